@@ -1,0 +1,1 @@
+"""Reads, calls a stage, puts the result on record."""

@@ -1,0 +1,28 @@
+"""What a report is printed from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from personae.reconciliation.findings import Reconciliation
+from personae.screening.sightings import Screening
+from personae.vocabulary.names import PerformerId, PictureId
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Audit:
+    """One audited cut.
+
+    stills_until  the day from which the stills of unknown people must be gone
+    """
+
+    picture: PictureId
+    title: str
+    company: str
+    agreement: str
+    audited_on: date
+    judged_on: date
+    stills_until: date
+    names: Mapping[PerformerId, str]
+    screening: Screening
+    reconciliation: Reconciliation

@@ -1,0 +1,1 @@
+"""Who was sampled, and how."""

@@ -1,0 +1,1 @@
+"""The decision: may this use go?"""

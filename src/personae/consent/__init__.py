@@ -1,0 +1,1 @@
+"""The registry: what was agreed, withdrawn, and what still stands."""

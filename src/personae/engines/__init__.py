@@ -1,0 +1,1 @@
+"""The only home of heavy libraries, one a file."""

@@ -1,0 +1,1 @@
+"""Face models, a file and a model card each."""

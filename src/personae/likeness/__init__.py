@@ -1,0 +1,1 @@
+"""What a face or voice becomes: numbers, and how alike they are."""

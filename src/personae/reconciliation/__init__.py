@@ -1,0 +1,1 @@
+"""Comparing records: seen × worked × agreed."""

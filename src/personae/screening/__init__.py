@@ -1,0 +1,1 @@
+"""Who is on screen, who is heard."""
