@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from personae.clearance.reasons import Reason
 from personae.vocabulary.answer import Answer
 from personae.vocabulary.names import PerformerId
 from personae.vocabulary.span import Span
+
+__all__ = ["Finding", "PerformerFinding", "Reason", "Reconciliation", "ShotsFinding"]
 
 
 class Finding(Enum):
@@ -42,30 +45,13 @@ _TO_DECIDE = {Finding.WORKED_SCENES_UNKNOWN, Finding.NO_RECORD, Finding.NEEDS_A_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """Why a decision is what it is.
-
-    rule     the rule, or the consent's id, that says so
-    effect   `silent`, `refer`, `void`, `forbid`, `require`, `owe`, `grant`
-    cite     the section of a statute or agreement, or the clause of the consent
-    level    how it was read: P, P*, U, L, N, R, D or — (see the facts' reading levels)
-    because  one plain sentence
-    """
-
-    rule: str
-    effect: str
-    cite: str
-    level: str
-    because: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShotsFinding:
     """One finding of one performer, or of one unknown person, in some shots of the cut.
 
     performer  None where the person is unknown
     person     `unknown-1`, None where the performer is known
-    answer     `permitted`, `payment-due`, `needs-notice`, `needs-consent`, `cannot-say`, `prohibited`
+    answer     `permitted`, `payment-due`, `needs-notice`, `needs-consent`, `cannot-say`,
+               `prohibited`
     missing    the facts nobody recorded, by name
     on_record  what the records say, a plain sentence each; accuses nobody
     do_next    one plain sentence; empty where nothing need be done

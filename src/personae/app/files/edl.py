@@ -1,0 +1,172 @@
+"""CMX3600 edit decision lists, as editing systems write them.
+
+The form: an event is a line of number, reel, channels, transition, and four timecodes (source
+in and out, record in and out); names stand in comments. Only what places a shot in the cut is
+read; speed changes and audio are not.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from pathlib import Path
+
+from personae.app.files.mistakes import Mistakes
+from personae.reconciliation.production import EdlEvent
+from personae.reconciliation.timecode import Timecode
+
+_CODE = re.compile(r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}[:;.,][0-9]{2,3}")
+_EVENT = re.compile(r"[0-9]{1,6}[A-Za-z]?")
+_NAME = re.compile(r"\*?\s*(FROM|TO) CLIP NAME\s*:\s*(.+)", re.IGNORECASE)
+_LOCATOR = re.compile(r"\*\s*LOC\s*:?\s*\S+\s+[A-Z]+\s+(.+)", re.IGNORECASE)
+_BARE = re.compile(r"\*\s*([A-Za-z0-9][\w.-]*)")
+_CHANNELS = re.compile(r"(NONE|B|AA?\d*|V\d*)(/?(A+\d*|V\d*))*", re.IGNORECASE)
+_FADES = ("D", "W")
+_FIELDS = 4  # number, reel, channels, transition
+_BIGGEST = 16_000_000  # bytes: a list of every frame of a feature is smaller
+
+
+@dataclass
+class _Open:
+    """An event whose lines are still being read: one number, one or more lines."""
+
+    events: list[EdlEvent] = field(default_factory=list)
+    number: str = ""
+    from_clip: str | None = None
+    to_clip: str | None = None
+    others: list[str] = field(default_factory=list)
+
+    def closed(self) -> list[EdlEvent]:
+        """What lasts at least a frame: the line before a dissolve only names what fades out."""
+        lasting = [e for e in self.events if str(e.record_in) != str(e.record_out)]
+        return [replace(e, names=self._names(e)) for e in lasting]
+
+    def _names(self, event: EdlEvent) -> tuple[str, ...]:
+        clip = self.to_clip or (None if event.fade_frames else self.from_clip)
+        clips = [n for c in (clip, *self.others) if c for n in (c, _plain(c))]
+        return tuple(dict.fromkeys([*clips, *event.names]))
+
+
+def read_edl(path: Path, mistakes: Mistakes) -> tuple[EdlEvent, ...]:
+    """The picture events of a CMX3600 list in the order of their record timecode.
+
+    Every line that opens like an event and cannot be read is a mistake. Overlapping events of
+    one track are too: then nobody can say which shot is seen.
+    """
+    text = _text(path, mistakes)
+    if text is None:
+        return ()
+    before = len(mistakes)
+    events, audio = _events(text, path.name, mistakes)
+    if len(mistakes) > before:
+        return ()
+    if not events:
+        mistakes.add(
+            path.name,
+            "it holds sound events only." if audio else "no event of a CMX3600 list is in it.",
+            "Export the picture track as CMX3600.",
+        )
+    ordered = sorted(events, key=lambda e: _order(e.record_in))
+    for one, next_one in pairwise(ordered):
+        if _order(next_one.record_in) < _order(one.record_out):
+            mistakes.add(
+                next_one.where,
+                f"event {next_one.number} begins at {next_one.record_in}, before event "
+                f"{one.number} ends at {one.record_out}.",
+                "Export one picture track without overlaps.",
+            )
+    return tuple(ordered)
+
+
+def _text(path: Path, mistakes: Mistakes) -> str | None:
+    try:
+        if path.stat().st_size > _BIGGEST:
+            mistakes.add(path.name, "it is too large for an edit decision list.")
+            return None
+        data = path.read_bytes()
+    except OSError as why:
+        mistakes.add(path.name, f"it cannot be read: {why.strerror}.")
+        return None
+    if b"\0" in data:
+        mistakes.add(path.name, "it is not a text file.", "Export the list as CMX3600.")
+        return None
+    # Comments may be in any encoding of the last forty years; timecodes and numbers are ASCII.
+    return data.decode("utf-8-sig", errors="replace")
+
+
+def _events(text: str, file: str, mistakes: Mistakes) -> tuple[list[EdlEvent], bool]:
+    out: list[EdlEvent] = []
+    current, drop, audio = _Open(), False, False
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = raw.strip()
+        if line.upper().startswith("FCM:"):
+            drop = line.upper().removeprefix("FCM:").strip().startswith("DROP")
+            continue
+        words = line.split()
+        if not words or not _EVENT.fullmatch(words[0]) or len(words) < _FIELDS:
+            _comment(line, current)
+            continue
+        try:
+            event, picture = _event(words, f"{file}:{number}", drop=drop)
+        except ValueError as why:
+            mistakes.add(f"{file}:{number}", f"{why}.", "Export the list as CMX3600 once more.")
+            continue
+        if not picture:
+            audio = True
+            out += current.closed()
+            current = _Open()
+            continue
+        if event.number != current.number:
+            out += current.closed()
+            current = _Open(number=event.number)
+        current.events.append(event)
+    return out + current.closed(), audio
+
+
+def _comment(line: str, current: _Open) -> None:
+    if name := _NAME.fullmatch(line):
+        if name[1].upper() == "FROM":
+            current.from_clip = name[2].strip()
+        else:
+            current.to_clip = name[2].strip()
+    elif located := _LOCATOR.fullmatch(line):
+        current.others.append(located[1].strip())
+    elif bare := _BARE.fullmatch(line):
+        current.others.append(bare[1])
+
+
+def _event(words: list[str], where: str, *, drop: bool) -> tuple[EdlEvent, bool]:
+    codes = words[-4:]
+    if not all(_CODE.fullmatch(c) for c in codes):
+        raise ValueError("an event ends in four timecodes, source in and out, record in and out")
+    source_in, source_out, record_in, record_out = (Timecode.parse(c, drop=drop) for c in codes)
+    head = words[1:-4]
+    fade = 0
+    if len(head) > 1 and head[-1].isdigit():
+        fade = int(head[-1]) if head[-2][0].upper() in _FADES else 0
+        head = head[:-1]
+    at = next((n for n in range(len(head) - 1, 0, -1) if _CHANNELS.fullmatch(head[n])), None)
+    if at is None or at + 1 >= len(head):
+        raise ValueError("an event has a reel, its channels (V, A, B …) and a transition (C, D, W)")
+    channels = head[at].upper()
+    if _order(record_out) < _order(record_in):
+        raise ValueError(f"its record out {record_out} is before its record in {record_in}")
+    event = EdlEvent(
+        where=where,
+        number=words[0],
+        names=(" ".join(head[:at]),),
+        source_in=source_in,
+        source_out=source_out,
+        record_in=record_in,
+        record_out=record_out,
+        fade_frames=fade,
+    )
+    return event, "V" in channels or channels == "B"
+
+
+def _plain(clip: str) -> str:
+    """`Z682_156 (LAY3) FF` and `Clip_A.mov` without what the editing system added."""
+    return re.sub(r"\.[A-Za-z][A-Za-z0-9]{1,3}$", "", re.sub(r"\s*\(.*$", "", clip)).strip()
+
+
+def _order(code: Timecode) -> tuple[int, int, int, int]:
+    return code.hours, code.minutes, code.seconds, code.frames

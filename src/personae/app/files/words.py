@@ -1,0 +1,129 @@
+"""The words and forms of our files, each read in one place: ids, days, money, times, frames."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from personae.vocabulary.mistake import did_you_mean
+from personae.vocabulary.money import Money
+from personae.vocabulary.names import Sha256, is_id, suggested_id
+
+_TERRITORY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+_AGREEMENT = re.compile(r"[a-z0-9-]+(/[a-z0-9.-]+)*")
+_DIGITS = re.compile(r"[0-9]{1,9}")
+_DIGEST = re.compile(r"(sha256:)?([0-9a-f]{64})")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def an_id(value: Any) -> str:  # noqa: ANN401 - whatever stands in the file
+    """Raises ValueError, as all here do, with a sentence for the file's author."""
+    text = a_text(value)
+    if not is_id(text):
+        raise ValueError(
+            f"`{text}` is no id: ids are lower-case words joined by hyphens. "
+            f"Write `{suggested_id(text)}`."
+            if suggested_id(text)
+            else f"`{text}` is no id: ids are lower-case words joined by hyphens."
+        )
+    return text
+
+
+def a_text(value: Any) -> str:  # noqa: ANN401
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("text belongs here.")
+    return value.strip()
+
+
+def a_day(value: Any) -> date:  # noqa: ANN401
+    text = a_text(value)
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"`{text}` is no day of the calendar.") from None
+    raise ValueError(f"`{text}` is no date: dates are written 2025-03-05, year, month, day.")
+
+
+def a_moment(value: Any) -> datetime:  # noqa: ANN401
+    text = a_text(value)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"`{text}` is no moment: write it like 2025-02-17T08:40-08:00.") from None
+    if moment.tzinfo is None:
+        raise ValueError(f"`{text}` has no time zone: write it like 2025-02-17T08:40-08:00.")
+    return moment
+
+
+def money(value: Any) -> Money:  # noqa: ANN401
+    try:
+        return Money.parse(a_text(value))
+    except ValueError:
+        raise ValueError(f"money is written like `1204.00 USD`, not `{value}`.") from None
+
+
+def a_count(value: Any) -> int:  # noqa: ANN401
+    text = value if isinstance(value, str) else ""
+    if not _DIGITS.fullmatch(text.strip()):
+        raise ValueError(f"`{value}` is no whole number.")
+    return int(text)
+
+
+def a_territory(value: Any) -> str:  # noqa: ANN401
+    text = a_text(value)
+    if text != "any" and not _TERRITORY.fullmatch(text):
+        raise ValueError(f"`{text}` is no territory: write ISO 3166, like `US`, `US-CA`, `NO`.")
+    return text
+
+
+def an_agreement(value: Any) -> str:  # noqa: ANN401
+    text = a_text(value)
+    if not _AGREEMENT.fullmatch(text):
+        raise ValueError(f"`{text}` names no agreement: write `sag-aftra/tv-theatrical-2023`.")
+    return text
+
+
+def a_digest(value: Any) -> Sha256:  # noqa: ANN401
+    found = _DIGEST.fullmatch(a_text(value))
+    if found is None:
+        raise ValueError("a document's digest is written `sha256:` and 64 lower-case hex digits.")
+    return Sha256(found[2])
+
+
+def one_of(what: str, known: tuple[str, ...]) -> BeforeValidator:
+    """A closed list of words; a wrong one is answered with those that exist."""
+
+    def check(value: Any) -> str:  # noqa: ANN401
+        text = a_text(value)
+        if text not in known:
+            near = did_you_mean(text, known)
+            raise ValueError(
+                f"`{text}` is no {what}. {near + ' ' if near else ''}Known: {', '.join(known)}."
+            )
+        return text
+
+    return BeforeValidator(check)
+
+
+def listed(value: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    """A list, or the one word `any`; a scope left out or null is an empty list."""
+    if value is None:
+        return ()
+    if value == "any":
+        return ("any",)
+    if not isinstance(value, list):
+        raise ValueError(f"a list belongs here, like `[{value}]`, or `any`.")  # noqa: TRY004 - pydantic tells ValueErrors
+    return tuple(value)
+
+
+Id = Annotated[str, BeforeValidator(an_id)]
+Words = Annotated[str, BeforeValidator(a_text)]
+Day = Annotated[date, BeforeValidator(a_day)]
+Moment = Annotated[datetime, BeforeValidator(a_moment)]
+Amount = Annotated[Money, BeforeValidator(money)]
+Count = Annotated[int, BeforeValidator(a_count)]
+Territory = Annotated[str, BeforeValidator(a_territory)]
+Agreement = Annotated[str, BeforeValidator(an_agreement)]
+Digest = Annotated[Sha256, BeforeValidator(a_digest)]

@@ -1,0 +1,114 @@
+"""The question put to the consents for a replica in one shot, and the answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from personae.clearance.decide import Cover, Decision, decide
+from personae.clearance.request import Request
+from personae.consent.agreement import Consent, Withdrawal, standing
+from personae.reconciliation.production import Production, ReplicaLine
+from personae.reconciliation.worked import BACKGROUND_ROLES, Worked
+from personae.vocabulary.answer import Answer
+from personae.vocabulary.names import PerformerId, Scene
+
+_AGREED = {Cover.YES: Answer.YES, Cover.UNKNOWN: Answer.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consents:
+    """The consents on record, judged for one production on one day."""
+
+    production: Production
+    given: tuple[Consent, ...]
+    withdrawals: tuple[Withdrawal, ...]
+    judged_on: date
+
+    @property
+    def complete(self) -> bool:
+        return self.production.consents_complete is True
+
+    def of(self, performer: PerformerId) -> tuple[Consent, ...]:
+        """Those of the performer that speak of this picture, withdrawn ones included."""
+        return tuple(
+            c
+            for c in self.given
+            if c.performer == performer and c.speaks_of(self.production.picture)
+        )
+
+    def stands(self, performer: PerformerId) -> Answer:
+        """Whether any signed consent for this picture stands, whatever it covers."""
+        signed = [c for c in self.of(performer) if c.signed is not None]
+        if standing(signed, self.withdrawals, on=self.judged_on):
+            return Answer.YES
+        return Answer.NO if self.complete else Answer.UNKNOWN
+
+    def cover(
+        self,
+        performer: PerformerId,
+        lines: Iterable[ReplicaLine],
+        *,
+        scenes: tuple[Scene, ...],
+        copies: int,
+    ) -> Decision:
+        """Whether the consents cover a replica in one shot: each line asks, the worst counts.
+
+        lines   that declare it there; none where it is only seen
+        scenes  of the shot; empty where unknown
+        """
+        requests = [self._request(performer, line, scenes, copies) for line in lines]
+        decisions = [
+            decide(request, self.given, self.withdrawals, complete=self.complete)
+            for request in requests or [self._request(performer, None, scenes, copies)]
+        ]
+        order = list(Cover)
+        return max(decisions, key=lambda d: order.index(d.covers))
+
+    def _request(
+        self,
+        performer: PerformerId,
+        line: ReplicaLine | None,
+        scenes: tuple[Scene, ...],
+        copies: int,
+    ) -> Request:
+        declared = line.scenes if line else ()
+        here = tuple(s for s in scenes if s in declared) or declared or scenes
+        production = self.production
+        return Request(
+            performer=performer,
+            picture=production.picture,
+            company=production.company,
+            kind=_kind(line, production.role_of(performer)),
+            media=production.media,
+            territories=production.territories,
+            scenes=here or None,
+            copies=copies,
+            made_on=line.turnover_on if line else None,
+            on=self.judged_on,
+        )
+
+
+def agreed(decision: Decision) -> Answer:
+    return _AGREED.get(decision.covers, Answer.NO)
+
+
+def copies_used(seen: int, lines: Iterable[ReplicaLine], worked: Worked) -> int:
+    """How many copies are used at once, by what is seen and what is declared.
+
+    The performer may stand among their own copies: where they worked in the scene and the
+    list declares one fewer than is seen, the list and the picture agree.
+    """
+    declared = max((line.copies or 0 for line in lines), default=0)
+    if worked is Worked.HERE and declared and declared >= seen - 1:
+        return declared
+    return max(declared, seen, 1)
+
+
+def _kind(line: ReplicaLine | None, role: str | None) -> str | None:
+    if line is not None and line.kind is not None:
+        return line.kind
+    if role == "voice" or (line is not None and line.technique == "voice"):
+        return "voice"
+    if role is None:
+        return None
+    return "background" if role in BACKGROUND_ROLES else "employment-based"

@@ -1,0 +1,135 @@
+"""Where in the cut a record's shots and replicas stand, once the film's own rate is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from personae.reconciliation.production import EdlEvent, ListedShot, Production, ReplicaLine
+from personae.reconciliation.timecode import Timecode
+from personae.vocabulary.mistake import Mistake
+from personae.vocabulary.names import Scene
+from personae.vocabulary.span import Span, joined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutList:
+    """The production's own shots by frames of this film. `start` is the timecode of frame 0."""
+
+    rate: Fraction
+    start: Timecode | None
+    shots: tuple[ListedShot, ...]
+
+    def named(self, code: str) -> tuple[Span, ...]:
+        """The frames of the shot so called; empty where no list names it."""
+        wanted = code.casefold()
+        return joined(s.span for s in self.shots if wanted in {n.casefold() for n in s.names})
+
+    def frames_of(self, line: ReplicaLine) -> tuple[Span, ...]:
+        """The frames of a replica line: its record in and out, else its shot's; else empty."""
+        if isinstance(line.record, Span):
+            return (line.record,)
+        if line.record is not None and self.start is not None:
+            first = self.start.frame(self.rate)
+            start, end = (t.frame(self.rate) - first for t in line.record)
+            return (Span(start, end),)
+        return self.named(line.shot_code) if line.shot_code else ()
+
+    def scenes_at(self, span: Span) -> tuple[Scene, ...]:
+        return tuple(
+            dict.fromkeys(scene for s in self.shots if s.span.meets(span) for scene in s.scenes)
+        )
+
+
+def cut_list(
+    production: Production, *, rate: Fraction, starts_at: str | None
+) -> tuple[CutList, tuple[Mistake, ...]]:
+    """The production's shots in frames of a film, and what cannot be placed in it.
+
+    rate       the film's frames a second
+    starts_at  the film's own start timecode; without one, frame 0 is the earliest record
+               timecode that the production gives
+    """
+    mistakes: list[Mistake] = []
+    events = production.edl or ()
+    start = Timecode.parse(starts_at) if starts_at else _earliest(production, rate, mistakes)
+    shots = list(production.shots or ())
+    if start is not None:
+        shots += _shots(events, rate, start, mistakes)
+    cut = CutList(rate=rate, start=start, shots=tuple(shots))
+    for line in production.replicas or ():
+        try:
+            cut.frames_of(line)
+        except ValueError as why:
+            mistakes.append(_misplaced(line.where, why))
+    return cut, tuple(mistakes)
+
+
+def past_the_end(production: Production, cut: CutList, *, frames: int) -> tuple[Mistake, ...]:
+    """What a production's files say of frames that a film of so many frames has not."""
+    placed = [(s.where, f"scene {s.scene}", s.span) for s in production.scenes or ()]
+    placed += [(s.where, f"shot {s.names[0]}", s.span) for s in cut.shots]
+    placed += [
+        (line.where, f"the replica in {line.shot_code or 'this line'}", span)
+        for line in production.replicas or ()
+        if line.record is not None
+        for span in cut.frames_of(line)
+    ]
+    return tuple(
+        Mistake(
+            where,
+            f"{what} ends at frame {span.end}, and the film ends at frame {frames}.",
+            "Give the file of this cut, or the cut of this file.",
+        )
+        for where, what, span in placed
+        if span.end > frames
+    )
+
+
+def _earliest(production: Production, rate: Fraction, mistakes: list[Mistake]) -> Timecode | None:
+    given = [(e.record_in, e.where) for e in production.edl or ()]
+    if not given:
+        given = [
+            (line.record[0], line.where)
+            for line in production.replicas or ()
+            if isinstance(line.record, tuple)
+        ]
+    counted: list[tuple[int, Timecode]] = []
+    for code, where in given:
+        try:
+            counted.append((code.frame(rate), code))
+        except ValueError as why:
+            mistakes.append(_misplaced(where, why))
+    return min(counted, key=lambda pair: pair[0])[1] if counted else None
+
+
+def _shots(
+    events: Sequence[EdlEvent], rate: Fraction, start: Timecode, mistakes: list[Mistake]
+) -> list[ListedShot]:
+    """Events as shots in the order of the cut; a shot lasts until its dissolve is over."""
+    placed: list[tuple[Span, EdlEvent]] = []
+    for event in events:
+        try:
+            first = start.frame(rate)
+            ends = [event.record_in.frame(rate) - first, event.record_out.frame(rate) - first]
+            for source in (event.source_in, event.source_out):
+                source.frame(rate)  # a source of another rate gives the wrong list away
+            placed.append((Span(*ends), event))
+        except ValueError as why:
+            mistakes.append(_misplaced(event.where, why))
+    placed.sort(key=lambda pair: pair[0])
+    out = []
+    for (span, event), after in zip(placed, [*placed[1:], None], strict=True):
+        end = span.end
+        if after is not None and after[0].start == end:
+            end += min(after[1].fade_frames, after[0].frames)
+        shot = ListedShot(
+            where=event.where, names=event.names, span=Span(span.start, end), scenes=()
+        )
+        out.append(shot)
+    return out
+
+
+def _misplaced(where: str, why: ValueError) -> Mistake:
+    return Mistake(
+        where, f"{why}.", "Give the list made of this cut, with the record timecode of this film."
+    )

@@ -1,0 +1,249 @@
+"""One performer against all records: what is found, and by what each sighting stands."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from personae.reconciliation.asked import Consents, agreed
+from personae.reconciliation.findings import Finding, PerformerFinding, Reason, ShotsFinding
+from personae.reconciliation.in_shot import InShot, in_shot
+from personae.reconciliation.placed import Places
+from personae.reconciliation.production import ReplicaLine
+from personae.reconciliation.three_way import compare
+from personae.reconciliation.told import DO_NEXT, of_consents, of_copies, of_lines, of_work
+from personae.reconciliation.worked import Worked, WorkOf, work_of
+from personae.screening.sightings import Screening, Sighting
+from personae.vocabulary.answer import Answer
+from personae.vocabulary.names import PerformerId, Scene
+from personae.vocabulary.span import Span, joined
+
+Item = TypeVar("Item")
+_ANSWERS = {
+    Finding.WORKED_SCENES_UNKNOWN: "cannot-say",
+    Finding.NO_RECORD: "cannot-say",
+    Finding.NEEDS_A_LOOK: "cannot-say",
+    Finding.AGREED_AFTERWARDS: "needs-consent",
+    Finding.NOT_COVERED: "needs-consent",
+    Finding.REPLICA_WITHOUT_CONSENT: "needs-consent",
+}
+_OF_REPLICAS = {
+    Finding.REPLICA_WITH_CONSENT,
+    Finding.REPLICA_WITHOUT_CONSENT,
+    Finding.NOT_COVERED,
+    Finding.AGREED_AFTERWARDS,
+    Finding.NEEDS_A_LOOK,
+}
+_RIGHTS = {
+    Finding.IN_ORDER: "worked",
+    Finding.REPLICA_WITH_CONSENT: "consent",
+    Finding.WORKED_SCENES_UNKNOWN: "unknown",
+    Finding.NEEDS_A_LOOK: "unknown",
+}
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Person:
+    """One performer against all records."""
+
+    id: PerformerId
+    here: Places
+    consents: Consents
+    work: WorkOf
+    lines: tuple[ReplicaLine, ...] | None
+    looked_for: bool
+    shots: tuple[InShot, ...]
+
+    @classmethod
+    def of(
+        cls, performer: PerformerId, here: Places, consents: Consents, screening: Screening
+    ) -> "Person":
+        work, lines = work_of(here.production, performer), here.declared(performer)
+        seen: dict[str, list[Sighting]] = {}
+        for sighting in screening.sightings:
+            if sighting.performer == performer:
+                seen.setdefault(sighting.shot, []).append(sighting)
+        shots = [
+            in_shot(seen[shot], here, consents, work, lines) for shot in here.spans if shot in seen
+        ]
+        looked_for = performer in screening.looked_for and performer not in screening.not_enrolled
+        return cls(
+            id=performer,
+            here=here,
+            consents=consents,
+            work=work,
+            lines=lines,
+            looked_for=looked_for or bool(shots),
+            shots=tuple(shots),
+        )
+
+    @property
+    def declared(self) -> Answer:
+        return Answer.UNKNOWN if self.lines is None else Answer.of(bool(self.lines))
+
+    def findings(self) -> list[ShotsFinding]:
+        if not self.looked_for:
+            return [self._not_looked_for()]
+        seen = [
+            self._seen(finding, [s for s in self.shots if s.finding is finding])
+            for finding in dict.fromkeys(s.finding for s in self.shots)
+        ]
+        return [*seen, *self._not_seen()] or [self._nowhere()]
+
+    def told(self) -> PerformerFinding:
+        findings = self.findings()
+        severest = max(findings, key=lambda f: f.finding.severity).finding
+        worked = {Worked.NO: Answer.NO, Worked.UNKNOWN: Answer.UNKNOWN}
+        decided = [s.decision for s in self.shots if s.decision and s.finding is severest]
+        return PerformerFinding(
+            performer=self.id,
+            finding=severest,
+            worked=worked.get(self.work.on_picture, Answer.YES),
+            declared=self.declared,
+            consented=agreed(decided[0]) if decided else self.consents.stands(self.id),
+        )
+
+    def rights(self) -> Iterator[tuple[tuple[PerformerId, str], str]]:
+        """By what each sighting stands."""
+        for at in self.shots:
+            how = _RIGHTS.get(at.finding, "none")
+            if at.finding is Finding.NO_RECORD and (at.missing or at.worked is Worked.UNKNOWN):
+                how = "unknown"
+            yield (self.id, at.shot), how
+
+    def _seen(self, finding: Finding, shots: list[InShot]) -> ShotsFinding:
+        scenes = tuple(dict.fromkeys(scene for s in shots for scene in s.scenes))
+        there = None if self.lines is None else _unique(line for s in shots for line in s.lines)
+        decisions = [s.decision for s in shots if s.decision is not None]
+        of_replica = finding in _OF_REPLICAS
+        spans = joined(span for s in shots for span in s.spans)
+        absent = self.work.absent if any(s.worked is Worked.UNKNOWN for s in shots) else ()
+        missing = _unique((*absent, *(name for s in shots for name in s.missing)))
+        return self._finding(
+            finding,
+            shots=tuple(s.shot for s in shots),
+            scenes=scenes,
+            span=spans[0] if len(spans) == 1 else None,
+            reasons=_unique(r for d in decisions for r in d.reasons) if of_replica else (),
+            missing=missing,
+            do_next=_next_for(finding, missing),
+            on_record=(
+                *of_copies(max(s.copies for s in shots)),
+                *of_work(self.work, scenes),
+                *of_lines(there),
+                *(of_consents(self.consents, self.id) if decisions else ()),
+            ),
+        )
+
+    def _not_seen(self) -> Iterator[ShotsFinding]:
+        """Records of work or of a replica, in shots where this performer is not seen."""
+        seen = {s.shot for s in self.shots}
+        scenes = [
+            scene
+            for scene in self.work.scenes
+            if self.here.by_scene and not seen & set(self.here.shots_of(scene))
+        ]
+        unplaced = self.work.days and not self.shots and not scenes
+        told: set[str] = set()
+        if scenes or unplaced:
+            told = {shot for scene in scenes for shot in self.here.shots_of(scene)}
+            yield self._elsewhere(Finding.WORKED_NOT_SEEN, told, tuple(scenes), ())
+        lines = [line for line in self.lines or () if not seen & set(self._shots_of(line))]
+        lines = [
+            line
+            for line in lines
+            if set(self._shots_of(line)) - told or not (told or self.shots or unplaced)
+        ]
+        if lines:
+            shots = {shot for line in lines for shot in self._shots_of(line)}
+            named = _unique(scene for line in lines for scene in line.scenes)
+            yield self._elsewhere(Finding.DECLARED_NOT_SEEN, shots, named, tuple(lines))
+
+    def _shots_of(self, line: ReplicaLine) -> tuple[str, ...]:
+        return self.here.shots_declared(line)
+
+    def _elsewhere(
+        self,
+        finding: Finding,
+        shots: set[str],
+        scenes: tuple[Scene, ...],
+        lines: tuple[ReplicaLine, ...],
+    ) -> ShotsFinding:
+        not_in_cut = [s for s in scenes if self.here.by_scene and not self.here.shots_of(s)]
+        return self._finding(
+            finding,
+            shots=tuple(shot for shot in self.here.spans if shot in shots),
+            scenes=scenes,
+            on_record=(
+                *(of_lines(lines) if lines else of_work(self.work, scenes)),
+                *(f"Scene {s} has no frames in this cut." for s in not_in_cut),
+            ),
+        )
+
+    def _nowhere(self) -> ShotsFinding:
+        """Looked for and not seen, with no record of work or of a replica."""
+        finding = compare(
+            on_screen=Answer.NO,
+            worked=self.work.on_picture,
+            declared=self.declared,
+            consented=self.consents.stands(self.id),
+        )
+        unused = finding is Finding.CONSENT_UNUSED
+        return self._finding(
+            finding,
+            on_record=(
+                *of_work(self.work, ()),
+                *(of_consents(self.consents, self.id) if unused else ()),
+            ),
+            missing=self.work.absent,
+        )
+
+    def _not_looked_for(self) -> ShotsFinding:
+        because = "No face of this performer is on record, so the film could not be searched."
+        return self._finding(
+            Finding.NEEDS_A_LOOK,
+            scenes=self.work.scenes,
+            reasons=(
+                Reason(rule="screening", effect="refer", cite="", level="—", because=because),
+            ),
+            missing=("face", *self.work.absent),
+            on_record=(*of_work(self.work, ()), *of_lines(self.lines)),
+            do_next="Enrol a photograph of them and audit the film again.",
+        )
+
+    def _finding(
+        self,
+        finding: Finding,
+        *,
+        shots: tuple[str, ...] = (),
+        scenes: tuple[Scene, ...] = (),
+        span: Span | None = None,
+        reasons: tuple[Reason, ...] = (),
+        missing: tuple[str, ...] = (),
+        on_record: tuple[str, ...] = (),
+        do_next: str | None = None,
+    ) -> ShotsFinding:
+        return ShotsFinding(
+            performer=self.id,
+            person=None,
+            finding=finding,
+            shots=shots,
+            scenes=scenes,
+            span=span,
+            answer=_ANSWERS.get(finding, "permitted"),
+            reasons=reasons,
+            missing=missing,
+            on_record=on_record,
+            do_next=DO_NEXT[finding] if do_next is None else do_next,
+        )
+
+
+def _unique(items: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def _next_for(finding: Finding, missing: tuple[str, ...]) -> str:
+    if finding is Finding.NO_RECORD and {"work", "vouchers"} & set(missing):
+        return "Give the work records and vouchers of this production, and audit the film again."
+    if finding is Finding.WORKED_SCENES_UNKNOWN and "replicas" in missing:
+        return "Ask the vendor for the replica list; an empty one says that there are none."
+    return DO_NEXT[finding]

@@ -1,0 +1,39 @@
+"""People seen whom nobody has named: for a person to look at, without a name beside them."""
+
+from personae.reconciliation.findings import Finding, Reason, ShotsFinding
+from personae.reconciliation.placed import Places
+from personae.screening.sightings import Screening, UnknownPerson
+from personae.vocabulary.span import joined
+
+_BECAUSE = {
+    "score": "The face is near one on record, but not near enough to say whose it is.",
+    "size": "The face is too small for anybody to be named by it.",
+    "nobody": "The face is like none that was looked for.",
+}
+
+
+def unknown_people(screening: Screening, here: Places) -> list[ShotsFinding]:
+    return [_one(person, here) for person in screening.unknown]
+
+
+def _one(person: UnknownPerson, here: Places) -> ShotsFinding:
+    shots = tuple(dict.fromkeys(shot for shot, _ in person.appearances))
+    spans = joined(span for _, span in person.appearances)
+    because = _BECAUSE.get(person.why, "Nobody has said who this is.")
+    return ShotsFinding(
+        performer=None,
+        person=person.id,
+        finding=Finding.NEEDS_A_LOOK,
+        shots=shots,
+        scenes=tuple(dict.fromkeys(s for shot in shots for s in here.scenes[shot])),
+        span=spans[0] if len(spans) == 1 else None,
+        answer="cannot-say",
+        reasons=(Reason(rule="screening", effect="refer", cite="", level="—", because=because),),
+        missing=("name",),
+        on_record=(
+            (f"Up to {person.most_at_once} of this person are seen at once.",)
+            if person.most_at_once > 1
+            else ()
+        ),
+        do_next="Look at the face and say who it is, or that it is nobody of the cast.",
+    )
