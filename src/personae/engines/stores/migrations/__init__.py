@@ -1,0 +1,1 @@
+"""How a database of the record comes from one version to the next."""

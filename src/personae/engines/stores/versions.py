@@ -1,0 +1,42 @@
+"""Which version of the tables a database holds, and bringing an older one up to ours."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from personae.vocabulary.mistake import Mistake, UserError
+
+REVISIONS = ("0001",)  # oldest first; those of `migrations/versions`, known without loading Alembic
+
+
+def is_up_to_date(connection: Connection, *, where: str) -> bool:
+    """Raises UserError for a database that is not ours, or that a newer version made."""
+    tables = set(inspect(connection).get_table_names())
+    held = None
+    if "alembic_version" in tables:
+        held = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if held is None and tables:
+        raise UserError(
+            Mistake(where, "this is a database, but no registry of Personae.", "Name another file.")
+        )
+    if held is not None and held not in REVISIONS:
+        raise UserError(
+            Mistake(
+                where,
+                f"this registry was made by a newer version of Personae (its tables are at {held}, "
+                f"this version knows {REVISIONS[-1]}).",
+                "Update Personae; nothing was changed.",
+            )
+        )
+    return held == REVISIONS[-1]
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """Within the caller's transaction; an empty database is given all tables."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    folder = Path(__file__).with_name("migrations")
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    command.upgrade(config, "head")
