@@ -53,17 +53,17 @@ def clauses_of(request: Request, consent: Consent) -> tuple[Clause, ...]:
 
 def signed_in_time(request: Request, signed: Signature) -> Clause:
     """Signed on the day of the use or before it."""
-    by = (
-        f"by {request.use_day}, when the vendor turned it over"
+    day, late = request.use_day, signed.on > request.use_day
+    told = (
+        f"made by {day}, the day of the vendor's turnover"
         if request.made_on is not None
-        else f"on {request.use_day}, the day on which consents are judged"
+        else f"judged as of {day}"
     )
-    late = signed.on > request.use_day
     return Clause(
         cite=f"signed.on: {signed.on}",
         met=Answer.of(not late),
-        because=f"It was signed on {signed.on}"
-        + (f", after the use: that was made {by}." if late else f", before the use: {by}."),
+        because=f"It was signed on {signed.on}, {'after' if late else 'not after'} this use, "
+        f"which is {told}.",
     )
 
 
@@ -93,7 +93,7 @@ def _scope(
     if outside:
         because = f"This use is beyond it: {what} {', '.join(outside)} is not among those agreed."
         return Clause(cite=told, met=Answer.NO, because=because)
-    return Clause(cite=told, met=Answer.YES, because=f"It agrees to {', '.join(wanted)}.")
+    return Clause(cite=told, met=Answer.YES, because=f"It agrees to {what} {', '.join(wanted)}.")
 
 
 def _term(request: Request, consent: Consent) -> Clause:

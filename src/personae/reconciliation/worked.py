@@ -104,7 +104,7 @@ def _days(production: Production, performer: PerformerId) -> Iterator[Work]:
     told = [*_by_exhibit_g(production, performer), *_by_voucher(production, performer)]
     yield from told
     # A list of the day adds nothing to what a record of the person says of that day.
-    settled = {work.day for work in told if work.scenes} | {
+    settled = {work.day for work in told} | {
         v.day for v in production.vouchers or () if v.performer == performer and v.scan == "only"
     }
     for line in production.skins or ():
