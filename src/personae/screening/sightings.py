@@ -52,11 +52,11 @@ class Shot:
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Sighting:
-    """One performer in one shot, by face.
+    """One performer in one unbroken stretch of one shot, by face.
 
     copies      the most certain faces of them at one moment
     copies_ask  further ones at that moment for a person to confirm
-    frames_of_copies  spans in which more than one certain copy is seen at once, with the number
+    counts      the stretches in which more than one certain copy is seen at once, with the number
     """
 
     performer: PerformerId
@@ -68,8 +68,7 @@ class Sighting:
     score: float
     certainty: Certainty
     face_px: int  # the widest detector's box
-    seen: tuple[Span, ...]  # the frames of `span` in which they are seen
-    counts: tuple[tuple[Span, int], ...]  # how many at once, where more than one
+    counts: tuple[tuple[Span, int], ...]
     face: Still  # close on the face
     frame: Still  # the frame with the most copies, boxes of this performer
 
@@ -114,3 +113,4 @@ class Screening:
     models: tuple[ModelCard, ...]
     thresholds: dict[str, str] = field(default_factory=dict)
     not_measured: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()  # of the film, a plain sentence each

@@ -1,0 +1,84 @@
+"""What a good view of a face is, and the piece of the picture that is kept of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personae.screening.tracks import Look
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personae.likeness.interfaces import Image
+
+_ENOUGH_PX = 112  # wider faces are cut down to this by the recogniser, and gain nothing
+_AROUND = 0.8  # of the box's longer side, kept on each side of the face: shoulders and hair
+_CUT_OFF = 0.25  # what a face at the picture's edge is worth: its landmarks are guesses
+_TURNED = 0.5  # a nose this far (in eye distances) from between the eyes halves the quality
+
+
+def quality(
+    box: NDArray[np.float32], landmarks: NDArray[np.float32], score: float, *, size: tuple[int, int]
+) -> float:
+    """How good a view is: large, towards the camera, sure, inside the picture; more is better.
+
+    box        (4,) and `landmarks` (5, 2), in pixels
+    size       width and height of the picture
+    """
+    width, height = size
+    edge = 0.01 * width
+    whole = box[0] > edge and box[1] > edge and box[2] < width - edge and box[3] < height - edge
+    large = min(float(box[2] - box[0]), _ENOUGH_PX) / _ENOUGH_PX
+    return large * frontality(landmarks) * score**3 * (1.0 if whole else _CUT_OFF)
+
+
+def frontality(landmarks: NDArray[np.float32]) -> float:
+    """1 for a face towards the camera, less the more it is turned; from five points (5, 2)."""
+    right_eye, left_eye, nose = landmarks[0], landmarks[1], landmarks[2]
+    across = left_eye - right_eye
+    apart = max(float(np.linalg.norm(across)), 1e-3)
+    off = abs(float(np.dot(nose - (right_eye + left_eye) / 2, across)) / apart) / apart
+    return 1 / (1 + (off / _TURNED) ** 2)
+
+
+def look(
+    image: Image,
+    box: NDArray[np.float32],
+    landmarks: NDArray[np.float32],
+    *,
+    frame: int,
+    quality: float,
+    others: NDArray[np.float32],
+) -> Look:
+    """Cut the face and its surroundings out of `image`.
+
+    box, landmarks, others  this face's, and the boxes (n, 4) of all other faces, in its pixels
+    """
+    margin = _AROUND * max(float(box[2] - box[0]), float(box[3] - box[1]))
+    left, top = (max(0, int(v - margin)) for v in box[:2])
+    right, bottom = int(box[2] + margin) + 1, int(box[3] + margin) + 1
+    # A face twice as wide as a recogniser needs is kept at half its size: less memory, no alias.
+    step = max(1, int((box[2] - box[0]) // _ENOUGH_PX))
+    patch = image[top:bottom, left:right]
+    if step > 1:
+        height, width = (side // step * step for side in patch.shape[:2])
+        patch = (
+            patch[:height, :width]
+            .reshape(height // step, step, width // step, step, 3)
+            .mean(axis=(1, 3))
+            .round()
+            .astype(np.uint8)
+        )
+    # The centre of the first block of `step` pixels lies (step - 1) / 2 into it.
+    origin = np.array([left, top], np.float32) + (step - 1) / 2
+    meets = (others[:, :2] < [right, bottom]).all(1) & (others[:, 2:] > [left, top]).all(1)
+    return Look(
+        frame=frame,
+        quality=quality,
+        patch=np.ascontiguousarray(patch),
+        landmarks=((landmarks - origin) / step).astype(np.float32),
+        box=((box.reshape(2, 2) - origin) / step).reshape(4).astype(np.float32),
+        others=((others[meets].reshape(-1, 2, 2) - origin) / step).reshape(-1, 4),
+    )

@@ -1,0 +1,196 @@
+"""Whose face a track is: asserted, asked, or nobody's that we know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personae.likeness.matching import direction
+from personae.screening.looks import frontality
+from personae.screening.sightings import Candidate
+from personae.vocabulary.span import Span, joined
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personae.likeness.interfaces import FaceModel
+    from personae.likeness.matching import Gallery
+    from personae.screening.sightings import Shot
+    from personae.screening.thresholds import Thresholds
+    from personae.screening.tracks import Look, Track, Tracker
+    from personae.vocabulary.names import PerformerId
+
+_CANDIDATES = 3
+_WEIGHED = 3  # looks that a comparison rests on
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class NamedTrack:
+    """One face through one shot, with what it scored; lost and found again, it is still one.
+
+    performer   whom it is asserted to be; None where nobody is
+    why         None where asserted, else `score`, `size` or `nobody`: see `UnknownPerson`
+    candidates  at most three who score `ask` or more, best first
+    vector      (d,) what its looks share
+    """
+
+    tracks: tuple[Track, ...]
+    spans: tuple[Span, ...]
+    performer: PerformerId | None
+    why: str | None
+    candidates: tuple[Candidate, ...]
+    vector: NDArray[np.float32]
+    width_px: int
+
+    @property
+    def best_look(self) -> Look:
+        return max((track.looks[0] for track in self.tracks), key=lambda look: look.quality)
+
+
+def named(
+    tracker: Tracker,
+    *,
+    shot: Shot,
+    model: FaceModel,
+    gallery: Gallery,
+    thresholds: Thresholds,
+) -> list[NamedTrack]:
+    """Compare the tracks of a shot that has ended with the gallery, in the order they began."""
+    compared = [
+        _Compared([track], _vectors(track, model, gallery, thresholds)) for track in tracker.tracks
+    ]
+    out = []
+    for one in _rejoined(compared, thresholds):
+        spans = joined(_span(track, tracker.looked_at, shot) for track in one.tracks)
+        result = _named(one, spans, gallery, thresholds)
+        glimpse = sum(len(track.boxes) for track in one.tracks) == 1 < len(tracker.looked_at)
+        if result.why == "nobody" and glimpse:
+            continue  # a detector's slip more often than a person
+        out.append(result)
+    return out
+
+
+@dataclass(eq=False, slots=True)
+class _Compared:
+    tracks: list[Track]
+    vectors: list[tuple[float, NDArray[np.float32]]]  # each with the quality of its look
+
+    @property
+    def vector(self) -> NDArray[np.float32]:
+        """What the best looks share; the poorer ones of a longer track add nothing."""
+        best = sorted(self.vectors, key=lambda weighed: -weighed[0])[:_WEIGHED]
+        return direction(np.stack([weight * vector for weight, vector in best]))
+
+    def overlaps(self, other: _Compared) -> bool:
+        return any(
+            a.first <= b.last and b.first <= a.last for a in self.tracks for b in other.tracks
+        )
+
+
+def _vectors(
+    track: Track, model: FaceModel, gallery: Gallery, thresholds: Thresholds
+) -> list[tuple[float, NDArray[np.float32]]]:
+    """The best look; and where that does not settle it, the others too."""
+    vectors: list[tuple[float, NDArray[np.float32]]] = []
+    for look in track.looks:
+        vector = model.embed(look.patch, look.landmarks[None]).vectors[0]
+        vectors.append((look.quality, vector))
+        best, second = _two_best(gallery.scores(_Compared([track], vectors).vector))
+        clear = best >= thresholds.clear_from and best - second >= thresholds.clear_margin
+        if clear or best < thresholds.stranger_under:
+            break
+    return vectors
+
+
+def _rejoined(compared: list[_Compared], thresholds: Thresholds) -> list[_Compared]:
+    """Tracks of one shot that never stand side by side and look alike are one person's."""
+    out: list[_Compared] = []
+    for one in compared:
+        near = [
+            (float(other.vector @ one.vector), i)
+            for i, other in enumerate(out)
+            if not other.overlaps(one)
+        ]
+        likeness, i = max(near, default=(-1.0, -1))
+        if likeness >= thresholds.same_in_shot_from:
+            out[i].tracks += one.tracks
+            out[i].vectors += one.vectors
+        else:
+            out.append(one)
+    return out
+
+
+def _named(
+    one: _Compared, spans: tuple[Span, ...], gallery: Gallery, thresholds: Thresholds
+) -> NamedTrack:
+    scores = gallery.scores(one.vector)
+    best, second = _two_best(scores)
+    width_px = max(track.width_px for track in one.tracks)
+    turned = frontality(max((t.looks[0] for t in one.tracks), key=_quality).landmarks)
+    likely = [
+        Candidate(performer, score)
+        for performer, score in scores[:_CANDIDATES]
+        if _asks(performer, score, turned=turned, gallery=gallery, thresholds=thresholds)
+    ]
+    large = width_px >= thresholds.present_px
+    sure = best >= thresholds.present_from and best - second >= thresholds.margin
+    if likely:
+        why = None if sure and large else "score" if large else "size"
+    else:
+        why = "nobody"
+    return NamedTrack(
+        tracks=tuple(one.tracks),
+        spans=spans,
+        performer=likely[0].performer if why is None else None,
+        why=why,
+        candidates=tuple(likely),
+        vector=one.vector,
+        width_px=width_px,
+    )
+
+
+def _asks(
+    performer: PerformerId,
+    score: float,
+    *,
+    turned: float,
+    gallery: Gallery,
+    thresholds: Thresholds,
+) -> bool:
+    """Whether a person must be asked if this is `performer`."""
+    if score >= thresholds.present_from:
+        return True
+    alike_others = turned < thresholds.turned_under and gallery.tells_who_stands_out
+    if score >= thresholds.ask_from and not alike_others:
+        return True
+    if not gallery.tells_who_stands_out:
+        return False
+    by = (
+        thresholds.turned_stands_out_by
+        if score >= thresholds.ask_from
+        else thresholds.stands_out_by
+    )
+    return score >= thresholds.ask_standing_out_from and gallery.stands_out(performer, score, by=by)
+
+
+def _quality(look: Look) -> float:
+    return look.quality
+
+
+def _two_best(scores: list[tuple[PerformerId, float]]) -> tuple[float, float]:
+    first, second, *_ = [score for _, score in scores[:2]] + [-1.0, -1.0]
+    return first, second
+
+
+def _span(track: Track, looked_at: list[int], shot: Shot) -> Span:
+    """From half-way after the look before its first to half-way before the look after its last.
+
+    A face found at a shot's first look was there from the cut, at its last look to the next.
+    """
+    before = [frame for frame in looked_at if frame < track.first]
+    after = [frame for frame in looked_at if frame > track.last]
+    head = (before[-1] + track.first + 1) // 2 if before else shot.span.start
+    tail = (track.last + after[0] + 1) // 2 if after else shot.span.end
+    return Span(head, tail)

@@ -1,0 +1,101 @@
+"""The few pictures of a shot that a report may show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from personae.screening.sightings import Box, Still
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from personae.likeness.interfaces import Faces, Image, Pictures
+    from personae.screening.naming import NamedTrack
+    from personae.screening.tracks import Track
+
+_FRAME_PX = 720
+_FACE_PX = 176
+_KEPT = 8  # frames a shot
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Moment:
+    """A frame, and all faces in it with the track of each; None for a face too small to follow."""
+
+    frame: int
+    image: Image
+    faces: tuple[tuple[Track | None, NDArray[np.float32]], ...]  # boxes (4,) in pixels of `image`
+
+    @property
+    def tracks(self) -> frozenset[int]:
+        return frozenset(id(track) for track, _ in self.faces if track is not None)
+
+
+class Moments:
+    """Keeps the frames of one shot that between them show every face with the most others."""
+
+    def __init__(self) -> None:
+        self._kept: list[Moment] = []
+
+    def offer(
+        self,
+        frame: int,
+        image: Image,
+        found: Faces,
+        given: Collection[tuple[Track, int]],
+    ) -> None:
+        """`found`: all faces of `image`, in its pixels; `given`: the track of those followed."""
+        of = {j: track for track, j in given}
+        moment = Moment(frame, image, tuple((of.get(j), box) for j, box in enumerate(found.boxes)))
+        if not moment.tracks or any(moment.tracks <= kept.tracks for kept in self._kept):
+            return
+        self._kept = [kept for kept in self._kept if not kept.tracks < moment.tracks]
+        self._kept = sorted([*self._kept, moment], key=lambda m: -len(m.tracks))[:_KEPT]
+
+    def showing(self, tracks: Collection[Track]) -> Moment | None:
+        """The kept frame with the most of `tracks` in it, the earliest of several."""
+        wanted = {id(track) for track in tracks}
+        showing = [m for m in self._kept if m.tracks & wanted]
+        return min(showing, key=lambda m: (-len(m.tracks & wanted), m.frame), default=None)
+
+
+def frame_still(moment: Moment, tracks: Collection[Track], pictures: Pictures) -> Still:
+    """The whole frame, with the boxes of `tracks` and of everybody else."""
+    jpeg, width, height = pictures.jpeg(moment.image, long_side=_FRAME_PX)
+    scale = width / moment.image.shape[1]
+    mine = {id(track) for track in tracks}
+    boxes: dict[bool, list[Box]] = {True: [], False: []}
+    for track, box in moment.faces:
+        boxes[id(track) in mine].append(_box(moment.frame, box * scale))
+    return Still(
+        frame=moment.frame,
+        jpeg=jpeg,
+        width=width,
+        height=height,
+        boxes=tuple(boxes[True]),
+        others=tuple(boxes[False]),
+    )
+
+
+def face_still(named: NamedTrack, pictures: Pictures) -> Still:
+    """Close on the face. Others may stand at the edge: `others` covers the surroundings."""
+    look = named.best_look
+    jpeg, width, height = pictures.jpeg(look.patch, long_side=_FACE_PX)
+    scale = width / look.patch.shape[1]
+    return Still(
+        frame=look.frame,
+        jpeg=jpeg,
+        width=width,
+        height=height,
+        boxes=(_box(look.frame, look.box * scale),),
+        others=tuple(_box(look.frame, other * scale) for other in look.others),
+    )
+
+
+def _box(frame: int, box: NDArray[np.float32]) -> Box:
+    left, top, right, bottom = (round(float(v)) for v in box)
+    return Box(frame=frame, left=left, top=top, right=right, bottom=bottom)

@@ -1,0 +1,64 @@
+"""Every number that decides what is asserted and what is asked, and what it was measured on."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """Scores are cosines of SFace against the mean of a performer's photos; sizes are pixels of
+    the detector's box, some 10 % less than the face.
+    """
+
+    # 0.45: no two strangers of one crowd photo score as much from 48 px up (24 photos, 1,120
+    # faces); in The Long Take nobody is misnamed.
+    present_from: float = 0.45
+    # 0.36: the model's authors publish 0.363 for faces of a passport's quality.
+    ask_from: float = 0.36
+    # A lower score asks too where the performer stands out from how they score with strangers:
+    # 3 of 595 faces of strangers more are asked about, of 31 performers.
+    ask_standing_out_from: float = 0.30
+    stands_out_by: float = 3.0
+    # Two performers who score nearly alike settle nothing.
+    margin: float = 0.05
+    # 15 % of strangers at 24-32 px pass 0.363 in one photo set: smaller faces are for a person.
+    present_px: int = 26
+    # Under this a face is counted and left alone: the right person is first for 60 % at 16 px.
+    least_px: int = 18
+    # One look settles a track when it is this clear; else up to `looks` are averaged, which adds
+    # .1 at most to the score of a stranger.
+    clear_from: float = 0.52
+    clear_margin: float = 0.10
+    stranger_under: float = 0.26
+    looks: int = 3
+    # A face turned away is like many others turned away (Hamilton clip: a stranger in profile
+    # scores .38 for one performer of 31, and .9 deviations; the true profiles 3.5 and more).
+    turned_under: float = 0.5
+    turned_stands_out_by: float = 2.0
+    # A face lost and found again in one shot is one person's from here; strangers in one photo
+    # reach .45.
+    same_in_shot_from: float = 0.50
+    # Two tracks of unknown people are one person from here.
+    same_unknown_from: float = 0.50
+
+    def told(self) -> dict[str, str]:
+        """Each as a sentence for the report."""
+        return {
+            "present": f"a face scores {self.present_from:.2f} or more, is {self.present_px} px wide "
+            f"or more, and no other performer scores within {self.margin:.2f}; measured on 1,120 "
+            "faces of strangers in 24 crowd photographs and on The Long Take",
+            "ask": f"a face scores from {self.ask_from:.2f}, or is under {self.present_px} px: a "
+            "person must look",
+            "left alone": f"faces under {self.least_px} px",
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often faces are looked for; measured by `make bench`."""
+
+    every: int = 5  # frames; and the first of each shot
+    every_when_calm: int = 10
+    calm_under: float = 2.0  # mean change of the small brightness plane since the last look, of 255
+    still_under: float = 0.4  # under this nothing has moved: the last look stands
+    long_side: int = 1280  # the picture in which faces are looked for
+    luma_width: int = 160

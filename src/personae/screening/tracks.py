@@ -1,0 +1,151 @@
+"""One face followed through one shot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personae.likeness.interfaces import Faces, Image
+
+# A face goes on where the next look finds one that overlaps the place where it would be by now, or
+# whose centre is less than most of a face from there, at about the same size.
+_OVERLAP = 0.2
+_MOVED = 0.7
+_SIZES = (0.55, 1.8)
+# How far, in faces, a new face may be that has not shown how it moves, where no other is nearer.
+_FIRST_STEP = 1.5
+_BETTER = 1.15  # a new look replaces an old one when it is this much better
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Look:
+    """One good view of a face, kept until the shot ends.
+
+    patch      the picture around the face, (h, w, 3)
+    landmarks  (5, 2) in pixels of `patch`
+    box        left, top, right, bottom in pixels of `patch`
+    others     the boxes (n, 4) of other faces that reach into `patch`
+    """
+
+    frame: int
+    quality: float
+    patch: Image
+    landmarks: NDArray[np.float32]
+    box: NDArray[np.float32]
+    others: NDArray[np.float32]
+
+
+@dataclass(eq=False, slots=True)
+class Track:
+    """boxes  the frames looked at and the box (4,) found there, in pixels of the film"""
+
+    boxes: list[tuple[int, NDArray[np.float32]]] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)  # best first
+
+    @property
+    def first(self) -> int:
+        return self.boxes[0][0]
+
+    @property
+    def last(self) -> int:
+        return self.boxes[-1][0]
+
+    @property
+    def width_px(self) -> int:
+        """The width of the widest box."""
+        return round(max(float(box[2] - box[0]) for _, box in self.boxes))
+
+    def box_near(self, frame: int) -> NDArray[np.float32]:
+        """The box at the look nearest to `frame`."""
+        return min(self.boxes, key=lambda seen: abs(seen[0] - frame))[1]
+
+    def expected(self, frame: int) -> NDArray[np.float32]:
+        """Where the face would be at `frame` if it went on as between its last two looks."""
+        at, box = self.boxes[-1]
+        if len(self.boxes) == 1:
+            return box
+        before, earlier = self.boxes[-2]
+        moved = ((box - earlier).reshape(2, 2).mean(axis=0) / (at - before)).astype(np.float32)
+        return box + np.tile(moved * min(frame - at, at - before), 2)
+
+    def wants(self, quality: float, *, frame: int, looks: int, apart: int) -> bool:
+        """Whether a view of this quality is worth keeping."""
+        if len(self.looks) < looks:
+            return all(abs(frame - look.frame) >= apart for look in self.looks) or (
+                quality > _BETTER * self.looks[-1].quality
+            )
+        return quality > _BETTER * self.looks[-1].quality
+
+    def keep(self, look: Look, *, looks: int) -> None:
+        self.looks = sorted([*self.looks, look], key=lambda kept: -kept.quality)[:looks]
+
+
+class Tracker:
+    """Follows the faces of one shot from look to look."""
+
+    def __init__(self, *, lost_after: int) -> None:
+        """`lost_after` is in frames: a face not found again within them is a new track."""
+        self._lost_after = lost_after
+        self._active: list[Track] = []
+        self.tracks: list[Track] = []
+        self.looked_at: list[int] = []  # the frames in which faces were looked for
+
+    def extend(self, frame: int) -> None:
+        """Nothing has moved since the last look: the same faces stand there still."""
+        for track in self._active:
+            if track.last == self.looked_at[-1]:
+                track.boxes.append((frame, track.boxes[-1][1]))
+        self.looked_at.append(frame)
+
+    def follow(self, frame: int, faces: Faces) -> list[tuple[Track, int]]:
+        """Hand each face to its track, or to a new one; returns (track, index of the face)."""
+        self.looked_at.append(frame)
+        self._active = [t for t in self._active if frame - t.last <= self._lost_after]
+        pairs = self._pairs(frame, faces.boxes)
+        taken = {j for _, j in pairs}
+        given = [(self._active[i], j) for i, j in pairs]
+        for j in range(len(faces)):
+            if j not in taken:
+                track = Track()
+                self.tracks.append(track)
+                self._active.append(track)
+                given.append((track, j))
+        for track, j in given:
+            track.boxes.append((frame, faces.boxes[j]))
+        return sorted(given, key=lambda pair: pair[1])
+
+    def _pairs(self, frame: int, boxes: NDArray[np.float32]) -> list[tuple[int, int]]:
+        """Track and face of each pair that goes together, nearest pairs first."""
+        if not self._active or not len(boxes):
+            return []
+        there = np.stack([track.expected(frame) for track in self._active])
+        overlap = _overlaps(there, boxes)
+        width = (there[:, 2] - there[:, 0])[:, None]
+        centres = (boxes[:, :2] + boxes[:, 2:]) / 2
+        apart = centres[None] - ((there[:, :2] + there[:, 2:]) / 2)[:, None]
+        moved = np.linalg.norm(apart, axis=2) / width
+        size = (boxes[:, 2] - boxes[:, 0])[None] / width
+        reach = np.array([_MOVED if len(t.boxes) > 1 else _FIRST_STEP for t in self._active])
+        fits = (overlap > _OVERLAP) | (moved < reach[:, None])
+        fits &= (size > _SIZES[0]) & (size < _SIZES[1])
+        near = np.where(fits, overlap - 0.2 * moved, -np.inf)
+        pairs: list[tuple[int, int]] = []
+        for flat in np.argsort(-near, axis=None, kind="stable")[: int(fits.sum())]:
+            i, j = divmod(int(flat), len(boxes))
+            if all(i != a and j != b for a, b in pairs):
+                pairs.append((i, j))
+        return pairs
+
+
+def _overlaps(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Intersection over union of every box of `a` (n, 4) with every box of `b` (m, 4)."""
+    low = np.maximum(a[:, None, :2], b[None, :, :2])
+    high = np.minimum(a[:, None, 2:], b[None, :, 2:])
+    shared = np.prod(np.clip(high - low, 0, None), axis=2)
+    areas = np.prod(a[:, 2:] - a[:, :2], axis=1)[:, None] + np.prod(b[:, 2:] - b[:, :2], axis=1)
+    return np.asarray(shared / np.maximum(areas - shared, 1e-6), dtype=np.float32)
