@@ -1,7 +1,7 @@
 """Where in the cut a record's shots and replicas stand, once the film's own rate is known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from personae.reconciliation.production import EdlEvent, ListedShot, Production, ReplicaLine
@@ -112,7 +112,8 @@ def _shots(
             first = start.frame(rate)
             ends = [event.record_in.frame(rate) - first, event.record_out.frame(rate) - first]
             for source in (event.source_in, event.source_out):
-                source.frame(rate)  # a source of another rate gives the wrong list away
+                # A label of another rate gives the wrong list away; drop-frame is the record's.
+                replace(source, drop=False).frame(rate)
             placed.append((Span(*ends), event))
         except ValueError as why:
             mistakes.append(_misplaced(event.where, why))

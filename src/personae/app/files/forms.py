@@ -21,8 +21,8 @@ Filled = TypeVar("Filled", bound=Form)
 _TYPES = {
     "bool_type": "true or false belongs here.",
     "list_type": "a list belongs here, like `[a, b]`.",
-    "model_type": "a mapping of keys belongs here, like `{from: 2025-03-01, until: null}`.",
-    "model_attributes_type": "a mapping of keys belongs here.",
+    "model_type": "keys with their values belong here, like `key: value`.",
+    "model_attributes_type": "keys with their values belong here, like `key: value`.",
     "string_type": "text belongs here.",
 }
 
@@ -47,7 +47,7 @@ def _said(form: type[Form], error: Any, at: Path_) -> tuple[str, str]:  # noqa: 
         near = did_you_mean(str(key), known)
         return f"no key is called `{key}` here.", near or f"Keys here: {', '.join(known)}."
     if error["type"] == "missing":
-        return f"the key `{key}` is missing.", "Add it; `personae schema` prints the whole form."
+        return f"the key `{key}` is missing.", f"Keys here: {', '.join(_keys(form, at[:-1]))}."
     where = ".".join(str(p) for p in at if not isinstance(p, int)) or "the file"
     if error["type"] == "value_error":
         return f"`{where}`: {error['ctx']['error']}", ""
