@@ -151,7 +151,7 @@ def _refuse_taken(path: Path) -> None:
         raise UserError(
             Mistake(str(path), "a home is here already.", "It was left as it is; use it.")
         )
-    if path.is_dir() and next(os.scandir(path), None) is None:
+    if path.is_dir() and not any(path.iterdir()):
         return
     if os.path.lexists(path):
         raise UserError(

@@ -138,7 +138,7 @@ class Record:
         for row in self._rows(kind, only):
             try:
                 yield self._read(row, only)
-            except (BrokenSealError, ValueError) as error:
+            except (BrokenSealError, KeyError, TypeError, ValueError) as error:
                 raise UserError(
                     Mistake(
                         "the registry",

@@ -32,7 +32,7 @@ class _Transaction:
         )
         try:
             frontier = Frontier(row.size, peaks)
-        except ValueError:
+        except (TypeError, ValueError):
             return None  # the same as none: where the log stood is not known
         return Head(frontier=frontier, key_check=row.key_check)
 

@@ -1,5 +1,7 @@
 """The tables of the record, as the last migration leaves them."""
 
+from typing import Any
+
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -10,7 +12,22 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    TypeDecorator,
 )
+
+
+class Blob(TypeDecorator[bytes]):
+    """Bytes, whatever type somebody's edit has left in the file: SQLite does not hold to types.
+
+    What was changed is then told by its hash, and not by a TypeError.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: object) -> bytes | None:  # noqa: ANN401, ARG002  # SQLAlchemy's own signature
+        return value if value is None or isinstance(value, bytes) else str(value).encode()
+
 
 METADATA = MetaData()
 
@@ -19,18 +36,18 @@ HEAD = Table(
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("size", Integer, nullable=False),
-    Column("peaks", LargeBinary, nullable=False),  # 32 bytes each, the largest subtree first
-    Column("key_check", LargeBinary, nullable=False),
+    Column("peaks", Blob, nullable=False),  # 32 bytes each, the largest subtree first
+    Column("key_check", Blob, nullable=False),
     CheckConstraint("id = 1", name="only_one_head"),
 )
 
 PERSON = Table(
     "person",
     METADATA,
-    Column("pseudonym", LargeBinary, primary_key=True),
-    Column("lookup", LargeBinary, nullable=False, unique=True),
-    Column("wrapped_key", LargeBinary, nullable=False),
-    Column("sealed_id", LargeBinary, nullable=False),
+    Column("pseudonym", Blob, primary_key=True),
+    Column("lookup", Blob, nullable=False, unique=True),
+    Column("wrapped_key", Blob, nullable=False),
+    Column("sealed_id", Blob, nullable=False),
 )
 
 ENTRY = Table(
@@ -38,8 +55,8 @@ ENTRY = Table(
     METADATA,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("kind", String, nullable=False),
-    Column("canonical", LargeBinary, nullable=False),
-    Column("mark", LargeBinary, nullable=False),
+    Column("canonical", Blob, nullable=False),
+    Column("mark", Blob, nullable=False),
     Index("entry_by_kind", "kind", "number"),
 )
 
@@ -48,8 +65,8 @@ PART = Table(
     METADATA,
     Column("entry", ForeignKey("entry.number"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("digest", LargeBinary, nullable=False),
-    Column("pseudonym", ForeignKey("person.pseudonym")),  # null once erased
-    Column("sealed", LargeBinary),  # likewise
+    Column("digest", Blob, nullable=False),
+    Column("pseudonym", Blob, ForeignKey("person.pseudonym")),  # null once erased
+    Column("sealed", Blob),  # likewise
     Index("part_by_person", "pseudonym", "entry"),
 )
