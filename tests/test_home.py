@@ -11,6 +11,10 @@ import pytest
 from personae.app.home import Home, locate, new_home_id
 from personae.app.settings import Ground, Settings, read_settings
 from personae.app.stills import Stills
+from personae.engines.clocks.system import SystemClock
+from personae.engines.stores.sql import SqlStore
+from personae.engines.vaults.places import key_place
+from personae.proof.record import Record
 from personae.vocabulary.mistake import UserError
 
 TODAY = date(2025, 3, 24)
@@ -309,3 +313,28 @@ def test_stills_that_cannot_be_remembered_are_told(tmp_path: Path) -> None:
     (home.path / "stills").write_text("in the way")
     with pytest.raises(UserError, match="must not lie about unremembered"):
         home.remember_stills(tmp_path / "report", until=TODAY)
+
+
+# A home with all that belongs to it
+
+
+def test_a_whole_home_is_made_and_opened_again(tmp_path: Path) -> None:
+    path, environ = tmp_path / "home", {"PERSONAE_KEYS": str(tmp_path / "keys")}
+    place = key_place(None, environ=environ, home=path)
+    settings = Settings(keys=place.kind, home_id=new_home_id())
+
+    def fill(home: Home) -> None:
+        store = SqlStore.create(home.database)
+        Record.begin(store=store, vault=place.make(settings.home_id), clock=SystemClock())
+        store.close()
+
+    Home.create(path, settings, fill=fill)
+    home = Home.open(path)
+    again = key_place(home.settings.keys, environ=environ, home=path)
+    store = SqlStore.open(home.database)
+    record = Record(store=store, vault=again.open(home.settings.home_id), clock=SystemClock())
+    assert record.size == 0
+    store.close()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["home", "keys"]
+    assert sorted(p.name for p in path.iterdir()) == ["personae.toml", "registry.sqlite"]
+    assert [p.name for p in (tmp_path / "keys").iterdir()] == [f"{settings.home_id}.key"]

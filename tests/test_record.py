@@ -26,7 +26,8 @@ from personae.engines.stores.memory import MemoryStore
 from personae.engines.stores.sql import SqlStore
 from personae.engines.stores.tables import METADATA
 from personae.engines.vaults.aes import AesVault
-from personae.proof.interfaces import Store
+from personae.proof.interfaces import BrokenSealError, Store
+from personae.proof.parts import Sealer
 from personae.proof.record import Record
 from personae.proof.verify import verify
 from personae.vocabulary.entry import Entry
@@ -379,6 +380,15 @@ def test_two_parts_of_one_person_swapped(path: Path) -> None:
     assert said.startswith("entry 1: a part of it does not open")
 
 
+@pytest.mark.parametrize(("number", "position"), [(7, 2), (8, 1), (7, 0)])
+def test_a_sealed_part_opens_in_its_own_place_only(number: int, position: int) -> None:
+    sealer = Sealer(VAULT)
+    part = sealer.seal(sealer.draft(b"{}"), sealer.new_person(ANA), number=7, position=1)
+    assert sealer.unseal(part, number=7, position=1) == (ANA, b"{}")
+    with pytest.raises(BrokenSealError):
+        sealer.unseal(part, number=number, position=position)
+
+
 def test_a_whole_entry_over_another_with_its_mark(path: Path) -> None:
     said = tampered(
         path,
@@ -538,6 +548,17 @@ def test_a_file_that_may_not_grow(path: Path) -> None:
     assert verify(store=store, vault=VAULT).holds
     record.put(entry("a", BEN))
     store.close()
+
+
+def test_a_registry_that_cannot_be_finished_is_not_begun(path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+    try:
+        with pytest.raises(UserError, match=r"the disk (refused|is full)"):
+            SqlStore.create(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(path.parent.iterdir()) == []
 
 
 @contextmanager
