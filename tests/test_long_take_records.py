@@ -2,6 +2,8 @@
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -11,8 +13,11 @@ import pytest
 
 from personae.app.files.consent import read_consent
 from personae.app.files.production import check_against_film, read_production
+from personae.consent.agreement import Withdrawal
 from personae.likeness.interfaces import ModelCard
-from personae.reconciliation.findings import Finding, Reconciliation
+from personae.reconciliation.cut import cut_list
+from personae.reconciliation.findings import Finding, Reconciliation, ShotsFinding
+from personae.reconciliation.production import Production
 from personae.reconciliation.reconcile import reconcile
 from personae.screening.interfaces import FilmFacts
 from personae.screening.sightings import (
@@ -23,7 +28,8 @@ from personae.screening.sightings import (
     Still,
     UnknownPerson,
 )
-from personae.vocabulary.names import PerformerId, Sha256
+from personae.vocabulary.mistake import UserError
+from personae.vocabulary.names import ConsentId, PerformerId, Scene, Sha256
 from personae.vocabulary.span import Span
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "the-long-take"
@@ -109,15 +115,30 @@ def screened() -> Screening:
     )
 
 
+PRODUCTION = read_production(EXAMPLE / "production.yaml")
+SCREENED = screened()
+CONSENTS = [read_consent(file) for file in sorted((EXAMPLE / "consents").glob("*.yaml"))]
+
+
+def matched(
+    production: Production = PRODUCTION,
+    screening: Screening = SCREENED,
+    withdrawals: Iterable[Withdrawal] = (),
+) -> Reconciliation:
+    return reconcile(production, screening, CONSENTS, withdrawals, judged_on=JUDGED_ON)
+
+
+def of(found: Reconciliation, performer: str) -> str:
+    return next(p.finding.value for p in found.performers if p.performer == performer)
+
+
+def told(found: Reconciliation, performer: str, finding: Finding) -> ShotsFinding:
+    return next(f for f in found.findings if (f.performer, f.finding) == (performer, finding))
+
+
 @pytest.fixture(scope="module")
 def found() -> Reconciliation:
-    return reconcile(
-        read_production(EXAMPLE / "production.yaml"),
-        screened(),
-        [read_consent(file) for file in sorted((EXAMPLE / "consents").glob("*.yaml"))],
-        [],
-        judged_on=JUDGED_ON,
-    )
+    return matched()
 
 
 def test_every_performer_s_finding_is_as_expected(found: Reconciliation) -> None:
@@ -140,15 +161,11 @@ def test_every_finding_of_the_contract_occurs(found: Reconciliation) -> None:
 
 
 def test_the_cut_s_records_fit_the_film() -> None:
-    production = read_production(EXAMPLE / "production.yaml")
-    check_against_film(production, frames=TRUTH["frames"], frame_rate=Fraction(24), starts_at=None)
+    check_against_film(PRODUCTION, frames=TRUTH["frames"], frame_rate=Fraction(24), starts_at=None)
 
 
 def test_the_edl_s_events_are_the_shots_of_the_film() -> None:
-    from personae.reconciliation.cut import cut_list
-
-    production = read_production(EXAMPLE / "production.yaml")
-    cut, mistakes = cut_list(production, rate=Fraction(24), starts_at=None)
+    cut, mistakes = cut_list(PRODUCTION, rate=Fraction(24), starts_at=None)
     assert mistakes == ()
     assert [s.span for s in cut.shots] == [Span(s["start"], s["end"] + 1) for s in TRUTH["shots"]]
 
@@ -183,3 +200,162 @@ def test_the_words_are_those_of_the_records(found: Reconciliation) -> None:
         "It was signed on 2025-05-06, after this use, which is made by 2025-04-28, "
         "the day of the vendor's turnover."
     )
+
+
+IN_ORDER = {Finding.IN_ORDER, Finding.REPLICA_WITH_CONSENT}
+
+
+def test_without_scenes_records_are_matched_for_the_whole_picture_and_it_is_said() -> None:
+    found = matched(replace(PRODUCTION, scenes=None))
+    assert found.matched_at == "picture"
+    assert any(line.startswith("scenes: not given") for line in found.missing)
+    assert of(found, "ana-vale") == "worked, scenes unknown"
+    # The EDL still says in which frames the vendor's shots stand.
+    assert told(found, "diego-santos", Finding.REPLICA_WITHOUT_CONSENT).shots == ("d9",)
+    assert of(found, "mei-lin-zhao") == "not covered"
+
+
+def test_without_a_replica_list_nothing_is_in_order() -> None:
+    found = matched(replace(PRODUCTION, replicas=None))
+    assert not [f for f in found.findings if f.finding in IN_ORDER]
+    ana = told(found, "ana-vale", Finding.WORKED_SCENES_UNKNOWN)
+    assert ana.missing == ("replicas",)
+    assert ana.do_next.startswith("Ask the vendor for the replica list")
+    # Five of one person at once are a replica whatever the list says.
+    assert of(found, "diego-santos") == "replica without consent"
+
+
+def test_an_empty_replica_list_puts_a_worked_scene_in_order() -> None:
+    found = matched(replace(PRODUCTION, replicas=()))
+    assert of(found, "ana-vale") == "in order"
+    assert of(found, "omar-haddad") == "no record"
+    assert of(found, "diego-santos") == "replica without consent"
+
+
+def test_a_record_that_was_not_given_is_named_and_is_no_no() -> None:
+    found = matched(replace(PRODUCTION, vouchers=None, skins=None))
+    rosa = told(found, "rosa-duarte", Finding.NO_RECORD)
+    assert rosa.missing == ("vouchers",)
+    assert rosa.do_next.startswith("Give the work records and vouchers")
+    assert found.rights[PerformerId("rosa-duarte"), "d9"] == "unknown"
+    (performer,) = [p for p in found.performers if p.performer == "rosa-duarte"]
+    assert performer.worked.as_json is None
+    assert of(found, "ana-vale") == "in order"
+
+
+def test_a_day_on_the_background_list_is_work_in_an_unknown_scene() -> None:
+    found = matched(replace(PRODUCTION, vouchers=()))
+    assert of(found, "rosa-duarte") == "worked, scenes unknown"
+    assert of(found, "isaac-bell") == "no record"
+
+
+def test_who_has_no_face_on_record_was_not_looked_for() -> None:
+    without = replace(
+        SCREENED,
+        sightings=tuple(s for s in SCREENED.sightings if s.performer != "ana-vale"),
+        looked_for=tuple(p for p in SCREENED.looked_for if p != "ana-vale"),
+        not_enrolled=(PerformerId("ana-vale"),),
+    )
+    found = matched(screening=without)
+    ana = told(found, "ana-vale", Finding.NEEDS_A_LOOK)
+    assert [f.finding for f in found.findings if f.performer == "ana-vale"] == [ana.finding]
+    assert ana.answer == "cannot-say"
+    assert "could not be searched" in ana.reasons[0].because
+    assert "face" in ana.missing
+
+
+def test_a_registry_that_may_lack_consents_never_says_without_consent() -> None:
+    found = matched(replace(PRODUCTION, consents_complete=None))
+    assert of(found, "diego-santos") == "needs a look"
+    assert told(found, "diego-santos", Finding.NEEDS_A_LOOK).missing == ("consents_complete",)
+    assert of(found, "mei-lin-zhao") == "not covered"
+    assert of(found, "nora-lind") == "replica with consent"
+
+
+def test_a_medium_that_nobody_named_sends_a_replica_to_a_person() -> None:
+    found = matched(replace(PRODUCTION, media=None))
+    assert told(found, "nora-lind", Finding.NEEDS_A_LOOK).missing == ("media",)
+
+
+@pytest.mark.parametrize(
+    ("effective", "finding"),
+    [("2025-06-02", "replica without consent"), ("2025-06-03", "replica with consent")],
+)
+def test_a_withdrawal_counts_from_its_day(effective: str, finding: str) -> None:
+    withdrawal = Withdrawal(
+        consent=ConsentId("nora-lind-long-take"),
+        on=date(2025, 5, 20),
+        effective=date.fromisoformat(effective),
+    )
+    assert of(matched(withdrawals=[withdrawal]), "nora-lind") == finding
+
+
+def test_an_unused_consent_that_was_withdrawn_is_none() -> None:
+    day = date(2025, 5, 20)
+    withdrawal = Withdrawal(consent=ConsentId("ines-carvalho-long-take"), on=day, effective=day)
+    assert of(matched(withdrawals=[withdrawal]), "ines-carvalho") == "absent"
+
+
+def test_somebody_seen_who_is_not_in_the_cast_has_a_finding_of_their_own() -> None:
+    cast = tuple(m for m in PRODUCTION.cast if m.performer != "isaac-bell")
+    found = matched(replace(PRODUCTION, cast=cast))
+    assert told(found, "isaac-bell", Finding.NO_RECORD).missing == ()
+    found = matched(replace(PRODUCTION, cast=cast, work=None))
+    assert told(found, "isaac-bell", Finding.NO_RECORD).missing == ("work",)
+
+
+def test_a_temporary_replica_declares_and_an_omitted_one_does_not() -> None:
+    lines = PRODUCTION.replicas or ()
+
+    def status_of_nora(status: str) -> Reconciliation:
+        changed = tuple(
+            replace(line, status=status) if line.performer == "nora-lind" else line
+            for line in lines
+        )
+        return matched(replace(PRODUCTION, replicas=changed))
+
+    assert of(status_of_nora("temp"), "nora-lind") == "replica with consent"
+    on_record = told(status_of_nora("temp"), "nora-lind", Finding.REPLICA_WITH_CONSENT).on_record
+    assert any("temp" in sentence for sentence in on_record)
+    assert of(status_of_nora("omit"), "nora-lind") == "no record"
+
+
+def test_a_replica_line_without_a_place_is_unknown_everywhere() -> None:
+    lines = tuple(
+        replace(line, shot_code="", scenes=(), record=None) for line in PRODUCTION.replicas or ()
+    )
+    found = matched(replace(PRODUCTION, replicas=lines))
+    nora = told(found, "nora-lind", Finding.NO_RECORD)
+    assert "scenes" in nora.missing
+
+
+def test_a_performer_beside_their_own_double_is_not_counted_as_one() -> None:
+    extra = replace(next(s for s in SCREENED.sightings if s.performer == "imani-brooks"), copies=4)
+    lines = tuple(
+        replace(line, scenes=(Scene("6"),), shot_code="LT_0600")
+        for line in PRODUCTION.replicas or ()
+        if line.performer == "imani-brooks"
+    )
+    consents = [
+        replace(c, uses=tuple(replace(u, scenes=(Scene("6"),)) for u in c.uses))
+        for c in CONSENTS
+        if c.performer == "imani-brooks"
+    ]
+    found = reconcile(
+        replace(PRODUCTION, replicas=lines),
+        replace(SCREENED, sightings=(extra,)),
+        consents,
+        [],
+        judged_on=JUDGED_ON,
+    )
+    assert of(found, "imani-brooks") == "replica with consent"  # worked, and three copies agreed
+
+
+def test_a_list_of_another_rate_is_refused() -> None:
+    slow = replace(SCREENED, film=replace(SCREENED.film, frame_rate=Fraction(10)))
+    with pytest.raises(UserError, match="made for another rate"):
+        matched(screening=slow)
+
+
+def test_the_same_values_give_the_same_reconciliation() -> None:
+    assert matched() == matched()

@@ -1,0 +1,158 @@
+"""One consent against one use: each scope, each boundary, on both sides."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from personae.clearance.decide import Cover, decide
+from personae.clearance.request import Request
+from personae.consent.agreement import (
+    ANY,
+    EVERY_DAY,
+    Conditions,
+    Consent,
+    DescribedUse,
+    Grantor,
+    Representation,
+    Signature,
+    Withdrawal,
+)
+from personae.vocabulary.names import ConsentId, PerformerId, PictureId, Scene
+from personae.vocabulary.term import Term
+
+CROWD = DescribedUse(
+    description="a figure in the crowd", scenes=(Scene("9"),), copies=2, max_seconds=None
+)
+CONSENT = Consent(
+    id=ConsentId("ana"),
+    performer=PerformerId("ana-vale"),
+    granted_by=Grantor(who="ana-vale", acting_as="performer"),
+    granted_to="northlight",
+    pictures=("long-take",),
+    kinds=("background",),
+    uses=(CROWD,),
+    purposes=(),
+    media=("theatrical", "streaming"),
+    territories=("US",),
+    languages=(),
+    term=Term(start=date(2025, 3, 1), end=date(2026, 3, 1)),
+    training=None,
+    sublicence=None,
+    conditions=Conditions(notice_hours=None, approval_of_each_use=None),
+    excludes=(),
+    disclosed_at=None,
+    signed=Signature(on=date(2025, 3, 10), separately=None, conspicuous=None, document=None),
+    represented=Representation(by_counsel=None, by_union=None, union_agreement=None),
+    pay=None,
+    withdrawn=None,
+)
+USE = Request(
+    performer=PerformerId("ana-vale"),
+    picture=PictureId("long-take"),
+    company="northlight",
+    kind="background",
+    media=("theatrical", "streaming"),
+    territories=("US-CA",),
+    scenes=(Scene("9"),),
+    copies=2,
+    made_on=date(2025, 3, 20),
+    on=date(2025, 6, 1),
+)
+
+
+@pytest.mark.parametrize(
+    ("use", "consent", "covers"),
+    [
+        ({}, {}, "yes"),
+        ({"picture": "other"}, {}, "beyond"),
+        ({"picture": "other"}, {"pictures": (ANY,)}, "yes"),
+        ({}, {"pictures": ()}, "beyond"),
+        ({"kind": "voice"}, {}, "beyond"),
+        ({"kind": None}, {}, "unknown"),
+        ({"kind": None}, {"kinds": (ANY,)}, "yes"),
+        ({"kind": None}, {"kinds": ()}, "beyond"),
+        ({"media": ("theatrical", "game")}, {}, "beyond"),
+        ({"media": None}, {}, "unknown"),
+        ({"media": None}, {"media": ()}, "beyond"),
+        ({"territories": ("US",)}, {}, "yes"),
+        ({"territories": ("US",)}, {"territories": ("US-CA",)}, "beyond"),
+        ({"territories": ("US-CA", "DE")}, {}, "beyond"),
+        ({"territories": ("DE",)}, {"territories": (ANY,)}, "yes"),
+        ({"territories": None}, {}, "unknown"),
+        ({}, {"term": None}, "beyond"),
+        ({}, {"term": EVERY_DAY}, "yes"),
+        ({"on": date(2026, 2, 28)}, {}, "yes"),
+        ({"on": date(2026, 3, 1)}, {}, "beyond"),
+        ({"on": date(2026, 3, 1)}, {"term": Term(start=date(2025, 3, 1), end=None)}, "yes"),
+        ({}, {"term": Term(start=date(2025, 3, 21), end=None)}, "beyond"),
+        ({}, {"term": Term(start=date(2025, 3, 20), end=None)}, "yes"),
+        ({"made_on": date(2025, 3, 10)}, {}, "yes"),
+        ({"made_on": date(2025, 3, 9)}, {}, "afterwards"),
+        ({"made_on": None, "on": date(2025, 3, 9)}, {}, "afterwards"),
+        ({"made_on": date(2025, 2, 1)}, {}, "afterwards"),
+        ({"made_on": date(2025, 3, 9), "copies": 3}, {}, "beyond"),
+        ({"made_on": date(2025, 3, 9), "media": None}, {}, "unknown"),
+        ({}, {"signed": None}, "no"),
+        ({"copies": 3}, {}, "beyond"),
+        ({"copies": 1}, {}, "yes"),
+        ({"copies": 3}, {"uses": (replace(CROWD, copies=None),)}, "unknown"),
+        ({"copies": 1}, {"uses": (replace(CROWD, copies=None),)}, "yes"),
+        ({"copies": 3}, {"uses": (CROWD, replace(CROWD, copies=3))}, "yes"),
+        ({"copies": 9}, {"uses": ()}, "yes"),
+        ({"scenes": (Scene("10"),)}, {}, "beyond"),
+        ({"scenes": (Scene("9"), Scene("10"))}, {}, "beyond"),
+        ({"scenes": None}, {}, "unknown"),
+        ({"scenes": None, "copies": 3}, {}, "beyond"),
+        ({"scenes": None}, {"uses": (replace(CROWD, scenes=(Scene(ANY),)),)}, "yes"),
+        ({}, {"uses": (replace(CROWD, scenes=()),)}, "unknown"),
+        ({"company": "others"}, {}, "yes"),
+        ({"company": "others"}, {"pictures": (ANY,)}, "unknown"),
+        ({"company": "others"}, {"pictures": (ANY,), "sublicence": True}, "yes"),
+        ({"performer": "bo-chen"}, {}, "no"),
+    ],
+)
+def test_what_a_consent_covers(use: dict[str, Any], consent: dict[str, Any], covers: str) -> None:
+    decision = decide(replace(USE, **use), [replace(CONSENT, **consent)], [], complete=True)
+    assert decision.covers is Cover(covers)
+    assert (decision.covers is Cover.UNKNOWN) == bool(decision.missing)
+    assert decision.reasons
+    assert all(r.because.endswith(".") for r in decision.reasons)
+
+
+@pytest.mark.parametrize(
+    ("effective", "covers"),
+    [(date(2025, 6, 1), "no"), (date(2025, 6, 2), "yes")],
+)
+def test_a_withdrawal_counts_from_the_start_of_its_day(effective: date, covers: str) -> None:
+    withdrawal = Withdrawal(consent=CONSENT.id, on=date(2025, 5, 1), effective=effective)
+    assert decide(USE, [CONSENT], [withdrawal], complete=True).covers is Cover(covers)
+    written = replace(CONSENT, withdrawn=withdrawal)
+    assert decide(USE, [written], [], complete=True).covers is Cover(covers)
+
+
+def test_a_second_consent_may_cover_what_the_first_does_not() -> None:
+    wider = replace(CONSENT, id=ConsentId("ana-2"), uses=(replace(CROWD, copies=5),))
+    decision = decide(replace(USE, copies=5), [CONSENT, wider], [], complete=True)
+    assert decision.covers is Cover.YES
+    assert decision.consents == ("ana-2",)
+
+
+@pytest.mark.parametrize(
+    ("held", "covers"), [([], "unknown"), ([replace(CONSENT, signed=None)], "unknown")]
+)
+def test_a_registry_that_may_lack_some_never_says_no(held: list[Consent], covers: str) -> None:
+    decision = decide(USE, held, [], complete=False)
+    assert decision.covers is Cover(covers)
+    assert decision.missing == ("consents_complete",)
+
+
+def test_each_clause_that_fails_is_one_reason_citing_the_consent() -> None:
+    use = replace(USE, copies=5, media=("game",), kind="voice")
+    decision = decide(use, [CONSENT], [], complete=True)
+    assert [(r.rule, r.effect, r.cite) for r in decision.reasons] == [
+        ("ana", "require", "kinds: background"),
+        ("ana", "require", "media: theatrical, streaming"),
+        ("ana", "require", "uses: “a figure in the crowd”, scenes: 9, copies: 2"),
+    ]
