@@ -68,6 +68,16 @@ class Film(Protocol):
         """What the container says, for a progress bar only."""
         ...
 
+    @property
+    def frame_count(self) -> int:
+        """All frames so far, the unreadable ones and a missing end included."""
+        ...
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the film, so far: plain sentences for the report."""
+        ...
+
     def frames(self) -> Iterator[Frame]: ...
 
     def close(self) -> None: ...

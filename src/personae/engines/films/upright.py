@@ -1,0 +1,108 @@
+"""From the picture as stored to the picture as shown: size, pixel shape, rotation."""
+
+import struct
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import av
+import numpy as np
+from av.sidedata.sidedata import Type
+from av.video.reformatter import VideoReformatter
+from numpy.typing import NDArray
+
+_AREA = "AREA"
+_SQUARE = Fraction(1)
+_ODDEST = 4  # a pixel four times as wide as high is a broken header, not a film
+
+
+@dataclass(frozen=True, slots=True)
+class Orientation:
+    """How a stored picture is turned to be shown: transposed first, then mirrored."""
+
+    transposed: bool = False
+    mirrored_x: bool = False
+    mirrored_y: bool = False
+
+    @classmethod
+    def of(cls, frame: av.VideoFrame) -> "Orientation":
+        """Read from the display matrix (ISO 14496-12 §8.2.2: x' = ax + cy, y' = bx + dy)."""
+        side_data: Any = frame.side_data  # PyAV's own types know its keys only in part
+        if Type.DISPLAYMATRIX not in side_data:
+            return cls()
+        a, b, _, c, d, *_ = struct.unpack("=9i", bytes(side_data[Type.DISPLAYMATRIX]))
+        if abs(b) + abs(c) > abs(a) + abs(d):
+            return cls(transposed=True, mirrored_x=c < 0, mirrored_y=b < 0)
+        return cls(mirrored_x=a < 0, mirrored_y=d < 0)
+
+    def turned(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        if self.transposed:
+            picture = picture.swapaxes(0, 1)
+        if self.mirrored_x:
+            picture = picture[:, ::-1]
+        if self.mirrored_y:
+            picture = picture[::-1]
+        return np.ascontiguousarray(picture)
+
+
+class Shape:
+    """What is shown of a film's frames, and libswscale's contexts, kept from frame to frame."""
+
+    def __init__(self, first: av.VideoFrame, pixel_aspect: Fraction | None) -> None:
+        aspect = pixel_aspect or _SQUARE
+        if not Fraction(1, _ODDEST) <= aspect <= _ODDEST:
+            aspect = _SQUARE
+        self._orientation = Orientation.of(first)
+        stored = (max(1, round(first.width * aspect)), first.height)
+        self.width, self.height = stored[::-1] if self._orientation.transposed else stored
+        self._luma, self._shrink, self._convert = (VideoReformatter() for _ in range(3))
+
+    def rgb(self, frame: av.VideoFrame, long_side: int | None) -> NDArray[np.uint8]:
+        """The picture as shown, (h, w, 3); never enlarged to reach `long_side`."""
+        shown = max(self.width, self.height)
+        width, height = self._stored(min(1.0, (long_side or shown) / shown))
+        if (width, height) != (frame.width, frame.height) and not frame.format.is_rgb:
+            # Shrinking in the film's own format and converting after costs half of doing both
+            # at once: 1.2 ms against 2.0 from 1920x1080 to 960x540.
+            space, reach = frame.colorspace, frame.color_range
+            frame = self._shrink.reformat(frame, width, height, interpolation=_AREA, threads=1)
+            frame.colorspace, frame.color_range = space, reach
+        rgb = self._convert.reformat(
+            frame, width, height, "rgb24", interpolation=_AREA, threads=1
+        ).to_ndarray()
+        return self._orientation.turned(rgb.astype(np.uint8, copy=False))
+
+    def luma(self, frame: av.VideoFrame, width: int) -> NDArray[np.uint8]:
+        """The brightness of the picture as shown, (h, w) with w about `width`."""
+        columns, rows = self._stored(min(1.0, width / self.width))
+        if _has_luma_bytes(frame.format):
+            gray = _sampled(frame.planes[0], columns, rows)
+        else:
+            small = self._luma.reformat(
+                frame, columns, rows, "gray", interpolation=_AREA, threads=1
+            )
+            gray = small.to_ndarray().astype(np.uint8, copy=False)
+        return self._orientation.turned(gray)
+
+    def _stored(self, scale: float) -> tuple[int, int]:
+        width, height = max(1, round(self.width * scale)), max(1, round(self.height * scale))
+        return (height, width) if self._orientation.transposed else (width, height)
+
+
+def _has_luma_bytes(form: av.VideoFormat) -> bool:
+    """Whether the first plane is brightness, one byte a pixel."""
+    first = form.components[0]
+    return not form.is_rgb and not form.has_palette and form.is_planar and first.bits == 8  # noqa: PLR2004
+
+
+def _sampled(plane: av.video.plane.VideoPlane, columns: int, rows: int) -> NDArray[np.uint8]:
+    """The mean of four points of each cell: 0.06 ms a frame, where libswscale's area takes 0.3."""
+    stored = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+    total = np.zeros((rows, columns), np.uint16)
+    for down in (0.25, 0.75):
+        ys = ((np.arange(rows) + down) * plane.height / rows).astype(np.intp)
+        lines = stored[ys]
+        for right in (0.25, 0.75):
+            xs = ((np.arange(columns) + right) * plane.width / columns).astype(np.intp)
+            total += lines[:, xs]
+    return (total >> 2).astype(np.uint8)

@@ -1,0 +1,216 @@
+"""Where a shot begins: hard cuts, found on the small brightness plane as the frames come.
+
+Two pictures are compared as a grid of small blocks. Each picture is brought to the same contrast
+and each block to its own mean, so that a change of light is no change. `change` is how far the
+blocks differ in place; `novelty` how far they still differ from anything near by in the other
+picture, so that a pan or a moving figure is little and a new picture is much. Both are in units
+of the pictures' own texture: about 1 is what two unrelated pictures give.
+
+A cut is (`strong`) novelty beyond what motion leaves, well above that of the frames before; or
+(`quiet`) a lesser novelty, spread evenly over the picture, that stands out from calm frames: two
+pictures of one place. Looks back only. Black frames and flashes begin no shot: the picture after
+them is compared with the last one before them. A dissolve begins no shot either; the shots on
+both its sides are one to this detector. See docs/adr/0001-cuts-on-the-luma-plane.md.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+_Grid = NDArray[np.float32]  # (rows, columns) of brightness
+_Blocks = NDArray[np.float32]  # (rows, block, columns, block), each block's mean taken away
+_FEWEST = 10  # rows or columns of a grid that are worth comparing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutSettings:
+    """Thresholds of the detector, each with what it was measured on.
+
+    LT is The Long Take and H the short Hamilton clip, each also at half the frame rate, brighter,
+    darker, with bars, with noise; P slow to whip pans over crowd photographs (`bench/shots.py`).
+    """
+
+    columns: int = 40  # of the grid: texture finer than 1/40 of the width is noise
+    block: int = 5
+    reach: int = 4  # how far a block may have moved: a tenth of the width in one frame
+
+    flat: float = 8.0  # standard deviation under which a picture is black or blank
+    texture: float = 2.0  # least texture to divide by, so that noise is never blown up
+    bar: float = 8.0  # rows and columns of a smaller range at the edge are black bars
+
+    look: float = 0.5  # change under which there is no cut: the least of LT is 0.56, in bars
+    strong: float = 0.68  # novelty: cuts of H and P 0.80 and up; a figure crossing 0.64 at most
+    strong_rise: float = 1.6  # times the novelty of the last frames: P at a sixth of the width
+
+    quiet: float = 0.15  # novelty: LT's first cut at half rate is 0.17
+    quiet_rise: float = 1.5  # times the change of the last frames: the same cut 1.57
+    evenness: float = 0.8  # median over mean of the blocks: LT's cuts 0.88 and up, figures 0.61
+    calm: int = 5  # frames to know that a shot is calm
+    early: float = 0.33  # novelty that needs no calm, for shots of two frames: LT 0.38
+    early_rise: float = 3.0
+
+    flash_white: float = 230.0  # brightness of a burnt-out block
+    flash_share: float = 0.2  # of the picture that a flash burns out
+    flash_frames: int = 3  # longer than this is no flash
+
+
+class CutDetector:
+    """Fed every frame once, in order; says of each whether a shot begins with it."""
+
+    def __init__(self, settings: CutSettings | None = None) -> None:
+        self._is = settings or CutSettings()
+        self._seen: _Grid | None = None  # the last frame
+        self._last: _Grid | None = None  # the last frame that shows something
+        self._since_cut = 0
+        self._flashed = 0
+        self._changes: deque[float] = deque(maxlen=6)
+        self._novelties: deque[float] = deque(maxlen=4)
+        self._stillness = 0.0
+
+    def is_cut(self, luma: NDArray[np.uint8]) -> bool:
+        """Whether a shot begins with this frame; (h, w) brightness, w at least 40.
+
+        True for the first. No shot is taken to be one frame long.
+        """
+        grid = _grid(luma, self._is.columns)
+        if self._seen is None or self._seen.shape != grid.shape:
+            self._begin(grid)
+            return True
+        self._stillness = _same(grid, self._seen)
+        self._seen = grid
+        self._since_cut += 1
+        if grid.std() < self._is.flat:
+            self._changes.clear()  # coarse steps of a fade would pass for change
+            return False
+        before, self._last = self._last, grid
+        if before is None:
+            return False
+        if self._is_flash(grid, before):
+            self._last = before
+            return False
+        cut = self._is_new_picture(grid, before) and self._since_cut > 1
+        if cut:
+            self._begin(grid)
+        return cut
+
+    def stillness(self) -> float:
+        """How little the last frame changed from the one before: 1 not at all, 0 wholly.
+
+        One less the greatest mean difference of any block, in 64 grey levels; a cut counts too.
+        """
+        return self._stillness
+
+    def _begin(self, grid: _Grid) -> None:
+        if self._seen is None or self._seen.shape != grid.shape:
+            self._stillness = 0.0
+        self._seen = grid
+        self._last = grid if grid.std() >= self._is.flat else None
+        self._since_cut = self._flashed = 0
+        self._changes.clear()
+        self._novelties.clear()
+
+    def _is_flash(self, grid: _Grid, before: _Grid) -> bool:
+        """Light is only added, and burns much of the picture out, for a few frames."""
+        white = self._is.flash_white
+        burnt = float(np.mean(grid >= white) - np.mean(before >= white))
+        darker = float(np.mean(grid < before - 6))
+        flash = burnt >= self._is.flash_share and darker < 0.03  # noqa: PLR2004  # of noise
+        self._flashed = self._flashed + 1 if flash else 0
+        return flash and self._flashed <= self._is.flash_frames
+
+    def _is_new_picture(self, grid: _Grid, before: _Grid) -> bool:
+        now, then = (self._textured(g) for g in self._without_bars(grid, before))
+        difference = np.abs(now.blocks - then.blocks).mean((1, 3))
+        mean, median = float(difference.mean()), float(np.median(difference))
+        change = (mean + median) / 2
+        novelty = self._novelty(now, then) if change >= self._is.look else 0.0
+        cut = self._is_strong(novelty) or (
+            median >= self._is.evenness * mean and self._is_quiet(novelty, change)
+        )
+        self._changes.append(change)
+        self._novelties.append(novelty)
+        return cut
+
+    def _is_strong(self, novelty: float) -> bool:
+        before = max(self._novelties, default=0.0)
+        return novelty >= self._is.strong and novelty >= self._is.strong_rise * before
+
+    def _is_quiet(self, novelty: float, change: float) -> bool:
+        if not self._changes:
+            return False
+        rise = change / max(*self._changes, 1e-6)
+        calm = len(self._changes) >= self._is.calm
+        return (calm and novelty >= self._is.quiet and rise >= self._is.quiet_rise) or (
+            novelty >= self._is.early and rise >= self._is.early_rise
+        )
+
+    def _without_bars(self, *grids: _Grid) -> list[_Grid]:
+        rows, columns = (
+            _inside(np.max([np.ptp(g, axis) for g in grids], 0) > self._is.bar) for axis in (1, 0)
+        )
+        return [g[rows, columns] for g in grids]
+
+    def _textured(self, grid: _Grid) -> "_Textured":
+        blocks = _blocks(grid, self._is.block)
+        texture = np.float32(max(float(np.abs(blocks).mean()), self._is.texture))
+        return _Textured(grid / texture, blocks / texture)
+
+    def _novelty(self, now: "_Textured", then: "_Textured") -> float:
+        there = self._unmatched(now.blocks, then.grid)
+        if _middle(there) < self._is.quiet - 0.02:  # half the work, in every pan
+            return _middle(there)
+        return _middle(np.maximum(there, self._unmatched(then.blocks, now.grid)))
+
+    def _unmatched(self, blocks: _Blocks, other: _Grid) -> _Grid:
+        """How far each block is from the most similar place near by in another picture."""
+        size, reach = self._is.block, self._is.reach
+        shape = (blocks.shape[0] * size, blocks.shape[2] * size)
+        places = np.lib.stride_tricks.sliding_window_view(np.pad(other, reach, mode="edge"), shape)
+        span = 2 * reach + 1
+        shifted = places[:span, :span].reshape(span, span, *blocks.shape)
+        shifted = shifted - shifted.mean((3, 5), keepdims=True) - blocks
+        nearest: _Grid = np.abs(shifted, out=shifted).mean((3, 5)).min((0, 1))
+        return nearest
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Textured:
+    grid: _Grid
+    blocks: _Blocks
+
+
+def _grid(luma: NDArray[np.uint8], columns: int) -> _Grid:
+    """The means of square cells, `columns` of them across."""
+    cell = max(1, luma.shape[1] // columns)
+    rows, across = luma.shape[0] // cell, luma.shape[1] // cell
+    cells = luma[: rows * cell, : across * cell].reshape(rows, cell, across, cell)
+    down = cells.sum(1, dtype=np.uint16)  # one axis at a time is three times as quick as both
+    grid: _Grid = down.sum(2, dtype=np.uint32).astype(np.float32) / np.float32(cell * cell)
+    return grid
+
+
+def _blocks(grid: _Grid, size: int) -> _Blocks:
+    rows, columns = grid.shape[0] // size, grid.shape[1] // size
+    blocks: _Blocks = grid[: rows * size, : columns * size].reshape(rows, size, columns, size)
+    blocks = blocks - blocks.mean((1, 3), keepdims=True)
+    return blocks
+
+
+def _middle(difference: _Grid) -> float:
+    """Half mean, half median: a figure crossing moves the mean alone."""
+    return (float(difference.mean()) + float(np.median(difference))) / 2
+
+
+def _inside(shows: NDArray[np.bool_]) -> slice:
+    found = np.flatnonzero(shows)
+    return slice(found[0], found[-1] + 1) if len(found) >= _FEWEST else slice(None)
+
+
+def _same(grid: _Grid, before: _Grid) -> float:
+    cell = 4
+    rows, columns = grid.shape[0] // cell * cell, grid.shape[1] // cell * cell
+    difference = np.abs(grid - before)[:rows, :columns]
+    blocks = difference.reshape(rows // cell, cell, columns // cell, cell).mean((1, 3))
+    return max(0.0, 1.0 - float(blocks.max(initial=0.0)) / 64)
