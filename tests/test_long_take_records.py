@@ -351,6 +351,53 @@ def test_a_performer_beside_their_own_double_is_not_counted_as_one() -> None:
     assert of(found, "imani-brooks") == "replica with consent"  # worked, and three copies agreed
 
 
+def test_where_the_list_s_frames_and_scene_disagree_either_counts() -> None:
+    lines = tuple(
+        replace(line, record=Span(0, 12)) if line.performer == "nora-lind" else line
+        for line in PRODUCTION.replicas or ()
+    )
+    assert of(matched(replace(PRODUCTION, replicas=lines)), "nora-lind") == "replica with consent"
+
+
+def test_a_line_s_frames_are_nearer_than_its_scene() -> None:
+    lines = tuple(
+        replace(line, performer=PerformerId("ana-vale"), scenes=(Scene("3"),), shot_code="LT_0500")
+        for line in PRODUCTION.replicas or ()
+        if line.performer == "nora-lind"
+    )
+    found = matched(replace(PRODUCTION, replicas=lines))
+    assert told(found, "ana-vale", Finding.IN_ORDER).shots == ("d3", "d11")
+    assert told(found, "ana-vale", Finding.NOT_COVERED).shots == ("d5",)
+
+
+def test_who_worked_and_is_declared_in_a_scene_and_not_seen_there_is_told_once() -> None:
+    lines = tuple(
+        replace(line, performer=PerformerId("marcus-lee-ward"))
+        for line in PRODUCTION.replicas or ()
+        if line.performer == "imani-brooks"
+    )
+    found = matched(replace(PRODUCTION, replicas=lines))
+    (only,) = [f for f in found.findings if f.performer == "marcus-lee-ward"]
+    assert only.finding is Finding.WORKED_NOT_SEEN
+
+
+def test_a_scene_that_the_cut_left_out_is_said() -> None:
+    rows = tuple(
+        replace(row, scenes=(*row.scenes, Scene("5"))) if row.performer == "tom-arden" else row
+        for row in PRODUCTION.work or ()
+    )
+    tom = told(matched(replace(PRODUCTION, work=rows)), "tom-arden", Finding.WORKED_NOT_SEEN)
+    assert (tom.scenes, tom.shots) == (("5",), ())
+    assert "Scene 5 has no frames in this cut." in tom.on_record
+
+
+def test_at_picture_level_who_is_seen_anywhere_is_not_said_to_be_missed_elsewhere() -> None:
+    found = matched(replace(PRODUCTION, scenes=None))
+    assert [f.finding for f in found.findings if f.performer == "samuel-okoye"] == [
+        Finding.WORKED_SCENES_UNKNOWN
+    ]
+
+
 def test_a_list_of_another_rate_is_refused() -> None:
     slow = replace(SCREENED, film=replace(SCREENED.film, frame_rate=Fraction(10)))
     with pytest.raises(UserError, match="made for another rate"):
