@@ -6,7 +6,8 @@ from datetime import date
 
 from personae.reconciliation.findings import Reconciliation
 from personae.screening.sightings import Screening
-from personae.vocabulary.names import PerformerId, PictureId
+from personae.vocabulary.names import PerformerId, PictureId, Scene
+from personae.vocabulary.span import Span
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -14,6 +15,7 @@ class Audit:
     """One audited cut.
 
     stills_until  the day from which the stills of unknown people must be gone
+    scenes        which scene stands where in the cut; empty where no scenes were given
     """
 
     picture: PictureId
@@ -26,3 +28,4 @@ class Audit:
     names: Mapping[PerformerId, str]
     screening: Screening
     reconciliation: Reconciliation
+    scenes: tuple[tuple[Scene, Span], ...] = ()

@@ -1,0 +1,156 @@
+"""The answer that stands first: how many people are seen, by which right, and who."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from personae.app.reports.report_json import Report
+from personae.app.reports.words import (
+    DECIDE,
+    FINDINGS,
+    ORDER,
+    SETTLE,
+    SHAPES,
+    UNSEEN,
+    Words,
+    counted,
+    group_of,
+    number,
+)
+from personae.reconciliation.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on record, or unknown: who, where in the page, under which finding."""
+
+    key: str  # the id, and the anchor in the page
+    name: str
+    finding: Finding
+    seen: bool
+    known: bool
+
+    @property
+    def group(self) -> str:
+        return group_of(self.finding)
+
+    @property
+    def words(self) -> Words:
+        return FINDINGS[self.finding]
+
+    @property
+    def shape(self) -> str:
+        return SHAPES[self.group]
+
+
+def people(report: Report) -> tuple[Person, ...]:
+    """Everybody the report speaks of, the severest first."""
+    known = [
+        Person(p["performer"], p["name"], Finding(p["finding"]), bool(p["shots_seen"]), known=True)
+        for p in report["performers"]
+    ]
+    unknown = [
+        Person(u["person"], unknown_name(u["person"]), Finding.NEEDS_A_LOOK, seen=True, known=False)
+        for u in report["unknown"]
+    ]
+    return tuple(sorted((*known, *unknown), key=lambda p: -p.finding.severity))
+
+
+def unknown_name(person: str) -> str:
+    """`Unknown person 1` of `unknown-1`."""
+    return f"Unknown person {person.rpartition('-')[2]}"
+
+
+def headline(report: Report) -> tuple[tuple[str, str], ...]:
+    """The answer in pieces: (group or nothing, words)."""
+    if "copy_for" in report:
+        return _for_one(report)
+    everybody = people(report)
+    return (("", _seen(everybody)), *_verdict(everybody))
+
+
+def remarks(report: Report) -> str:
+    """The sentence under the answer: those in order; empty where nobody is, or for one person."""
+    count = Counter(p.finding for p in people(report))
+    worked, replica = count[Finding.IN_ORDER], count[Finding.REPLICA_WITH_CONSENT]
+    if "copy_for" in report or not worked + replica:
+        return ""
+    rests = [f"{number(worked)} by work on record"] if worked else []
+    if replica:
+        kind = "a replica" if replica == 1 else "replicas"
+        rests.append(f"{number(replica)} as {kind} with consent")
+    return _upper(f"{counted(worked + replica, 'is', 'are')} in order: {', '.join(rests)}.")
+
+
+def groups(report: Report) -> list[dict[str, Any]]:
+    """The four groups that hold anybody: title, people, and how many under each finding."""
+    everybody = people(report)
+    out = []
+    for group, title in _GROUPS.items():
+        held = [p for p in everybody if p.group == group]
+        count = Counter(FINDINGS[p.finding].title.lower() for p in held)
+        if held:
+            out.append(
+                {
+                    "group": group,
+                    "title": title,
+                    "shape": SHAPES[group],
+                    "people": held,
+                    "counts": [f"{many} {finding}" for finding, many in count.items()],
+                }
+            )
+    return out
+
+
+_GROUPS = {
+    SETTLE: "To settle",
+    DECIDE: "A person decides",
+    ORDER: "In order",
+    UNSEEN: "Not in this cut",
+}
+
+
+def _seen(everybody: tuple[Person, ...]) -> str:
+    known = sum(p.known and p.seen for p in everybody)
+    unknown = sum(not p.known for p in everybody)
+    if not known and not unknown:
+        return "Nobody who was looked for is seen in the picture."
+    strangers = f"{counted(unknown, 'person', 'people')} whom nobody has named"
+    if not known:
+        return _upper(f"{strangers} {_be(unknown)} seen in the picture.")
+    named = f"{counted(known, 'person', 'people')} on record {_be(known)} seen in the picture"
+    return _upper(named + (f", and {number(unknown)} whom nobody has named." if unknown else "."))
+
+
+def _be(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _verdict(everybody: tuple[Person, ...]) -> tuple[tuple[str, str], ...]:
+    count = Counter(p.finding for p in everybody)
+    groups = Counter(p.group for p in everybody)
+    beyond = count[Finding.REPLICA_WITHOUT_CONSENT] + count[Finding.NOT_COVERED]
+    later = count[Finding.AGREED_AFTERWARDS]
+    said = []
+    if beyond:
+        said.append(f"for {number(beyond)}, the records show no agreement that covers what is seen")
+    if later:
+        said.append(f"for {number(later)}, the agreement was signed after the use")
+    out = [(SETTLE, f"{_upper('; '.join(said))}.")] if said else []
+    if groups[DECIDE]:
+        waiting = counted(groups[DECIDE], "needs", "need")
+        out.append((DECIDE, f"{_upper(waiting)} a person’s decision."))
+    if not out and groups[ORDER]:
+        out.append((ORDER, "All are in order." if groups[ORDER] > 1 else "It is in order."))
+    return tuple(out)
+
+
+def _for_one(report: Report) -> tuple[tuple[str, str], ...]:
+    (one,) = people(report)
+    shots = len(report["performers"][0]["shots_seen"])
+    where = f"is seen in {counted(shots, 'shot', 'shots')}" if shots else "is not seen in this cut"
+    return (("", f"{one.name} {where}."), (one.group, FINDINGS[one.finding].means))
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,250 @@
+"""An audit as `report.json`: the contract `personae/report/1`, and the pictures beside it."""
+
+import json
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from personae.app.reports.timecode import Clock
+from personae.app.reports.values import Audit
+from personae.reconciliation.findings import PerformerFinding, ShotsFinding
+from personae.screening.sightings import Box, Candidate, Sighting, Still, UnknownPerson
+from personae.vocabulary.names import PerformerId, suggested_id
+from personae.vocabulary.span import Span, joined
+
+Report: TypeAlias = dict[str, Any]
+
+SCHEMA = "personae/report/1"
+_NOT_WORKED_OUT = ("voice", "pay")  # no part of this job measures them yet
+
+
+def report(audit: Audit) -> Report:
+    """The report as JSON values. The same audit gives the same bytes (see `as_bytes`)."""
+    screening, found = audit.screening, audit.reconciliation
+    return {
+        "schema": SCHEMA,
+        "picture": _picture(audit),
+        "audited_on": audit.audited_on.isoformat(),
+        "judged_on": audit.judged_on.isoformat(),
+        "stills_until": audit.stills_until.isoformat(),
+        "matched_at": found.matched_at,
+        "scenes": [{"scene": scene, **_span(span)} for scene, span in audit.scenes],
+        "shots": [{"shot": shot.id, **_span(shot.span)} for shot in screening.shots],
+        "performers": [
+            _performer(audit, each)
+            for each in sorted(found.performers, key=lambda p: (-p.finding.severity, p.performer))
+        ],
+        "findings": [_finding(each) for each in sorted(found.findings, key=_severest_first(audit))],
+        "sightings": [
+            _sighting(audit, each, face, frame)
+            for each, (face, frame) in zip(screening.sightings, _stills_named(audit), strict=True)
+        ],
+        "unknown": [_unknown(audit, each) for each in screening.unknown],
+        "due": [],
+        "not_measured": _once((*screening.not_measured, *_NOT_WORKED_OUT)),
+        "looked_for": sorted(screening.looked_for),
+        "not_enrolled": sorted(screening.not_enrolled),
+        "records_compared": list(found.compared),
+        "records_missing": list(found.missing),
+        "unreadable_frames": screening.unreadable_frames,
+        "variable_rate": screening.variable_rate,
+        "problems": list(screening.problems),
+        "thresholds": dict(sorted(screening.thresholds.items())),
+        "models": [
+            {"name": m.name, "sha256": m.sha256, "licence": m.licence, "source": m.source}
+            for m in screening.models
+        ],
+    }
+
+
+def stills(audit: Audit) -> dict[str, bytes]:
+    """The JPEG pictures that the report names, by their path beside it."""
+    out: dict[str, bytes] = {}
+    for seen, (face, frame) in zip(audit.screening.sightings, _stills_named(audit), strict=True):
+        out[face] = seen.face.jpeg
+        out[frame] = seen.frame.jpeg
+    for person in audit.screening.unknown:
+        out[f"faces/{person.id}.jpg"] = person.face.jpeg
+        out[f"frames/{person.id}.jpg"] = person.frame.jpeg
+    return out
+
+
+def as_bytes(values: Report) -> bytes:
+    """The one way in which `report.json` is written."""
+    return (json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _picture(audit: Audit) -> Report:
+    screening, film = audit.screening, audit.screening.film
+    rate = film.frame_rate
+    return {
+        "id": audit.picture,
+        "title": audit.title,
+        "company": audit.company,
+        "agreement": audit.agreement,
+        "sha256": film.sha256,
+        "frames": screening.frames,
+        "frame_rate": f"{rate.numerator}/{rate.denominator}",
+        "duration_s": _seconds(screening.duration_s),
+        "width": film.width,
+        "height": film.height,
+        "starts_at": film.starts_at,
+    }
+
+
+def _performer(audit: Audit, each: PerformerFinding) -> Report:
+    seen = [s for s in audit.screening.sightings if s.performer == each.performer]
+    frames = sum(s.frames for s in joined(one.span for one in seen))
+    return {
+        "performer": each.performer,
+        "name": _name(audit, each.performer),
+        "screen_time_s": _seconds(frames / audit.screening.film.frame_rate),
+        "heard_s": None,  # not measured, so neither a time nor zero
+        "shots_seen": _once(s.shot for s in seen),
+        "most_copies": max((s.copies for s in seen), default=0),
+        "worked": each.worked.as_json,
+        "declared": each.declared.as_json,
+        "consented": each.consented.as_json,
+        "finding": each.finding.value,
+    }
+
+
+def _finding(each: ShotsFinding) -> Report:
+    return {
+        "performer": each.performer,
+        "person": each.person,
+        "finding": each.finding.value,
+        "shots": list(each.shots),
+        "scenes": list(each.scenes),
+        "start_frame": each.span.start if each.span else None,
+        "end_frame": each.span.end if each.span else None,
+        "answer": each.answer,
+        "reasons": [
+            {
+                "rule": r.rule,
+                "effect": r.effect,
+                "cite": r.cite,
+                "level": r.level,
+                "because": r.because,
+            }
+            for r in each.reasons
+        ],
+        "missing": list(each.missing),
+        "on_record": list(each.on_record),
+        "do_next": each.do_next,
+    }
+
+
+def _sighting(audit: Audit, each: Sighting, face: str, frame: str) -> Report:
+    return {
+        "performer": each.performer,
+        "by": each.by,
+        "shot": each.shot,
+        **_span(each.span),
+        **_timecodes(audit, each.span),
+        "copies": each.copies,
+        "copies_ask": each.copies_ask,
+        "score": _score(each.score),
+        "certainty": each.certainty.value,
+        "right": audit.reconciliation.rights.get((each.performer, each.shot), "unknown"),
+        "face_px": each.face_px,
+        "counts": [{**_span(span), "copies": copies} for span, copies in each.counts],
+        "face": _still(face, each.face),
+        "frame": _still(frame, each.frame),
+    }
+
+
+def _unknown(audit: Audit, each: UnknownPerson) -> Report:
+    shot, span = each.appearances[0]
+    return {
+        "person": each.id,
+        "shot": shot,
+        **_span(span),
+        "still": f"faces/{each.id}.jpg",
+        "why": each.why,
+        "candidates": [_candidate(audit, c) for c in each.candidates],
+        "appearances": [
+            {"shot": shot, **_span(span), **_timecodes(audit, span)}
+            for shot, span in each.appearances
+        ],
+        "most_at_once": each.most_at_once,
+        "face_px": each.face_px,
+        "face": _still(f"faces/{each.id}.jpg", each.face),
+        "frame": _still(f"frames/{each.id}.jpg", each.frame),
+    }
+
+
+def _candidate(audit: Audit, each: Candidate) -> Report:
+    return {
+        "performer": each.performer,
+        "name": _name(audit, each.performer),
+        "score": _score(each.score),
+    }
+
+
+def _still(path: str, still: Still) -> Report:
+    return {
+        "still": path,
+        "frame": still.frame,
+        "width": still.width,
+        "height": still.height,
+        "boxes": [_box(box) for box in still.boxes],
+        "others": [_box(box) for box in still.others],
+    }
+
+
+def _stills_named(audit: Audit) -> Iterator[tuple[str, str]]:
+    """Paths that any file system takes, whatever a shot is called, one a sighting."""
+    taken: dict[str, int] = {}
+    for each in audit.screening.sightings:
+        name = f"{each.performer}-{suggested_id(each.shot) or 'shot'}"
+        taken[name] = taken.get(name, 0) + 1
+        if taken[name] > 1:
+            name = f"{name}--{taken[name]}"
+        yield f"faces/{name}.jpg", f"frames/{name}.jpg"
+
+
+def _severest_first(audit: Audit) -> Any:  # noqa: ANN401 - a key of mixed tuples
+    place = {shot.id: number for number, shot in enumerate(audit.screening.shots)}
+
+    def key(each: ShotsFinding) -> tuple[int, int, str]:
+        first = min((place.get(s, len(place)) for s in each.shots), default=len(place))
+        return (-each.finding.severity, first, each.performer or each.person or "")
+
+    return key
+
+
+def _name(audit: Audit, performer: PerformerId) -> str:
+    return audit.names.get(performer, performer)
+
+
+def _timecodes(audit: Audit, span: Span) -> Report:
+    film = audit.screening.film
+    clock = Clock(film.frame_rate, film.starts_at)
+    return {"start_timecode": clock.at(span.start), "end_timecode": clock.at(span.end - 1)}
+
+
+def _span(span: Span) -> Report:
+    return {"start_frame": span.start, "end_frame": span.end}
+
+
+def _box(box: Box) -> list[int]:
+    return [box.left, box.top, box.right, box.bottom]
+
+
+def _once(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))
+
+
+def _seconds(exact: Fraction) -> float:
+    return float(round(exact, 3))
+
+
+def _score(score: float) -> float:
+    """Two decimals, downwards: a score under a threshold must never print as one that reached it.
+
+    Four decimals are kept first, for 32-bit .71 reads .70999998 in 64.
+    """
+    near = Decimal(repr(round(float(score), 4)))
+    return float(near.quantize(Decimal("0.01"), rounding=ROUND_FLOOR))

@@ -1,0 +1,49 @@
+"""A report in ten lines for the terminal, 80 columns wide, without colour."""
+
+import textwrap
+
+from personae.app.reports.answer import headline, people, remarks
+from personae.app.reports.page import day, duration
+from personae.app.reports.report_json import Report
+from personae.app.reports.words import DECIDE, FINDINGS, SETTLE, counted, group_of, shots_listed
+from personae.reconciliation.findings import Finding
+
+WIDTH = 80
+_LINES = 10
+
+
+def summary(report: Report) -> str:
+    """At most ten lines: the cut, the answer, what to settle, what was not measured."""
+    picture = report["picture"]
+    length, judged = duration(picture["duration_s"]), day(report["judged_on"])
+    top = f"{picture['title']}: {length}, judged on {judged}"
+    said = " ".join((*(words for _, words in headline(report)), remarks(report))).strip()
+    answer = textwrap.wrap(said, WIDTH)
+    last = f"Not measured: {', '.join(report['not_measured'])}."
+    room = _LINES - 2 - len(answer)
+    rows = _rows(report)
+    if len(rows) > room:
+        left = counted(len(rows) - room + 1, "more finding stands", "more findings stand")
+        rows = [*rows[: room - 1], f"  and {left} in the report."]
+    return "\n".join(_cut(line) for line in (top, *answer, *rows, last)) + "\n"
+
+
+def _rows(report: Report) -> list[str]:
+    names = {p.key: p.name for p in people(report)}
+    order = [s["shot"] for s in report["shots"]]
+    rows = []
+    for found in report["findings"]:
+        finding = Finding(found["finding"])
+        if group_of(finding) in (SETTLE, DECIDE):
+            who = found["performer"] or found["person"]
+            shots = shots_listed(found["shots"], order, most=3)
+            rows.append((names.get(who, who), FINDINGS[finding].title.lower(), shots))
+    wide = max((len(name) for name, _, _ in rows), default=0)
+    return [
+        f"  {_cut(name, 28):<{min(wide, 28)}}  {words:<23}  {shots}".rstrip()
+        for name, words, shots in rows
+    ]
+
+
+def _cut(line: str, width: int = WIDTH) -> str:
+    return line if len(line) <= width else f"{line[: width - 1]}…"

@@ -1,0 +1,156 @@
+"""The words in which a report speaks of findings: those of records. Nobody is accused."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from personae.reconciliation.findings import Finding
+
+SETTLE, DECIDE, ORDER, UNSEEN = "settle", "decide", "order", "unseen"
+
+SHAPES = {SETTLE: "■", DECIDE: "▲", ORDER: "●", UNSEEN: "○"}  # so that no colour is needed
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A finding's title, and what it means for somebody who has never read a report."""
+
+    title: str
+    means: str
+
+
+FINDINGS = {
+    Finding.REPLICA_WITHOUT_CONSENT: Words(
+        "Replica without consent",
+        "A replica is declared or more than one of them is seen at once, and the records show "
+        "no agreement that covers what is seen.",
+    ),
+    Finding.NOT_COVERED: Words(
+        "Not covered",
+        "A consent is on record, and what is seen goes beyond what it describes.",
+    ),
+    Finding.AGREED_AFTERWARDS: Words(
+        "Agreed afterwards",
+        "A consent is on record, signed after the use.",
+    ),
+    Finding.NEEDS_A_LOOK: Words(
+        "Needs a look",
+        "A face that the comparison settles neither way. A person must say who it is.",
+    ),
+    Finding.NO_RECORD: Words(
+        "No record",
+        "Seen, and no work record or declaration was found. It may be archive footage, a lost "
+        "voucher, somebody who looks alike or a replica that was not declared.",
+    ),
+    Finding.WORKED_SCENES_UNKNOWN: Words(
+        "Worked, scenes unknown",
+        "Worked on this picture; which scenes, or whether replicas were made, is not on record.",
+    ),
+    Finding.REPLICA_WITH_CONSENT: Words(
+        "Replica with consent", "A replica is on record, and a consent covers it."
+    ),
+    Finding.IN_ORDER: Words("In order", "Seen, and the work is on record."),
+    Finding.WORKED_NOT_SEEN: Words(
+        "Worked, not seen",
+        "Worked, and is not seen in this cut. Never a fault of theirs, never less pay.",
+    ),
+    Finding.DECLARED_NOT_SEEN: Words(
+        "Declared, not seen", "A replica is declared, and nothing of them is seen in this cut."
+    ),
+    Finding.CONSENT_UNUSED: Words(
+        "Consent unused", "A consent is on record, and nothing of them is seen in this cut."
+    ),
+    Finding.ABSENT: Words("Absent", "Nothing of them is on record or seen in this cut."),
+}
+
+LEVELS = {
+    "P": "the text itself was read",
+    "P*": "the text itself was read in part",
+    "U": "as told by the union; the contract itself was not read",
+    "L": "from a law firm's summary; the text itself was not read",
+    "N": "from a press report; the text itself was not read",
+    "R": "restated by somebody else; not checked against the text",
+    "D": "worked out from figures whose sources are named",
+    "—": "the text was not read",
+}
+
+NOT_MEASURED = {
+    "voice": "Voices: nobody was listened for, so nothing is said about who is heard.",
+    "pay": "Pay: what is due was not worked out; an empty list does not mean that nothing is owed.",
+    "bodies": "Bodies without a face: seen from behind, masked or out of focus.",
+}
+
+RIGHTS = {
+    "worked": "by a work record",
+    "consent": "by a consent",
+    "none": "no right on record",
+    "unknown": "right unknown",
+}
+
+WHY_UNKNOWN = {
+    "score": "The face resembles somebody on record, too little to say who it is.",
+    "size": "The face is too small to say who it is.",
+    "nobody": "The face resembles nobody who was looked for.",
+}
+
+_NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+
+
+def group_of(finding: Finding) -> str:
+    """Which of the four groups a finding belongs to."""
+    if finding.exit_code:
+        return SETTLE if finding.exit_code == _SETTLE_CODE else DECIDE
+    seen = finding in (Finding.IN_ORDER, Finding.REPLICA_WITH_CONSENT)
+    return ORDER if seen else UNSEEN
+
+
+_SETTLE_CODE = 10
+
+
+def number(count: int) -> str:
+    """`two`, `twelve`, `13`, `1,500`: small numbers are read as words."""
+    return _NUMBERS[count] if 0 < count < len(_NUMBERS) else f"{count:,}"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """`one shot`, `12 shots`."""
+    return f"{number(count)} {one if count == 1 else many}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
+
+
+def shots_listed(shots: Sequence[str], order: Sequence[str], *, most: int = 24) -> str:
+    """`d3`, `d6–d9, d12`: neighbours in the cut are joined; past `most` pieces it is said how many.
+
+    order  all shots of the cut
+    """
+    place = {shot: at for at, shot in enumerate(order)}
+    known = sorted((s for s in shots if s in place), key=place.__getitem__)
+    runs: list[list[str]] = []
+    for shot in known:
+        if runs and place[shot] == place[runs[-1][-1]] + 1:
+            runs[-1].append(shot)
+        else:
+            runs.append([shot])
+    words = [", ".join(run) if len(run) < _RUN else f"{run[0]}–{run[-1]}" for run in runs]
+    left = sum(map(len, runs[most:]))
+    return ", ".join(words[:most]) + (f" and {left:,} more" if left else "")
+
+
+_RUN = 3  # two neighbours are still named one by one

@@ -1,0 +1,179 @@
+"""A report in a folder: `report.json`, `report.html`, `faces/`, `frames/`; never half of one."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from personae.app.reports.report_html import render
+from personae.app.reports.report_json import Report, as_bytes, report, stills
+from personae.app.reports.values import Audit
+from personae.likeness.interfaces import Pictures
+from personae.vocabulary.mistake import Mistake, UserError
+from personae.vocabulary.names import PerformerId
+
+PAGE, VALUES = "report.html", "report.json"
+
+
+def write(folder: Path, audit: Audit) -> Report:
+    """Write the report of `audit` into `folder`, and give its values.
+
+    Whatever stops it (Ctrl-C, a full disk) leaves the earlier report whole; other files in the
+    folder are let alone. Raises UserError where the folder cannot be written.
+    """
+    values, pictures = report(audit), stills(audit)
+    earlier = _pictures_named(folder)
+    _put(folder, {**pictures, **_documents(values, pictures)}, gone=earlier - pictures.keys())
+    return values
+
+
+def write_copy(folder: Path, performer: PerformerId, pictures: Pictures) -> Path:
+    """Write the copy for one performer beside the report in `folder`; its path."""
+    name = f"report-for-{performer}.html"
+    values, held = load(folder)
+    page = render(values, held, for_=performer, pictures=pictures)
+    _put(folder, {name: page.encode()}, gone=set())
+    return folder / name
+
+
+def expire(folder: Path, today: date) -> tuple[str, ...]:
+    """Remove the stills of unknown people whose day has come, and make the page again.
+
+    Gives the paths removed; none before that day, or where none are left.
+    """
+    values, held = load(folder)
+    if today < date.fromisoformat(values["stills_until"]):
+        return ()
+    gone = set()
+    for person in values["unknown"]:
+        gone |= {still["still"] for still in (person["face"], person["frame"]) if still["still"]}
+        person["still"] = person["face"]["still"] = person["frame"]["still"] = None
+    if not gone:
+        return ()
+    kept = {path: jpeg for path, jpeg in held.items() if path not in gone}
+    _put(folder, _documents(values, kept), gone=gone)
+    return tuple(sorted(gone))
+
+
+def load(folder: Path) -> tuple[Report, dict[str, bytes]]:
+    """The values of the report in `folder`, and those of its pictures that are still there."""
+    where = folder / VALUES
+    try:
+        values = json.loads(where.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        raise UserError(
+            Mistake(str(where), "there is no report here.", "`personae audit` writes one.")
+        ) from None
+    except ValueError:
+        raise UserError(
+            Mistake(str(where), "this is no report: it is not JSON.", "Audit the film again.")
+        ) from None
+    if not isinstance(values, dict) or values.get("schema") != "personae/report/1":
+        raise UserError(Mistake(str(where), "this is no report of `personae/report/1`."))
+    found = {}
+    for path in _named_in(values):
+        try:
+            found[path] = (folder / path).read_bytes()
+        except FileNotFoundError:
+            continue
+    return values, found
+
+
+def _documents(values: Report, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {PAGE: render(values, pictures).encode(), VALUES: as_bytes(values)}
+
+
+def _pictures_named(folder: Path) -> set[str]:
+    """The pictures of an earlier report, if one can be read: those are ours to remove."""
+    try:
+        return set(_named_in(load(folder)[0]))
+    except UserError:
+        return set()
+
+
+def _named_in(values: Report) -> list[str]:
+    """Paths of the stills, none that leads out of `faces/` and `frames/`."""
+    seen = [
+        s[view] for s in (*values["sightings"], *values["unknown"]) for view in ("face", "frame")
+    ]
+    paths = [still["still"] for still in seen if still["still"]]
+    return [path for path in paths if _is_ours(path)]
+
+
+def _is_ours(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return len(parts) == 2 and parts[0] in ("faces", "frames") and parts[1] not in ("..", ".")  # noqa: PLR2004
+
+
+def _put(folder: Path, files: Mapping[str, bytes], *, gone: set[str]) -> None:
+    """All of `files` and none of `gone`, or everything as it was."""
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        workshop = Path(tempfile.mkdtemp(prefix=".report-", dir=folder))
+        try:
+            for name, data in files.items():
+                target = workshop / "new" / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data)
+            _swap(folder, workshop, list(files), sorted(gone))
+        finally:
+            shutil.rmtree(workshop, ignore_errors=True)
+        for empty in ("faces", "frames"):
+            _remove_if_empty(folder / empty)
+
+
+def _swap(folder: Path, workshop: Path, new: list[str], gone: list[str]) -> None:
+    """Move the old aside and the new in, by renaming alone; undo it all if anything stops it.
+
+    Pictures first and `report.json` last (the order of `new`), so that whoever reads the values
+    while this runs finds the pictures they name.
+    """
+    done: list[str] = []
+    try:
+        for name in (*new, *gone):
+            done.append(name)
+            _move(folder / name, workshop / "old" / name)
+            _move(workshop / "new" / name, folder / name)
+    except BaseException:  # Ctrl-C too: the earlier report comes back before anybody is told
+        for name in reversed(done):
+            old = workshop / "old" / name
+            if old.exists() or (workshop / "new" / name).exists() or name in gone:
+                _move(old, folder / name)
+            else:
+                (folder / name).unlink(missing_ok=True)
+        raise
+
+
+def _move(source: Path, target: Path) -> None:
+    """Rename within one disk, if there is anything to rename."""
+    if source.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(source, target)  # noqa: PTH105 - the word for what it does, on every platform
+
+
+def _remove_if_empty(folder: Path) -> None:
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """What the system refuses, said to the person who named the folder."""
+    try:
+        yield
+    except (FileExistsError, NotADirectoryError):
+        raise UserError(
+            Mistake(str(folder), "the report needs a folder, and this is a file.")
+        ) from None
+    except OSError as refused:
+        raise UserError(
+            Mistake(
+                str(folder),
+                f"the report could not be written here ({refused.strerror or refused}).",
+                "What was here before is unchanged. Choose another folder with `-o`.",
+            )
+        ) from None
