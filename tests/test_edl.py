@@ -126,6 +126,15 @@ def test_the_film_s_own_timecode_places_the_list(tmp_path: Path) -> None:
     assert [s.span for s in placed] == [Span(48, 96), Span(96, 120)]
 
 
+@pytest.mark.parametrize("starts_at", ["", "an hour", "01:00:00:24", "01:00:00;00"])
+def test_a_start_that_the_film_cannot_have_counts_as_none(tmp_path: Path, starts_at: str) -> None:
+    path = tmp_path / "cut.edl"
+    path.write_text(CUT)
+    placed, mistakes = shots(read(path), starts_at=starts_at)
+    assert mistakes == ()
+    assert placed[0].span == Span(0, 48)
+
+
 def test_a_list_before_the_film_begins_is_told(tmp_path: Path) -> None:
     path = tmp_path / "cut.edl"
     path.write_text(CUT)

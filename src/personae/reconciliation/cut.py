@@ -51,7 +51,7 @@ def cut_list(
     """
     mistakes: list[Mistake] = []
     events = production.edl or ()
-    start = Timecode.parse(starts_at) if starts_at else _earliest(production, rate, mistakes)
+    start = _of_film(starts_at, rate) or _earliest(production, rate, mistakes)
     shots = list(production.shots or ())
     if start is not None:
         shots += _shots(events, rate, start, mistakes)
@@ -83,6 +83,18 @@ def past_the_end(production: Production, cut: CutList, *, frames: int) -> tuple[
         for where, what, span in placed
         if span.end > frames
     )
+
+
+def _of_film(starts_at: str | None, rate: Fraction) -> Timecode | None:
+    """The film's own start timecode; None where it states none that can be at its rate."""
+    if starts_at is None:
+        return None
+    try:
+        start = Timecode.parse(starts_at)
+        start.frame(rate)
+    except ValueError:
+        return None
+    return start
 
 
 def _earliest(production: Production, rate: Fraction, mistakes: list[Mistake]) -> Timecode | None:
