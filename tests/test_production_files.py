@@ -8,6 +8,10 @@ import pytest
 from openpyxl import Workbook
 
 from personae.app.files.production import check_against_film, read_production
+from personae.app.files.records import SCENES as SCENE_COLUMNS
+from personae.app.files.records import SHOTS, SKINS, VOUCHERS
+from personae.app.files.records import WORK as WORK_COLUMNS
+from personae.app.files.replicas import REPLICAS as REPLICA_COLUMNS
 from personae.reconciliation.production import Production
 from personae.reconciliation.timecode import Timecode
 from personae.vocabulary.mistake import UserError
@@ -23,6 +27,7 @@ cast:
   - {performer: ana-vale, role: principal, rate: 1204.00 USD, unit: day}
   - {performer: bo-chen, role: background}
 """
+REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
 REPLICAS = "shot_code,scene,record_in,record_out,performer,copies,status,turnover_on\n"
 
 
@@ -377,3 +382,11 @@ def test_a_production_that_is_not_there(tmp_path: Path) -> None:
         read_production(tmp_path / "production.yaml")
     with pytest.raises(UserError, match="cannot be read"):
         read_production(tmp_path)
+
+
+def test_the_reference_names_every_column_and_every_header_in_the_wild() -> None:
+    text = (REFERENCE / "production-files.md").read_text().replace("\n", " ").casefold()
+    for columns in (WORK_COLUMNS, VOUCHERS, SKINS, SCENE_COLUMNS, SHOTS, REPLICA_COLUMNS):
+        for word in (*columns.known, *columns.synonyms):
+            likewise = columns.synonyms.get(word) == "record_out"
+            assert likewise or word in text, word

@@ -20,6 +20,7 @@ class Places:
     cut: CutList
     spans: Mapping[str, Span]  # of the detected shots, in the order of the cut
     scenes: Mapping[str, tuple[Scene, ...]]
+    by_frames: Mapping[ReplicaLine, tuple[str, ...]]  # the shots of each line with known frames
 
     @property
     def by_scene(self) -> bool:
@@ -47,18 +48,18 @@ class Places:
         By its frames where they are known, else by its scene. Where the two disagree about
         the scene, either counts, for one of them is of another cut.
         """
-        frames = self.cut.frames_of(line)
-        by_frames = any(span.meets(self.spans[shot]) for span in frames)
-        if frames and (by_frames or self._agree(line, frames)):
-            return Answer.of(by_frames)
+        shots = self.by_frames.get(line, ())
+        if shot in shots:
+            return Answer.YES
+        if line in self.by_frames and self._agree(line, shots):
+            return Answer.NO
         if not self.by_scene:
             return Answer.YES
         if not line.scenes or not self.scenes[shot]:
             return Answer.UNKNOWN
         return Answer.of(any(scene in line.scenes for scene in self.scenes[shot]))
 
-    def _agree(self, line: ReplicaLine, frames: tuple[Span, ...]) -> bool:
-        shots = [shot for shot, own in self.spans.items() if any(own.meets(f) for f in frames)]
+    def _agree(self, line: ReplicaLine, shots: tuple[str, ...]) -> bool:
         met = {scene for shot in shots for scene in self.scenes[shot]}
         return not met or not line.scenes or bool(met & set(line.scenes))
 
@@ -80,9 +81,15 @@ def places(production: Production, screening: Screening) -> Places:
         or cut.scenes_at(shot.span)
         for shot in screening.shots
     }
+    frames = {line: cut.frames_of(line) for line in production.replicas or ()}
     return Places(
         production=production,
         cut=cut,
+        by_frames={
+            line: tuple(s.id for s in screening.shots if any(s.span.meets(f) for f in spans))
+            for line, spans in frames.items()
+            if spans
+        },
         spans={shot.id: shot.span for shot in screening.shots},
         scenes=scenes,
     )
