@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TOO_FEW = 8
 
 
-class TemplateMismatch(ValueError):
+class TemplateMismatchError(ValueError):
     """Templates of two models were compared; their numbers mean different things."""
 
 
@@ -37,12 +37,12 @@ class Gallery:
 
     @classmethod
     def of(cls, enrolled: Mapping[PerformerId, Templates], model: Sha256) -> Gallery:
-        """Raises TemplateMismatch where somebody was enrolled with another model."""
+        """Raises TemplateMismatchError where somebody was enrolled with another model."""
         performers = tuple(sorted(enrolled))
         means = []
         for performer in performers:
             if enrolled[performer].model != model:
-                raise TemplateMismatch(
+                raise TemplateMismatchError(
                     f"{performer} was enrolled with model {enrolled[performer].model[:12]}, and the "
                     f"film is screened with {model[:12]}: enrol them again with the film's model"
                 )

@@ -71,7 +71,7 @@ class Screener:
 
         not_enrolled  performers asked for without a face on record; only reported
         progress      told the number of frames read so far
-        raises        UserError from the film's reader; TemplateMismatch from the gallery
+        raises        UserError from the film's reader; TemplateMismatchError from the gallery
         """
         cuts = CutDetector()
         shots: list[Shot] = []

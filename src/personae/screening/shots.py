@@ -193,9 +193,9 @@ def _grid(luma: NDArray[np.uint8], columns: int) -> _Grid:
 
 def _blocks(grid: _Grid, size: int) -> _Blocks:
     rows, columns = grid.shape[0] // size, grid.shape[1] // size
-    blocks: _Blocks = grid[: rows * size, : columns * size].reshape(rows, size, columns, size)
-    blocks = blocks - blocks.mean((1, 3), keepdims=True)
-    return blocks
+    blocks = grid[: rows * size, : columns * size].reshape(rows, size, columns, size)
+    centred: _Blocks = blocks - blocks.mean((1, 3), keepdims=True)
+    return centred
 
 
 def _middle(difference: _Grid) -> float:

@@ -20,6 +20,7 @@ from personae.app.reports.words import (
     WHY_UNKNOWN,
     counted,
     group_of,
+    number,
     shots_listed,
 )
 from personae.reconciliation.findings import Finding
@@ -160,7 +161,7 @@ class Page:
             return None
         said = [f"Shot {seen['shot']}", f"{seen['start_timecode']} to {seen['end_timecode']}"]
         if seen["copies"] > 1:
-            said.append(f"{seen['copies']} of them at once")
+            said.append(f"{number(seen['copies'])} of them at once")
         if seen["copies_ask"]:
             said.append(f"{counted(seen['copies_ask'], 'more', 'more')} for a person to confirm")
         return {

@@ -29,8 +29,8 @@ def report(audit: Audit) -> Report:
         "judged_on": audit.judged_on.isoformat(),
         "stills_until": audit.stills_until.isoformat(),
         "matched_at": found.matched_at,
-        "scenes": [{"scene": scene, **_span(span)} for scene, span in audit.scenes],
-        "shots": [{"shot": shot.id, **_span(shot.span)} for shot in screening.shots],
+        "scenes": [{"scene": scene, **as_span(span)} for scene, span in audit.scenes],
+        "shots": [{"shot": shot.id, **as_span(shot.span)} for shot in screening.shots],
         "performers": [
             _performer(audit, each)
             for each in sorted(found.performers, key=lambda p: (-p.finding.severity, p.performer))
@@ -86,7 +86,7 @@ def _picture(audit: Audit) -> Report:
         "sha256": film.sha256,
         "frames": screening.frames,
         "frame_rate": f"{rate.numerator}/{rate.denominator}",
-        "duration_s": _seconds(screening.duration_s),
+        "duration_s": seconds(screening.duration_s),
         "width": film.width,
         "height": film.height,
         "starts_at": film.starts_at,
@@ -99,7 +99,7 @@ def _performer(audit: Audit, each: PerformerFinding) -> Report:
     return {
         "performer": each.performer,
         "name": _name(audit, each.performer),
-        "screen_time_s": _seconds(frames / audit.screening.film.frame_rate),
+        "screen_time_s": seconds(frames / audit.screening.film.frame_rate),
         "heard_s": None,  # not measured, so neither a time nor zero
         "shots_seen": _once(s.shot for s in seen),
         "most_copies": max((s.copies for s in seen), default=0),
@@ -141,15 +141,15 @@ def _sighting(audit: Audit, each: Sighting, face: str, frame: str) -> Report:
         "performer": each.performer,
         "by": each.by,
         "shot": each.shot,
-        **_span(each.span),
+        **as_span(each.span),
         **_timecodes(audit, each.span),
         "copies": each.copies,
         "copies_ask": each.copies_ask,
-        "score": _score(each.score),
+        "score": score(each.score),
         "certainty": each.certainty.value,
         "right": audit.reconciliation.rights.get((each.performer, each.shot), "unknown"),
         "face_px": each.face_px,
-        "counts": [{**_span(span), "copies": copies} for span, copies in each.counts],
+        "counts": [{**as_span(span), "copies": copies} for span, copies in each.counts],
         "face": _still(face, each.face),
         "frame": _still(frame, each.frame),
     }
@@ -160,12 +160,12 @@ def _unknown(audit: Audit, each: UnknownPerson) -> Report:
     return {
         "person": each.id,
         "shot": shot,
-        **_span(span),
+        **as_span(span),
         "still": f"faces/{each.id}.jpg",
         "why": each.why,
         "candidates": [_candidate(audit, c) for c in each.candidates],
         "appearances": [
-            {"shot": shot, **_span(span), **_timecodes(audit, span)}
+            {"shot": shot, **as_span(span), **_timecodes(audit, span)}
             for shot, span in each.appearances
         ],
         "most_at_once": each.most_at_once,
@@ -179,7 +179,7 @@ def _candidate(audit: Audit, each: Candidate) -> Report:
     return {
         "performer": each.performer,
         "name": _name(audit, each.performer),
-        "score": _score(each.score),
+        "score": score(each.score),
     }
 
 
@@ -225,7 +225,7 @@ def _timecodes(audit: Audit, span: Span) -> Report:
     return {"start_timecode": clock.at(span.start), "end_timecode": clock.at(span.end - 1)}
 
 
-def _span(span: Span) -> Report:
+def as_span(span: Span) -> Report:
     return {"start_frame": span.start, "end_frame": span.end}
 
 
@@ -237,11 +237,11 @@ def _once(words: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-def _seconds(exact: Fraction) -> float:
+def seconds(exact: Fraction) -> float:
     return float(round(exact, 3))
 
 
-def _score(score: float) -> float:
+def score(score: float) -> float:
     """Two decimals, downwards: a score under a threshold must never print as one that reached it.
 
     Four decimals are kept first, for 32-bit .71 reads .70999998 in 64.

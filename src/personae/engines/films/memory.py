@@ -112,5 +112,5 @@ class MemoryFilm:
 
 
 def _long_side(picture: Image, width: int) -> int:
-    height, across, _ = picture.shape
+    height, across = int(picture.shape[0]), int(picture.shape[1])
     return max(1, round(max(height, across) * min(1.0, width / across)))

@@ -1,0 +1,117 @@
+"""`personae screen` and `personae audit`: a film against the records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from personae.app.cli.shared import DAY, FILE, Context, engines, progress, told
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_PRODUCTION = click.option(
+    "--production", type=FILE, metavar="PRODUCTION.yaml", help="The production and its records."
+)
+
+
+@click.command()
+@click.argument("film", type=FILE)
+@_PRODUCTION
+@click.option("--performer", "performers", multiple=True, metavar="ID", help="One; repeatable.")
+@click.option("--everyone", is_flag=True, help="Everybody enrolled; needs --because.")
+@click.option("--because", metavar="TEXT", help="Why everybody is looked for; goes on record.")
+@click.option("-o", "--output", type=FILE, required=True, metavar="SIGHTINGS.json")
+@click.option("--json", "as_json", is_flag=True, help="Print the sightings as well.")
+@click.pass_obj
+def screen(
+    context: Context,
+    film: Path,
+    production: Path | None,
+    performers: tuple[str, ...],
+    because: str | None,
+    output: Path,
+    *,
+    everyone: bool,
+    as_json: bool,
+) -> None:
+    """Say who is on screen in FILM, and nothing else.
+
+    Looks for one production's cast, for the performers named, or for everybody with a reason.
+
+    Example: personae screen cut.mp4 --performer ana-vale -o sightings.json
+    """
+    if sum((production is not None, bool(performers), everyone)) != 1:
+        raise click.UsageError("say one of --production, --performer and --everyone.")
+    if everyone and not because:
+        raise click.UsageError("--everyone needs --because: the reason goes on record.")
+    from personae.app.files.production import read_production
+    from personae.app.journeys import screen as journey
+    from personae.app.reports.files import write_file
+    from personae.app.reports.sightings import as_bytes, sightings
+
+    with context.house() as house:
+        if production is not None:
+            cast = read_production(production).cast
+            wanted = journey.Wanted(tuple(member.performer for member in cast))
+        elif everyone:
+            wanted = journey.everybody(house, because or "")
+        else:
+            wanted = journey.named(house, performers)
+        with progress(f"Screening {film.name}") as read:
+            found = journey.screen(house, film, wanted, engines(), progress=read)
+        house.record.put(journey.screened(found, wanted))
+        document = sightings(found)
+        write_file(output, as_bytes(document))
+    if as_json:
+        told(document)
+        return
+    seen = len({s.performer for s in found.sightings})
+    click.echo(
+        f"{seen} of {len(found.looked_for)} performers are on screen, "
+        f"{len(found.unknown)} faces need a name: {output}"
+    )
+
+
+@click.command()
+@click.argument("film", type=FILE)
+@click.option(
+    "--production",
+    type=FILE,
+    required=True,
+    metavar="PRODUCTION.yaml",
+    help="The production and its records.",
+)
+@click.option("-o", "--output", type=FILE, required=True, metavar="DIR", help="For the report.")
+@click.option("--on", type=DAY, help="Judge consents as of this day; else release, else today.")
+@click.option("--for", "for_", metavar="ID", help="Also a copy for one person; others blurred.")
+@click.option("--json", "as_json", is_flag=True, help="Print report.json as well.")
+@click.pass_obj
+def audit(
+    context: Context,
+    film: Path,
+    production: Path,
+    output: Path,
+    on: date | None,
+    for_: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Audit one cut: who is in it, did they work, did they agree.
+
+    Writes report.html and report.json. Exits 0 where all is in order, 10 where something must be
+    settled, 11 where a person must decide.
+
+    Example: personae audit cut.mp4 --production production.yaml -o report/
+    """
+    from personae.app.journeys.audit import audited
+
+    with context.house() as house, progress(f"Screening {film.name}") as read:
+        done = audited(house, film, production, output, engines(), on=on, for_=for_, progress=read)
+    if as_json:
+        told(done.report)
+    else:
+        click.echo(done.summary)
+    raise click.exceptions.Exit(done.exit_code)

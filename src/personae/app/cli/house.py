@@ -1,0 +1,126 @@
+"""`personae init`, `log`, `schema`: the house itself."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from personae.app.cli.shared import DAY, Context, told
+from personae.app.settings import Ground
+
+if TYPE_CHECKING:
+    from datetime import date
+
+EXIT_BROKEN = 12
+
+
+@click.command()
+@click.option(
+    "--ground",
+    type=click.Choice([g.value for g in Ground]),
+    help="The lawful ground on which faces and voices are kept here.",
+)
+@click.option("--told-on", type=DAY, help="The day on which people were told.")
+@click.option("--templates-until", type=DAY, help="The day from which templates are not kept.")
+@click.option(
+    "--stills-days",
+    type=click.IntRange(1, 3650),
+    help="How long stills of unknown people are kept (30).",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
+@click.pass_obj
+def init(
+    context: Context,
+    ground: str | None,
+    told_on: date | None,
+    templates_until: date | None,
+    stills_days: int | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Make a home: settings, registry and keys.
+
+    Without a ground, the day people were told and the day until which templates are kept, nothing
+    can be enrolled or screened; they can also be written into personae.toml later.
+
+    Example: personae init --ground contract --told-on 2026-02-01 --templates-until 2027-02-01
+    """
+    from personae.app.wiring import make_home
+
+    home, keys = make_home(
+        context.home,
+        environ=os.environ,
+        ground=None if ground is None else Ground(ground),
+        told_on=told_on,
+        templates_until=templates_until,
+        stills_days=stills_days,
+    )
+    if as_json:
+        told({"home": str(home.path), "keys": home.settings.keys, "master_key": keys})
+        return
+    where = "the platform's keyring, as" if home.settings.keys == "keyring" else "the file"
+    click.echo(f"A home was made in {home.path}.")
+    click.echo(f"Its master key lies in {where} {keys}. Keep a copy apart from the home:")
+    click.echo("without the key nothing in the home can be read, by anybody.")
+    missing = [
+        key
+        for key in ("ground", "told_on", "templates_until")
+        if getattr(home.settings, key) is None
+    ]
+    if missing:
+        click.echo(
+            f"Before anybody is enrolled, say {', '.join(missing)} in {home.path / 'personae.toml'}."
+        )
+
+
+@click.group()
+def log() -> None:
+    """The record: what happened, kept so that no change goes unseen.
+
+    Example: personae log verify
+    """
+
+
+@log.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
+@click.pass_obj
+def verify(context: Context, *, as_json: bool) -> None:
+    """Work out the whole record anew and say whether it holds; exit 12 where it does not.
+
+    Example: personae log verify
+    """
+    from personae.proof.verify import verify as work_out
+
+    with context.house() as house:
+        found = work_out(store=house.store, vault=house.vault)
+    if as_json:
+        told(
+            {
+                "holds": found.holds,
+                "entries": found.entries,
+                "root": found.root,
+                "erased_parts": found.erased,
+                "broken": None if found.broken is None else str(found.broken),
+            }
+        )
+    elif found.broken is None:
+        erased = f"; {found.erased} parts erased, as recorded" if found.erased else ""
+        click.echo(f"The record holds: {found.entries} entries, root {found.root}{erased}.")
+    else:
+        click.echo(f"The record does not hold: {found.broken}")
+    if not found.holds:
+        raise click.exceptions.Exit(EXIT_BROKEN)
+
+
+@click.command()
+@click.argument("name")
+def schema(name: str) -> None:
+    """Print the JSON Schema of a file: `report`, `sightings`.
+
+    Example: personae schema report
+    """
+    from personae.app.reports.schemas import schema_of
+
+    told(schema_of(name))

@@ -1,0 +1,216 @@
+"""`personae performer`: who is on record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from personae.app.cli.shared import DAY, FILE, Context, told
+from personae.app.settings import Ground
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from personae.app.journeys.enrol import Enrolled
+    from personae.app.journeys.registry import Enrolment
+
+
+@click.group()
+def performer() -> None:
+    """Who is on record: add, list, show, erase.
+
+    Example: personae performer add "Ana Vale" --id ana-vale --photo ana-1.jpg --photo ana-2.jpg
+    """
+
+
+@performer.command()
+@click.argument("name")
+@click.option("--id", "performer_id", required=True, help="Lower-case words joined by hyphens.")
+@click.option("--photo", "photos", type=FILE, multiple=True, help="One clear face; several help.")
+@click.option("--more", is_flag=True, help="Add photographs to somebody on record.")
+@click.option("--ground", type=click.Choice([g.value for g in Ground]), help="Else the home's.")
+@click.option("--born", type=DAY)
+@click.option("--died", type=DAY)
+@click.option("--representative", "representatives", multiple=True, help="Agent, guardian, estate.")
+@click.option("--from-report", type=FILE, help="A report.json in which a person has been named.")
+@click.option("--unknown", help="Whom of that report: unknown-1.")
+@click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
+@click.pass_obj
+def add(
+    context: Context,
+    name: str,
+    performer_id: str,
+    photos: tuple[Path, ...],
+    ground: str | None,
+    born: date | None,
+    died: date | None,
+    representatives: tuple[str, ...],
+    from_report: Path | None,
+    unknown: str | None,
+    *,
+    more: bool,
+    as_json: bool,
+) -> None:
+    """Put a performer on record, with the photographs that stand for them.
+
+    Each photograph shows one clear face (JPEG, PNG, HEIC). Says of each whether it helped, and
+    warns where the new person scores as somebody on record.
+
+    Example: personae performer add "Ana Vale" --id ana-vale --photo ana-1.jpg --photo ana-2.jpg
+    """
+    from personae.app import wiring
+    from personae.app.journeys.enrol import Details, enrol
+    from personae.app.journeys.stills import still_of_unknown
+
+    if (from_report is None) != (unknown is None):
+        raise click.UsageError("--from-report and --unknown go together.")
+    if from_report is not None and unknown is not None:
+        photos = (*photos, still_of_unknown(from_report, unknown))
+    with context.house() as house:
+        done = enrol(
+            house,
+            name=name,
+            performer=performer_id,
+            photos=photos,
+            ground=None if ground is None else Ground(ground),
+            details=Details(born=born, died=died, representatives=representatives),
+            model=wiring.face_model(),
+            pictures=wiring.pictures(),
+            more=more,
+        )
+    if as_json:
+        told(_as_json(done))
+    else:
+        _say(done)
+
+
+def _say(done: Enrolled) -> None:
+    used = sum(photo.refusal is None for _, photo in done.photos)
+    if not done.photos:
+        click.echo(f"{done.name} ({done.performer}) is on record, without a photograph:")
+        click.echo("their face cannot be looked for in a film.")
+        return
+    click.echo(
+        f"{done.name} ({done.performer}) is enrolled from {used} of {len(done.photos)} photographs."
+    )
+    for path, photo in done.photos:
+        if photo.refusal is None:
+            click.echo(f"  used     {path.name}: {photo.detail}")
+        else:
+            detail = f" ({photo.detail})" if photo.detail else ""
+            click.echo(f"  refused  {path.name}: {photo.refusal.value}{detail}")
+    for other, score in done.alike:
+        click.echo(
+            f"Look: scores as {other.name} ({other.performer}), {score:.2f}. One person twice, "
+            "relatives, or look-alikes? A film cannot tell them apart by face.",
+            err=True,
+        )
+
+
+def _as_json(done: Enrolled) -> dict[str, object]:
+    return {
+        "performer": done.performer,
+        "name": done.name,
+        "photos": [
+            {
+                "file": path.name,
+                "used": photo.refusal is None,
+                "refused": None if photo.refusal is None else photo.refusal.value,
+                "face_px": photo.face_px,
+                "detail": photo.detail,
+            }
+            for path, photo in done.photos
+        ],
+        "scores_as": [
+            {"performer": other.performer, "score": round(score, 2)} for other, score in done.alike
+        ],
+    }
+
+
+@performer.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
+@click.pass_obj
+def list_(context: Context, *, as_json: bool) -> None:
+    """Everybody on record.
+
+    Example: personae performer list
+    """
+    from personae.app.journeys.registry import enrolments
+
+    with context.house() as house:
+        known = enrolments(house.record)
+    if as_json:
+        told([_told(e) for e in known.values()])
+        return
+    if not known:
+        click.echo("Nobody is on record. `personae performer add` puts somebody there.")
+    width = max((len(p) for p in known), default=0)
+    for e in known.values():
+        photos = f"{e.photos} photographs" if e.photos != 1 else "1 photograph"
+        click.echo(f"{e.performer:<{width}}  {e.name}, {photos}")
+
+
+@performer.command()
+@click.argument("performer_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
+@click.pass_obj
+def show(context: Context, performer_id: str, *, as_json: bool) -> None:
+    """What is on record of one performer, and in which films they were looked for.
+
+    Example: personae performer show ana-vale
+    """
+    from personae.app.journeys.registry import consents, enrolments, one
+
+    with context.house() as house:
+        held = one(enrolments(house.record), performer_id, where="performer show")
+        agreed = [c.id for c in consents(house.record) if c.performer == held.performer]
+        history = [
+            (entry.at.date().isoformat(), entry.kind)
+            for entry in house.record.entries(person=held.performer)
+        ]
+    if as_json:
+        events = [{"on": on, "kind": kind} for on, kind in history]
+        told({**_told(held), "consents": agreed, "history": events})
+        return
+    click.echo(f"{held.name} ({held.performer}), {held.photos} photographs")
+    click.echo(f"kept on the ground: {held.ground}")
+    click.echo(f"consents: {', '.join(agreed) or 'none on record'}")
+    for on, kind in history:
+        click.echo(f"  {on}  {kind.replace('-', ' ')}")
+
+
+@performer.command()
+@click.argument("performer_id", metavar="ID")
+@click.option("--because", required=True, help="The ground of the erasure; names nobody.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def erase(context: Context, performer_id: str, because: str, *, yes: bool) -> None:
+    """Destroy a performer's key, so that nothing on record of them can be read again.
+
+    That somebody was erased stays on record; who it was does not.
+
+    Example: personae performer erase ana-vale --because "asked for it"
+    """
+    from personae.app.journeys.registry import enrolments, one
+
+    with context.house() as house:
+        held = one(enrolments(house.record), performer_id, where="performer erase")
+        if not yes:
+            click.confirm(f"Erase {held.name} for ever?", abort=True)
+        done = house.record.erase(held.performer, because=because)
+    click.echo(f"{held.name} is erased: {done.parts} entries can no longer be read.")
+    if not done.scrubbed:
+        click.echo("Another process held the old bytes; they go when it ends.")
+    click.echo("Reports written earlier, and backups, still show them: delete those too.")
+
+
+def _told(e: Enrolment) -> dict[str, object]:
+    return {
+        "performer": e.performer,
+        "name": e.name,
+        "photos": e.photos,
+        "ground": e.ground,
+        **e.details,
+    }

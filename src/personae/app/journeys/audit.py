@@ -1,0 +1,196 @@
+"""The main job: screen a cut, compare it with the records and the consents, write the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from personae.app.files.production import check_against_film, read_production
+from personae.app.journeys.registry import consents, enrolments, withdrawals
+from personae.app.journeys.screen import Wanted, screen, screened
+from personae.app.reports.files import check_writable
+from personae.app.reports.report_json import as_bytes
+from personae.app.reports.terminal import summary
+from personae.app.reports.values import Audit
+from personae.app.reports.write import write, write_copy
+from personae.reconciliation.findings import Finding
+from personae.reconciliation.reconcile import reconcile
+from personae.vocabulary.entry import Entry, sha256_of
+from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
+from personae.vocabulary.names import PerformerId
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from personae.app.journeys.screen import Engines
+    from personae.app.reports.report_json import Report
+    from personae.app.wiring import House
+    from personae.reconciliation.production import Production
+    from personae.vocabulary.entry import Json
+
+WORKED = "work-recorded"
+AUDITED = "audit-made"
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Audited:
+    """A finished audit.
+
+    summary    ten lines for a terminal
+    exit_code  0 in order, 10 something to settle, 11 a person must decide; mixed: 10
+    """
+
+    report: Report
+    summary: str
+    exit_code: int
+
+
+def audited(
+    house: House,
+    film: Path,
+    production_file: Path,
+    output: Path,
+    engines: Engines,
+    *,
+    on: date | None,
+    for_: str | None = None,
+    progress: Callable[[int, int | None], None],
+) -> Audited:
+    """Audit a cut, write its report into `output`, and put the audit on record.
+
+    for_    also writes the copy for this performer
+    raises  UserError; then there is no new report, and the registry is as it was
+    """
+    production = read_production(production_file)
+    if for_ is not None and for_ not in {m.performer for m in production.cast}:
+        raise UserError(
+            Mistake(
+                "--for",
+                f"`{for_}` is not in the cast of {production.title}.",
+                did_you_mean(for_, [m.performer for m in production.cast]),
+            )
+        )
+    check_writable(output)
+    found = audit(house, film, production, engines, on=on, progress=progress)
+    # Remembered first: should anything fail from here on, stills written are still found and expire.
+    house.home.remember_stills(output, until=found.stills_until)
+    report = write(output, found)
+    put_on_record(house, found, production, report)
+    if for_ is not None:
+        write_copy(output, PerformerId(for_), engines.pictures)
+    codes = {Finding(one["finding"]).exit_code for one in report["findings"]}
+    return Audited(
+        report=report,
+        summary=f"{summary(report)}\n{output / 'report.html'}",
+        exit_code=10 if 10 in codes else max(codes, default=0),  # noqa: PLR2004  # the contract's
+    )
+
+
+def audit(
+    house: House,
+    film: Path,
+    production: Production,
+    engines: Engines,
+    *,
+    on: date | None,
+    progress: Callable[[int, int | None], None],
+) -> Audit:
+    """Screen and compare; nothing is written and nothing put on record.
+
+    on      the day on which consents are judged; else the day of release, else today
+    raises  UserError where there is no ground for it, or film and records do not fit
+    """
+    house.home.require_ground(house.today)
+    known = enrolments(house.record)
+    cast = tuple(member.performer for member in production.cast)
+    screening = screen(house, film, Wanted(cast), engines, progress=progress)
+    check_against_film(
+        production,
+        frames=screening.frames,
+        frame_rate=screening.film.frame_rate,
+        starts_at=screening.film.starts_at,
+    )
+    judged_on = on or production.released_on or house.today
+    return Audit(
+        picture=production.picture,
+        title=production.title,
+        company=production.company,
+        agreement=production.agreement or "none",
+        audited_on=house.today,
+        judged_on=judged_on,
+        stills_until=house.home.settings.stills_until(house.today),
+        names={p: known[p].name if p in known else p for p in cast},
+        screening=screening,
+        reconciliation=reconcile(
+            production,
+            screening,
+            consents(house.record),
+            withdrawals(house.record),
+            judged_on=judged_on,
+        ),
+        scenes=tuple((s.scene, s.span) for s in production.scenes or ()),
+    )
+
+
+def put_on_record(house: House, audit: Audit, production: Production, report: Report) -> None:
+    """The work records as they were given, that the film was searched, and what was found."""
+    worked = {p: part for p in audit.names if (part := _work_of(p, production))}
+    found = {
+        one.performer: {
+            "finding": one.finding.value,
+            "worked": one.worked.as_json,
+            "declared": one.declared.as_json,
+            "consented": one.consented.as_json,
+        }
+        for one in audit.reconciliation.performers
+    }
+    house.record.put_all(
+        [
+            Entry(
+                kind=WORKED,
+                envelope={"picture": audit.picture},
+                parts=worked,
+            ),
+            screened(audit.screening, Wanted(tuple(audit.names))),
+            Entry(
+                kind=AUDITED,
+                envelope={
+                    "picture": audit.picture,
+                    "film": audit.screening.film.sha256,
+                    "judged_on": audit.judged_on.isoformat(),
+                    "report": sha256_of(as_bytes(report)),
+                },
+                parts=found,
+            ),
+        ]
+    )
+
+
+def _work_of(performer: PerformerId, production: Production) -> dict[str, Json]:
+    """Every line of every record that names `performer`."""
+    lists = {
+        "work": production.work,
+        "vouchers": production.vouchers,
+        "skins": production.skins,
+        "dood": production.dood,
+        "replicas": production.replicas,
+    }
+    return {
+        name: [_plain(line) for line in lines if line.performer == performer]
+        for name, lines in lists.items()
+        if lines is not None and any(line.performer == performer for line in lines)
+    }
+
+
+def _plain(value: Any) -> Json:  # noqa: ANN401  # any value of the stages, down to its text
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return str(value)

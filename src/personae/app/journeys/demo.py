@@ -1,0 +1,88 @@
+"""The main job on The Long Take, in a throw-away home; its dates are fixed."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from personae.app.journeys.agree import record_consents
+from personae.app.journeys.audit import Audited, audited
+from personae.app.journeys.enrol import Details, enrol
+from personae.app.settings import Ground, Settings
+from personae.app.wiring import fixed_clock, throw_away
+from personae.vocabulary.mistake import Mistake, UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from personae.app.journeys.screen import Engines
+
+_NOW = "2025-03-24T09:00:00-07:00"
+_ENROLLED_UP_TO_DEGREES = 45
+
+
+def long_take() -> Path:
+    """Where The Long Take lies: in the package, or beside it in a checkout."""
+    package = Path(__file__).parents[2]
+    for place in (package / "examples", package.parents[1] / "examples"):
+        if (place / "the-long-take" / "the-long-take.mp4").exists():
+            return place / "the-long-take"
+    raise UserError(
+        Mistake(
+            str(package),
+            "The Long Take is not in this installation.",
+            "Install personae again; the film ships with it.",
+        )
+    )
+
+
+def run(output: Path, engines: Engines, *, progress: Callable[[int, int | None], None]) -> Audited:
+    """Enrol the cast, record consents and work, audit the film, write the report to `output`."""
+    film = long_take()
+    settings = Settings(
+        ground=Ground.TEST_DATA,
+        told_on=date(2025, 2, 1),
+        templates_until=date(2026, 2, 1),
+        keys="memory",
+        home_id="the-long-take",
+    )
+    with (
+        tempfile.TemporaryDirectory(prefix="personae-demo-") as scratch,
+        throw_away(settings, Path(scratch), fixed_clock(_NOW)) as house,
+    ):
+        names = json.loads((film / "names.json").read_text(encoding="utf-8"))
+        for performer, name in names.items():
+            enrol(
+                house,
+                name=name,
+                performer=performer,
+                photos=_portraits(film / "portraits" / performer),
+                ground=None,
+                details=Details(),
+                model=engines.model,
+                pictures=engines.pictures,
+            )
+        record_consents(house, sorted((film / "consents").glob("*.yaml")))
+        done = audited(
+            house,
+            film / "the-long-take.mp4",
+            film / "production.yaml",
+            output,
+            engines,
+            on=None,
+            progress=progress,
+        )
+    return replace(done, exit_code=0)
+
+
+def _portraits(folder: Path) -> list[Path]:
+    """Those up to 45° from the camera: `09_y45_p0_studio.jpg` is turned by 45."""
+    return [
+        photo
+        for photo in sorted(folder.glob("*.jpg"))
+        if abs(int(photo.stem.split("_")[1].removeprefix("y"))) <= _ENROLLED_UP_TO_DEGREES
+    ]

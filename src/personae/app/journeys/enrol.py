@@ -1,0 +1,158 @@
+"""Enrol a performer from photographs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from personae.app.journeys.registry import ENROLLED, Enrolment, enrolments, templates_as_json
+from personae.capture.enrolment import looked_at, templates_of, without_strangers
+from personae.likeness.matching import Gallery, direction
+from personae.screening.thresholds import Thresholds
+from personae.vocabulary.entry import Entry, sha256_of
+from personae.vocabulary.mistake import Mistake, UserError
+from personae.vocabulary.names import PerformerId, is_id, suggested_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from personae.app.settings import Ground
+    from personae.app.wiring import House
+    from personae.capture.enrolment import Photo
+    from personae.likeness.interfaces import FaceModel, Pictures
+    from personae.likeness.templates import Templates
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Enrolled:
+    """photos  each with its file and what came of it
+    alike   who on record the new person scores as, with the score, likest first
+    """
+
+    performer: PerformerId
+    name: str
+    photos: tuple[tuple[Path, Photo], ...]
+    alike: tuple[tuple[Enrolment, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What is told of a performer beside their name; what nobody said is None."""
+
+    born: date | None = None
+    died: date | None = None
+    representatives: tuple[str, ...] = ()
+
+
+def enrol(
+    house: House,
+    *,
+    name: str,
+    performer: str,
+    photos: Sequence[Path],
+    ground: Ground | None,
+    details: Details,
+    model: FaceModel,
+    pictures: Pictures,
+    more: bool = False,
+) -> Enrolled:
+    """Put a performer on record, with what their photographs come to.
+
+    more    the performer is on record already, and these photographs are added
+    raises  UserError where the id is taken, the home has no ground, or no photograph can be used
+    """
+    size = house.record.size
+    known = enrolments(house.record)
+    _check_id(performer, name, known, more=more)
+    stands_on = house.home.require_ground(house.today, said=ground) if photos else ground
+    seen = without_strangers([looked_at(pictures.read(path), model) for path in photos])
+    templates = templates_of(seen, model)
+    if photos and templates is None:
+        raise UserError(
+            *(
+                Mistake(str(path), f"{photo.refusal.value}.", photo.detail)
+                for path, photo in zip(photos, seen, strict=True)
+                if photo.refusal is not None
+            ),
+            Mistake(performer, "no photograph can stand for them, and nothing was recorded."),
+        )
+    who = PerformerId(performer)
+    entry = Entry(
+        kind=ENROLLED,
+        envelope={"model": model.cards[-1].sha256 if templates else None},
+        parts={
+            who: {
+                "name": name,
+                "ground": stands_on,
+                "told_on": _day(house.home.settings.told_on),
+                "templates_until": _day(house.home.settings.templates_until),
+                "details": {
+                    "born": _day(details.born),
+                    "died": _day(details.died),
+                    "representatives": list(details.representatives),
+                },
+                "photos": [
+                    {
+                        "sha256": sha256_of(path.read_bytes()),
+                        "refused": None if photo.refusal is None else photo.refusal.name.lower(),
+                        "face_px": photo.face_px,
+                    }
+                    for path, photo in zip(photos, seen, strict=True)
+                ],
+                "templates": None if templates is None else templates_as_json(templates),
+            }
+        },
+    )
+    house.record.put(entry, seen=size)
+    return Enrolled(
+        performer=who,
+        name=name,
+        photos=tuple(zip(photos, seen, strict=True)),
+        alike=_alike(templates, {k: v for k, v in known.items() if k != who}),
+    )
+
+
+def _check_id(
+    performer: str, name: str, known: Mapping[PerformerId, Enrolment], *, more: bool
+) -> None:
+    if not is_id(performer):
+        raise UserError(
+            Mistake(
+                "--id",
+                f"`{performer}` is no id: ids are lower-case words joined by hyphens.",
+                f"Did you mean `{suggested_id(performer) or suggested_id(name)}`?",
+            )
+        )
+    if not name.strip():
+        raise UserError(Mistake("NAME", "a performer needs a name."))
+    held = known.get(PerformerId(performer))
+    if held is None or (more and held.name == name):
+        return
+    raise UserError(
+        Mistake(
+            "--id",
+            f"`{performer}` is on record already, as {held.name}.",
+            "Give somebody else another id; to add photographs of the same person, say `--more`.",
+        )
+    )
+
+
+def _alike(
+    templates: Templates | None, known: Mapping[PerformerId, Enrolment]
+) -> tuple[tuple[Enrolment, float], ...]:
+    """Those on record who would be asked about if they were seen with this face."""
+    if templates is None:
+        return ()
+    same_model = {
+        k: e.templates
+        for k, e in known.items()
+        if e.templates is not None and e.templates.model == templates.model
+    }
+    scores = Gallery.of(same_model, templates.model).scores(direction(templates.vectors))
+    return tuple((known[k], s) for k, s in scores if s >= Thresholds().present_from)
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,26 @@
+"""Remove the stills of unknown people whose day has come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from personae.app.wiring import House
+
+
+def expire_stills(house: House) -> list[Path]:
+    """Remove them from every report of this house that is due; the folders in which some were."""
+    due = house.home.expired_stills(house.today)
+    if not due:
+        return []
+    from personae.app.reports.write import VALUES, expire
+
+    cleared = []
+    for held in due:
+        # A report that was deleted or moved is out of our reach; nothing more is to be remembered.
+        if (held.folder / VALUES).exists() and expire(held.folder, house.today):
+            cleared.append(held.folder)
+        house.home.forget_stills(held.folder)
+    return cleared

@@ -1,0 +1,67 @@
+"""A screening alone, as `SIGHTINGS.json`: what is seen, in the form of `report.json`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from personae.app.reports.report_json import as_bytes, as_span, score, seconds
+
+__all__ = ["as_bytes", "sightings"]
+
+if TYPE_CHECKING:
+    from personae.screening.sightings import Screening
+
+
+def sightings(screening: Screening) -> dict[str, Any]:
+    """No pictures are kept of a screening alone, so `still` is null."""
+    film = screening.film
+    return {
+        "schema": "personae/sightings/1",
+        "picture": {
+            "sha256": film.sha256,
+            "frames": screening.frames,
+            "frame_rate": f"{film.frame_rate.numerator}/{film.frame_rate.denominator}",
+            "duration_s": seconds(screening.duration_s),
+            "width": film.width,
+            "height": film.height,
+            "starts_at": film.starts_at,
+        },
+        "shots": [{"shot": shot.id, **as_span(shot.span)} for shot in screening.shots],
+        "sightings": [
+            {
+                "performer": one.performer,
+                "by": one.by,
+                "shot": one.shot,
+                **as_span(one.span),
+                "copies": one.copies,
+                "copies_ask": one.copies_ask,
+                "score": score(one.score),
+                "certainty": one.certainty.value,
+                "face_px": one.face_px,
+            }
+            for one in screening.sightings
+        ],
+        "unknown": [
+            {
+                "person": one.id,
+                "shot": one.appearances[0][0],
+                **as_span(one.appearances[0][1]),
+                "still": None,
+                "why": one.why,
+                "face_px": one.face_px,
+                "candidates": [
+                    {"performer": c.performer, "score": score(c.score)} for c in one.candidates
+                ],
+                "appearances": [{"shot": shot, **as_span(part)} for shot, part in one.appearances],
+            }
+            for one in screening.unknown
+        ],
+        "looked_for": list(screening.looked_for),
+        "not_enrolled": list(screening.not_enrolled),
+        "unreadable_frames": screening.unreadable_frames,
+        "variable_rate": screening.variable_rate,
+        "problems": list(screening.problems),
+        "thresholds": dict(screening.thresholds),
+        "not_measured": list(screening.not_measured),
+        "models": [{"name": m.name, "sha256": m.sha256} for m in screening.models],
+    }

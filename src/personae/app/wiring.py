@@ -1,0 +1,137 @@
+"""Settings to engines; the only module that names one."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from personae.app.home import Home, new_home_id
+from personae.app.settings import Settings
+from personae.proof.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from personae.app.settings import Ground
+    from personae.likeness.interfaces import FaceModel, Pictures
+    from personae.proof.interfaces import Clock, Store, Vault
+    from personae.screening.interfaces import FilmReader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """A home that is open, with its record."""
+
+    home: Home
+    record: Record
+    store: Store
+    vault: Vault
+    clock: Clock
+
+    @property
+    def today(self) -> date:
+        return self.clock.now().astimezone().date()
+
+
+def make_home(
+    path: Path,
+    *,
+    environ: Mapping[str, str],
+    ground: Ground | None,
+    told_on: date | None,
+    templates_until: date | None,
+    stills_days: int | None = None,
+) -> tuple[Home, str]:
+    """A new home, and where its master key lies. Whole or not at all."""
+    from personae.engines.clocks.system import SystemClock
+    from personae.engines.stores.sql import SqlStore
+    from personae.engines.vaults.places import key_place
+
+    keys = key_place(None, environ=environ, home=path)
+    home_id = new_home_id()
+    settings = Settings(
+        ground=ground,
+        told_on=told_on,
+        templates_until=templates_until,
+        keys=keys.kind,
+        home_id=home_id,
+        **({} if stills_days is None else {"stills_days": stills_days}),
+    )
+
+    def fill(draft: Home) -> None:
+        vault = keys.make(home_id)
+        try:
+            store = SqlStore.create(draft.database)
+            try:
+                Record.begin(store=store, vault=vault, clock=SystemClock())
+            finally:
+                store.close()
+        except BaseException:
+            keys.discard(home_id)
+            raise
+
+    return Home.create(path, settings, fill=fill), keys.where(home_id)
+
+
+@contextmanager
+def opened(path: Path, *, environ: Mapping[str, str]) -> Iterator[House]:
+    """The house whose home lies at `path`; closed afterwards. Raises UserError."""
+    from personae.engines.clocks.system import SystemClock
+    from personae.engines.stores.sql import SqlStore
+    from personae.engines.vaults.places import key_place
+
+    home = Home.open(path)
+    vault = key_place(home.settings.keys, environ=environ, home=path).open(home.settings.home_id)
+    store = SqlStore.open(home.database)
+    try:
+        record = Record(store=store, vault=vault, clock=SystemClock())
+        yield House(home=home, record=record, store=store, vault=vault, clock=SystemClock())
+    finally:
+        store.close()
+
+
+@contextmanager
+def throw_away(settings: Settings, path: Path, clock: Clock) -> Iterator[House]:
+    """A house that lives in memory and is gone afterwards: for `personae demo`."""
+    from personae.engines.stores.memory import MemoryStore
+    from personae.engines.vaults.places import MemoryKey
+
+    store, vault = MemoryStore(), MemoryKey().make(settings.home_id)
+    record = Record.begin(store=store, vault=vault, clock=clock)
+    yield House(
+        home=Home(path=path, settings=settings),
+        record=record,
+        store=store,
+        vault=vault,
+        clock=clock,
+    )
+
+
+def face_model() -> FaceModel:
+    from personae.engines.faces.yunet_sface import YuNetSFace
+
+    return YuNetSFace()
+
+
+def film_reader() -> FilmReader:
+    from personae.engines.films.pyav import PyavReader
+
+    return PyavReader()
+
+
+def pictures() -> Pictures:
+    from personae.engines.pictures import PillowPictures
+
+    return PillowPictures()
+
+
+def fixed_clock(moment: str) -> Clock:
+    """A clock that stands still: for `personae demo`, whose dates are fixed. ISO 8601 with zone."""
+    from datetime import datetime
+
+    from personae.engines.clocks.system import FixedClock
+
+    return FixedClock(datetime.fromisoformat(moment))
