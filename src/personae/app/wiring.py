@@ -43,7 +43,7 @@ def make_home(
     ground: Ground | None,
     told_on: date | None,
     templates_until: date | None,
-    stills_days: int | None = None,
+    stills_days: int = 30,
 ) -> tuple[Home, str]:
     """A new home, and where its master key lies. Whole or not at all."""
     from personae.engines.clocks.system import SystemClock
@@ -58,7 +58,7 @@ def make_home(
         templates_until=templates_until,
         keys=keys.kind,
         home_id=home_id,
-        **({} if stills_days is None else {"stills_days": stills_days}),
+        stills_days=stills_days,
     )
 
     def fill(draft: Home) -> None:

@@ -126,7 +126,7 @@ def templates_of(photos: Sequence[Photo], model: FaceModel) -> Templates | None:
 
 
 def sharpness(image: Image, faces: Faces, which: int) -> float:
-    """The step between neighbouring pixels of the face brought to 112 px, in shares of its contrast."""
+    """The step between neighbouring pixels of the face at 112 px, in shares of its contrast."""
     left, top, right, bottom = (max(0, round(float(v))) for v in faces.boxes[which])
     grey = image[top:bottom, left:right].mean(axis=2)
     rows = np.linspace(0, grey.shape[0], _CHIP_PX + 1).astype(int)

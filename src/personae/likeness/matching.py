@@ -28,7 +28,7 @@ class Gallery:
     """The performers looked for: one vector each, the direction that all their photos share.
 
     On 325 photographs of 31 people (bench, leave one out) this mean told people apart better
-    than the nearest photo: .8 % of strangers score .45 and more against 2.5 %, none missed by either.
+    than the nearest photo: .8 % of strangers score .45 and more against 2.5 %; none is missed.
     """
 
     model: Sha256
@@ -43,8 +43,8 @@ class Gallery:
         for performer in performers:
             if enrolled[performer].model != model:
                 raise TemplateMismatchError(
-                    f"{performer} was enrolled with model {enrolled[performer].model[:12]}, and the "
-                    f"film is screened with {model[:12]}: enrol them again with the film's model"
+                    f"{performer} was enrolled with model {enrolled[performer].model[:12]}, and "
+                    f"the film is screened with {model[:12]}: enrol them again with this model"
                 )
             means.append(direction(enrolled[performer].vectors))
         vectors = np.stack(means) if means else np.zeros((0, 1), np.float32)
@@ -82,4 +82,5 @@ class Gallery:
 def direction(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """The unit vector (d,) that the rows of `vectors` (n, d) share."""
     mean = vectors.mean(axis=0)
-    return (mean / np.linalg.norm(mean)).astype(np.float32)
+    unit: NDArray[np.float32] = (mean / np.linalg.norm(mean)).astype(np.float32)
+    return unit

@@ -80,5 +80,7 @@ def look(
         patch=np.ascontiguousarray(patch),
         landmarks=((landmarks - origin) / step).astype(np.float32),
         box=((box.reshape(2, 2) - origin) / step).reshape(4).astype(np.float32),
-        others=((others[meets].reshape(-1, 2, 2) - origin) / step).reshape(-1, 4),
+        others=((others[meets].reshape(-1, 2, 2) - origin) / step)
+        .reshape(-1, 4)
+        .astype(np.float32),
     )

@@ -136,10 +136,7 @@ def _named(
     ]
     large = width_px >= thresholds.present_px
     sure = best >= thresholds.present_from and best - second >= thresholds.margin
-    if likely:
-        why = None if sure and large else "score" if large else "size"
-    else:
-        why = "nobody"
+    why = (None if sure and large else "score" if large else "size") if likely else "nobody"
     return NamedTrack(
         tracks=tuple(one.tracks),
         spans=spans,

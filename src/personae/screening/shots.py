@@ -81,14 +81,13 @@ class CutDetector:
         self._stillness = _same(grid, self._seen)
         self._seen = grid
         self._since_cut += 1
-        if grid.std() < self._is.flat:
-            self._changes.clear()  # coarse steps of a fade would pass for change
+        if grid.std() < self._is.flat or self._is_flash(grid):
+            # The next picture is compared with one further back, and a fade ends in coarse steps:
+            # neither may be measured by the calm of the frames before.
+            self._changes.clear()
             return False
         before, self._last = self._last, grid
         if before is None:
-            return False
-        if self._is_flash(grid, before):
-            self._last = before
             return False
         cut = self._is_new_picture(grid, before) and self._since_cut > 1
         if cut:
@@ -111,8 +110,11 @@ class CutDetector:
         self._changes.clear()
         self._novelties.clear()
 
-    def _is_flash(self, grid: _Grid, before: _Grid) -> bool:
+    def _is_flash(self, grid: _Grid) -> bool:
         """Light is only added, and burns much of the picture out, for a few frames."""
+        before = self._last
+        if before is None:
+            return False
         white = self._is.flash_white
         burnt = float(np.mean(grid >= white) - np.mean(before >= white))
         darker = float(np.mean(grid < before - 6))

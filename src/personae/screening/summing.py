@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def sightings_of(
     shot: Shot, tracks: Sequence[NamedTrack], moments: Moments, pictures: Pictures
 ) -> tuple[Sighting, ...]:
-    """Every performer asserted in `shot`, in the order they come; `tracks` are all of the shot's."""
+    """Every performer asserted in `shot`, in the order they come; `tracks` are all it has."""
     mine: dict[PerformerId, list[NamedTrack]] = {}
     for track in tracks:
         if track.performer is not None:
@@ -32,10 +32,10 @@ def sightings_of(
             shot,
             span,
             performer,
-            [t for t in seen if any(part.meets(span) for part in t.spans)],
-            tracks,
-            moments,
-            pictures,
+            seen=[t for t in seen if any(part.meets(span) for part in t.spans)],
+            everybody=tracks,
+            moments=moments,
+            pictures=pictures,
         )
         for performer, seen in mine.items()
         for span in joined(part for track in seen for part in track.spans)
@@ -47,6 +47,7 @@ def _sighting(
     shot: Shot,
     span: Span,
     performer: PerformerId,
+    *,
     seen: Sequence[NamedTrack],
     everybody: Sequence[NamedTrack],
     moments: Moments,

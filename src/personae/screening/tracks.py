@@ -71,7 +71,8 @@ class Track:
             return box
         before, earlier = self.boxes[-2]
         moved = ((box - earlier).reshape(2, 2).mean(axis=0) / (at - before)).astype(np.float32)
-        return box + np.tile(moved * min(frame - at, at - before), 2)
+        moved_on: NDArray[np.float32] = box + np.tile(moved * min(frame - at, at - before), 2)
+        return moved_on
 
     def wants(self, quality: float, *, frame: int, looks: int, apart: int) -> bool:
         """Whether a view of this quality is worth keeping."""

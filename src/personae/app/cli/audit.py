@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +10,7 @@ from personae.app.cli.shared import DAY, FILE, Context, engines, progress, told
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
 _PRODUCTION = click.option(
     "--production", type=FILE, metavar="PRODUCTION.yaml", help="The production and its records."
@@ -28,12 +28,12 @@ _PRODUCTION = click.option(
 @click.pass_obj
 def screen(
     context: Context,
+    *,
     film: Path,
     production: Path | None,
     performers: tuple[str, ...],
     because: str | None,
     output: Path,
-    *,
     everyone: bool,
     as_json: bool,
 ) -> None:
@@ -91,12 +91,12 @@ def screen(
 @click.pass_obj
 def audit(
     context: Context,
+    *,
     film: Path,
     production: Path,
     output: Path,
     on: date | None,
     for_: str | None,
-    *,
     as_json: bool,
 ) -> None:
     """Audit one cut: who is in it, did they work, did they agree.

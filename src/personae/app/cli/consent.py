@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +10,7 @@ from personae.app.cli.shared import DAY, FILE, Context, told
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
 
 @click.group()

@@ -26,18 +26,20 @@ EXIT_BROKEN = 12
 @click.option("--templates-until", type=DAY, help="The day from which templates are not kept.")
 @click.option(
     "--stills-days",
+    default=30,
+    show_default=True,
     type=click.IntRange(1, 3650),
-    help="How long stills of unknown people are kept (30).",
+    help="Days that stills of unknown people are kept (30).",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
 @click.pass_obj
 def init(
     context: Context,
+    *,
     ground: str | None,
     told_on: date | None,
     templates_until: date | None,
-    stills_days: int | None,
-    *,
+    stills_days: int,
     as_json: bool,
 ) -> None:
     """Make a home: settings, registry and keys.
@@ -64,15 +66,10 @@ def init(
     click.echo(f"A home was made in {home.path}.")
     click.echo(f"Its master key lies in {where} {keys}. Keep a copy apart from the home:")
     click.echo("without the key nothing in the home can be read, by anybody.")
-    missing = [
-        key
-        for key in ("ground", "told_on", "templates_until")
-        if getattr(home.settings, key) is None
-    ]
+    needed = ("ground", "told_on", "templates_until")
+    missing = ", ".join(key for key in needed if getattr(home.settings, key) is None)
     if missing:
-        click.echo(
-            f"Before anybody is enrolled, say {', '.join(missing)} in {home.path / 'personae.toml'}."
-        )
+        click.echo(f"Before anybody is enrolled, say {missing} in {home.path / 'personae.toml'}.")
 
 
 @click.group()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ from personae.app.settings import Ground
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from personae.app.journeys.enrol import Enrolled
     from personae.app.journeys.registry import Enrolment
@@ -40,6 +40,7 @@ def performer() -> None:
 @click.pass_obj
 def add(
     context: Context,
+    *,
     name: str,
     performer_id: str,
     photos: tuple[Path, ...],
@@ -49,7 +50,6 @@ def add(
     representatives: tuple[str, ...],
     from_report: Path | None,
     unknown: str | None,
-    *,
     more: bool,
     as_json: bool,
 ) -> None:

@@ -50,9 +50,9 @@ class Day(click.ParamType[date]):
 
     def convert(
         self,
-        value: Any,
+        value: Any,  # noqa: ANN401  # Click's own signature
         param: click.Parameter | None,
-        ctx: click.Context | None,  # noqa: ANN401  # Click's own signature
+        ctx: click.Context | None,
     ) -> date:
         if isinstance(value, date):
             return value

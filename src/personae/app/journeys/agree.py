@@ -52,7 +52,7 @@ def record_consents(house: House, files: Sequence[Path]) -> tuple[Consent, ...]:
             mistakes.append(
                 Mistake(
                     file.name,
-                    f"a consent `{consent.id}` is on record already, and no consent is ever edited.",
+                    f"a consent `{consent.id}` is on record already; consents are never edited.",
                     "Give a new agreement an id of its own; to end the old one, withdraw it.",
                 )
             )

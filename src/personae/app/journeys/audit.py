@@ -74,7 +74,7 @@ def audited(
         )
     check_writable(output)
     found = audit(house, film, production, engines, on=on, progress=progress)
-    # Remembered first: should anything fail from here on, stills written are still found and expire.
+    # Remembered first: should anything fail from here on, what was written still expires.
     house.home.remember_stills(output, until=found.stills_until)
     report = write(output, found)
     put_on_record(house, found, production, report)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from personae.app.journeys.screen import Engines
 
-_NOW = "2025-03-24T09:00:00-07:00"
+_NOW = "2025-06-16T09:00:00-07:00"
 _ENROLLED_UP_TO_DEGREES = 45
 
 

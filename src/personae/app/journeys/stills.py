@@ -33,7 +33,7 @@ def still_of_unknown(report: Path, person: str) -> Path:
         raise UserError(
             Mistake(str(report), f"the still of {person} is gone: it has expired.", "Audit again.")
         )
-    return report.parent / stills[person]
+    return report.parent / str(stills[person])
 
 
 def copy_for(folder: Path, performer: str, pictures: Pictures) -> Path:

@@ -47,7 +47,5 @@ def check_writable(folder: Path) -> None:
             pass
     except OSError as error:
         raise UserError(
-            Mistake(
-                str(folder), f"no report can be written here: {error.strerror}.", "Name another."
-            )
+            Mistake(str(folder), f"nothing can be written here: {error.strerror}.", "Name another.")
         ) from None

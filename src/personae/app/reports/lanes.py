@@ -99,14 +99,15 @@ class Timeline:
     ) -> Iterable[tuple[float, float, list[_Stretch]]]:
         """Neighbouring columns of one finding as one: start and end in frames, what is there."""
         wide = self._frames / self._columns
-        first, last, held = -2, -2, list[_Stretch]()
+        first, last, held, severest = -2, -2, list[_Stretch](), Finding.ABSENT
         for column, parts in sorted(by_column.items()):
-            if column == last + 1 and _severest(parts) == _severest(held):
-                last, held = column, held + parts
+            if column == last + 1 and _severest(parts) == severest:
+                last = column
+                held.extend(parts)
                 continue
             if held:
                 yield first * wide, (last + 1) * wide, held
-            first, last, held = column, column, parts
+            first, last, held, severest = column, column, [*parts], _severest(parts)
         if held:
             yield first * wide, (last + 1) * wide, held
 
@@ -180,8 +181,11 @@ def _severest(parts: list[_Stretch]) -> Finding:
     return max((p.finding for p in parts), key=_severity)
 
 
+_SEVERITY = {finding: finding.severity for finding in Finding}  # asked for each shot of a lane
+
+
 def _severity(finding: Finding) -> int:
-    return finding.severity
+    return _SEVERITY[finding]
 
 
 def _whole(rate: float) -> Fraction:

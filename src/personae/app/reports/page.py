@@ -1,6 +1,7 @@
 """What stands on the page: the report's values, said in words and put in order."""
 
 import base64
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -37,14 +38,15 @@ class _Pictures:
         self._room = _PICTURE_BYTES
         self.left_out = 0
 
-    def __call__(self, path: str | None) -> str | None:
+    def __call__(self, path: str | None, *, times: int = 1) -> str | None:
+        """The address of a picture that stands on the page so many times."""
         jpeg = self._stills.get(path or "")
         if jpeg is None:
             return None
-        if len(jpeg) > self._room:
+        if times * len(jpeg) > self._room:
             self.left_out += 1
             return None
-        self._room -= len(jpeg)
+        self._room -= times * len(jpeg)
         return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
 
 
@@ -60,7 +62,10 @@ class Page:
             self._seen.setdefault(seen["performer"], []).append(seen)
         self._unknown = {u["person"]: u for u in report["unknown"]}
         self._people = {p.key: p for p in people(report)}
-        self._faces = {key: self._take(self._best_face(key)) for key in self._people}
+        cards = Counter(f["performer"] or f["person"] for f in report["findings"] if _open(f))
+        self._faces = {
+            key: self._take(self._best_face(key), times=1 + cards[key]) for key in self._people
+        }
 
     def values(self) -> dict[str, Any]:
         report = self._report
@@ -109,7 +114,7 @@ class Page:
             "where": self._where(found),
             "figure": self._figure(found, person),
             "on_record": record,
-            "reasons": [{**r, "read": LEVELS.get(r["level"], "")} for r in why],
+            "reasons": [{**r, "read": _read(r)} for r in why],
             "missing": [m.replace("_", " ") for m in found["missing"]],
             "do_next": do_next,
             "unknown": unknown
@@ -270,6 +275,12 @@ _MATCHED = {
     "scene": "scene by scene",
     "picture": "for the picture as a whole, for no scenes were given",
 }
+
+
+def _read(reason: Report) -> str:
+    """How its text was read, in words; consents and scores are no texts of law."""
+    is_rule = "/" in reason["rule"] or reason["level"] != "—"
+    return LEVELS.get(reason["level"], "") if is_rule else ""
 
 
 def _open(found: Report) -> bool:
