@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _ENOUGH_PX = 112  # wider faces are cut down to this by the recogniser, and gain nothing
 _AROUND = 0.8  # of the box's longer side, kept on each side of the face: shoulders and hair
+_EDGE = 0.02  # of the width
 _CUT_OFF = 0.25  # what a face at the picture's edge is worth: its landmarks are guesses
+_PROFILE = 0.3  # what a face in full profile is worth of one towards the camera
 _TURNED = 0.5  # a nose this far (in eye distances) from between the eyes halves the quality
 
 
@@ -28,10 +30,11 @@ def quality(
     size       width and height of the picture
     """
     width, height = size
-    edge = 0.01 * width
+    edge = _EDGE * width
     whole = box[0] > edge and box[1] > edge and box[2] < width - edge and box[3] < height - edge
     large = min(float(box[2] - box[0]), _ENOUGH_PX) / _ENOUGH_PX
-    return large * frontality(landmarks) * score**3 * (1.0 if whole else _CUT_OFF)
+    facing = _PROFILE + (1 - _PROFILE) * frontality(landmarks)
+    return large * facing * score**3 * (1.0 if whole else _CUT_OFF)
 
 
 def frontality(landmarks: NDArray[np.float32]) -> float:

@@ -97,11 +97,26 @@ def _vectors(
     for look in track.looks:
         vector = model.embed(look.patch, look.landmarks[None]).vectors[0]
         vectors.append((look.quality, vector))
-        best, second = _two_best(gallery.scores(_Compared([track], vectors).vector))
+        scores = gallery.scores(_Compared([track], vectors).vector)
+        best, second = _two_best(scores)
         clear = best >= thresholds.clear_from and best - second >= thresholds.clear_margin
-        if clear or best < thresholds.stranger_under:
+        if clear or _hopeless(best, scores, gallery, thresholds):
             break
     return vectors
+
+
+def _hopeless(
+    best: float,
+    scores: list[tuple[PerformerId, float]],
+    gallery: Gallery,
+    thresholds: Thresholds,
+) -> bool:
+    """Whether more looks cannot make this anybody whom we would ask about."""
+    if best < thresholds.stranger_under:
+        return True
+    if best >= thresholds.ask_from or not gallery.tells_who_stands_out:
+        return False
+    return not gallery.stands_out(scores[0][0], best, by=thresholds.hopeless_by)
 
 
 def _rejoined(compared: list[_Compared], thresholds: Thresholds) -> list[_Compared]:
@@ -116,7 +131,8 @@ def _rejoined(compared: list[_Compared], thresholds: Thresholds) -> list[_Compar
         likeness, i = max(near, default=(-1.0, -1))
         if likeness >= thresholds.same_in_shot_from:
             out[i].tracks += one.tracks
-            out[i].vectors += one.vectors
+            if len(one.tracks[0].boxes) > 1:  # one glimpse tells less than what is known already
+                out[i].vectors += one.vectors
         else:
             out.append(one)
     return out

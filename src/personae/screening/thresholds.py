@@ -28,7 +28,8 @@ class Thresholds:
     # .1 at most to the score of a stranger.
     clear_from: float = 0.52
     clear_margin: float = 0.10
-    stranger_under: float = 0.26
+    stranger_under: float = 0.22
+    hopeless_by: float = 1.5  # deviations: under these one look is enough too
     looks: int = 3
     # A face turned away is like many others turned away (Hamilton clip: a stranger in profile
     # scores .38 for one performer of 31, and .9 deviations; the true profiles 3.5 and more).
@@ -38,7 +39,7 @@ class Thresholds:
     # reach .45.
     same_in_shot_from: float = 0.50
     # Two tracks of unknown people are one person from here.
-    same_unknown_from: float = 0.50
+    same_unknown_from: float = 0.55
 
     def told(self) -> dict[str, str]:
         """Each as a sentence for the report."""
