@@ -102,10 +102,11 @@ class Screener:
             progress(frames)
         if shot is not None:
             close(shot, frames)
+        missing = max(0, film.frame_count - frames)  # a film that breaks off
         return Screening(
             film=film.facts,
-            frames=frames,
-            duration_s=ends_s + 1 / film.facts.frame_rate,
+            frames=frames + missing,
+            duration_s=ends_s + (1 + missing) / film.facts.frame_rate,
             unreadable_frames=film.unreadable,
             variable_rate=film.variable_rate,
             shots=tuple(shots),
@@ -116,6 +117,7 @@ class Screener:
             models=self._model.cards,
             thresholds=self._thresholds.told(),
             not_measured=("voice",),
+            problems=film.problems,
         )
 
     def _look_if_due(self, shot: _Shot, frame: Frame, luma: NDArray[np.int16]) -> None:
