@@ -1,0 +1,63 @@
+# Each target sets itself up: `make demo` and `make test` run on a machine with Python 3.11+ and make.
+# Nothing outside this folder is written. PYTHON=/path/to/python names another Python.
+
+.PHONY: help demo test test-long check bench bench-accuracy models lock docs size clean \
+        default-environment test-environment bench-environment
+
+VENV := .venv
+DEMO := personae-demo
+BIN := $(VENV)/bin
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' Makefile
+
+demo: default-environment  ## audit The Long Take, a film that comes with the project
+	@$(BIN)/personae demo -o $(DEMO)
+	@echo "The report: $(CURDIR)/$(DEMO)/report.html"
+
+test: check  ## check everything, then run the tests (under ten minutes on two cores)
+	$(BIN)/pytest -n 2 -m "not long"
+
+test-long: test-environment  ## run the tests that take longer
+	$(BIN)/pytest -m long
+
+check: test-environment  ## style, types and import contracts
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: test-environment bench-environment  ## accuracy and speed beside the peers, as a table
+	$(BIN)/python -m bench
+
+bench-accuracy: test-environment  ## the part of the table that measures accuracy
+	$(BIN)/python -m bench --only accuracy
+
+models: test-environment  ## make the models' weights again from the package they come from
+	$(BIN)/python tools/make_models.py
+
+docs: test-environment  ## print the reference pages from the code
+	$(BIN)/python tools/make_docs.py
+
+size:  ## install a default environment afresh and say how large it is (at most 450 MB)
+	@sh tools/size.sh
+
+lock:  ## choose the newest versions and write the lock files again
+	@sh tools/environment.sh .venv-lock requirements/lock.txt
+	@sh tools/lock.sh .venv-lock/bin/uv
+
+clean:  ## remove what these targets made
+	rm -rf $(VENV) .venv-bench .venv-lock .venv-size $(DEMO) .mypy_cache .ruff_cache \
+	    .pytest_cache .hypothesis .import_linter_cache build dist
+
+default-environment:
+	@sh tools/environment.sh $(VENV) requirements/default.txt
+
+test-environment:
+	@sh tools/environment.sh $(VENV) requirements/test.txt
+
+# The peer's models come as source; setuptools, which builds them, must be there first.
+bench-environment:
+	@sh tools/environment.sh .venv-bench requirements/bench-build.txt
+	@sh tools/environment.sh .venv-bench requirements/bench.txt \
+	    --no-build-isolation --no-binary face-recognition-models
