@@ -3,6 +3,7 @@
 import struct
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import av
@@ -96,13 +97,16 @@ def _has_luma_bytes(form: av.VideoFormat) -> bool:
 
 
 def _sampled(plane: av.video.plane.VideoPlane, columns: int, rows: int) -> NDArray[np.uint8]:
-    """The mean of four points of each cell: 0.06 ms a frame, where libswscale's area takes 0.3."""
-    stored = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
-    total = np.zeros((rows, columns), np.uint16)
-    for down in (0.25, 0.75):
-        ys = ((np.arange(rows) + down) * plane.height / rows).astype(np.intp)
-        lines = stored[ys]
-        for right in (0.25, 0.75):
-            xs = ((np.arange(columns) + right) * plane.width / columns).astype(np.intp)
-            total += lines[:, xs]
-    return (total >> 2).astype(np.uint8)
+    """The mean of four points of each cell: half of what libswscale's area takes, or less."""
+    points = _points(plane.width, plane.height, plane.line_size, columns, rows)
+    four = np.frombuffer(memoryview(plane), np.uint8)[points]
+    return (four.sum(0, dtype=np.uint16) >> 2).astype(np.uint8)
+
+
+@lru_cache(maxsize=4)
+def _points(width: int, height: int, line_size: int, columns: int, rows: int) -> NDArray[np.intp]:
+    """Where in a plane's bytes the four points of each cell stand: (4, rows, columns)."""
+    quarters = (0.25, 0.75)
+    downs = [((np.arange(rows) + q) * height / rows).astype(np.intp) for q in quarters]
+    rights = [((np.arange(columns) + q) * width / columns).astype(np.intp) for q in quarters]
+    return np.stack([y[:, None] * line_size + x for y in downs for x in rights])
