@@ -100,7 +100,8 @@ def _sampled(plane: av.video.plane.VideoPlane, columns: int, rows: int) -> NDArr
     """The mean of four points of each cell: half of what libswscale's area takes, or less."""
     points = _points(plane.width, plane.height, plane.line_size, columns, rows)
     four = np.frombuffer(memoryview(plane), np.uint8)[points]
-    return (four.sum(0, dtype=np.uint16) >> 2).astype(np.uint8)
+    mean: NDArray[np.uint8] = (four.sum(0, dtype=np.uint16) >> 2).astype(np.uint8)
+    return mean
 
 
 @lru_cache(maxsize=4)
