@@ -118,6 +118,6 @@ def schema(name: str) -> None:
 
     Example: personae schema report
     """
-    from personae.app.reports.schemas import schema_of
+    from personae.app.schemas import schema as schema_of
 
     told(schema_of(name))

@@ -33,10 +33,10 @@ class Context:
     @contextmanager
     def house(self) -> Iterator[House]:
         from personae.app.journeys.expire import expire_stills
-        from personae.app.wiring import opened
+        from personae.app.wiring import opened, pictures
 
         with opened(self.home, environ=os.environ) as house:
-            for folder in expire_stills(house):
+            for folder in expire_stills(house, pictures):
                 click.echo(
                     f"{folder}: the stills of unknown people have expired and are gone.", err=True
                 )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from personae.app.wiring import House
+    from personae.likeness.interfaces import Pictures
 
 
-def expire_stills(house: House) -> list[Path]:
+def expire_stills(house: House, pictures: Callable[[], Pictures]) -> list[Path]:
     """Remove them from every report of this house that is due; the folders in which some were."""
     due = house.home.expired_stills(house.today)
     if not due:
@@ -20,7 +22,7 @@ def expire_stills(house: House) -> list[Path]:
     cleared = []
     for held in due:
         # A report that was deleted or moved is out of our reach; nothing more is to be remembered.
-        if (held.folder / VALUES).exists() and expire(held.folder, house.today):
+        if (held.folder / VALUES).exists() and expire(held.folder, house.today, pictures()):
             cleared.append(held.folder)
         house.home.forget_stills(held.folder)
     return cleared

@@ -100,7 +100,7 @@ def _performer(audit: Audit, each: PerformerFinding) -> Report:
         "performer": each.performer,
         "name": _name(audit, each.performer),
         "screen_time_s": seconds(frames / audit.screening.film.frame_rate),
-        "heard_s": None,  # not measured, so neither a time nor zero
+        "heard_s": 0.0,  # as the contract has it while `not_measured` holds `voice`
         "shots_seen": _once(s.shot for s in seen),
         "most_copies": max((s.copies for s in seen), default=0),
         "worked": each.worked.as_json,

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from personae.app.reports.copies import redacted_stills
 from personae.app.reports.report_html import render
 from personae.app.reports.report_json import Report, as_bytes, report, stills
 from personae.app.reports.values import Audit
@@ -40,10 +41,11 @@ def write_copy(folder: Path, performer: PerformerId, pictures: Pictures) -> Path
     return folder / name
 
 
-def expire(folder: Path, today: date) -> tuple[str, ...]:
+def expire(folder: Path, today: date, pictures: Pictures) -> tuple[str, ...]:
     """Remove the stills of unknown people whose day has come, and make the page again.
 
-    Gives the paths removed; none before that day, or where none are left.
+    They may stand beside a performer too: in every picture that stays, all faces but those it is
+    shown for are blurred. Gives the paths removed; none before that day, or where none are left.
     """
     values, held = load(folder)
     if today < date.fromisoformat(values["stills_until"]):
@@ -55,7 +57,8 @@ def expire(folder: Path, today: date) -> tuple[str, ...]:
     if not gone:
         return ()
     kept = {path: jpeg for path, jpeg in held.items() if path not in gone}
-    _put(folder, _documents(values, kept), gone=gone)
+    kept |= redacted_stills(values, kept, pictures)
+    _put(folder, {**kept, **_documents(values, kept)}, gone=gone)
     return tuple(sorted(gone))
 
 
