@@ -114,8 +114,12 @@ class Page:
             "where": self._where(found),
             "figure": self._figure(found, person),
             "on_record": record,
-            "reasons": [{**r, "read": _read(r)} for r in why],
-            "missing": [m.replace("_", " ") for m in found["missing"]],
+            "reasons": [
+                {**r, "because": r["because"].replace(person.key, person.name), "read": _read(r)}
+                for r in why
+            ],
+            # Of somebody unknown it goes without saying that their name is not on record.
+            "missing": [] if unknown else [m.replace("_", " ") for m in found["missing"]],
             "do_next": do_next,
             "unknown": unknown
             and {
