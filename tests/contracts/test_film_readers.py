@@ -10,6 +10,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from tests.films import (
     HEIGHT,
     PLAIN,
@@ -178,6 +179,23 @@ def test_a_film_cut_off_in_the_middle_is_read_up_to_there(tmp_path: Path) -> Non
     assert (film.frame_count, film.unreadable) == (LENGTH, LENGTH - len(seen))
     assert "breaks off at frame" in film.problems[-1]
     assert film.problems[-1].endswith(f"of {LENGTH}")
+
+
+def test_a_frame_that_the_decoder_had_to_patch_is_not_shown(tmp_path: Path) -> None:
+    pictures = [np.roll(picture, n, 1) for n, picture in enumerate(in_noise(PICTURES))]
+    path = make_film(tmp_path / "film.ts", pictures)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with av.open(path) as film:
+        patched = [frame.is_corrupt for frame in film.decode(video=0)]
+    assert patched == [False] * (len(patched) - 1) + [True]
+    film_read = opened(path)
+    assert len(list(film_read.frames())) == len(patched) - 1
+    assert (film_read.frame_count, film_read.unreadable) == (len(patched), 1)
+
+
+def in_noise(pictures: list[NDArray[np.uint8]]) -> list[NDArray[np.uint8]]:
+    noise = np.random.default_rng(0).integers(0, 90, (HEIGHT, WIDTH, 3))
+    return [(picture // 2 + noise).astype(np.uint8) for picture in pictures]
 
 
 def test_a_broken_frame_inside_a_group_costs_its_own_number_only(tmp_path: Path) -> None:
