@@ -11,10 +11,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime as ort
 
 from personae.engines.faces.alignment import chip
 from personae.engines.faces.boxes import kept_of_overlapping
+from personae.engines.faces.onnx import ort
 from personae.likeness.interfaces import Faces, Image, ModelCard
 from personae.likeness.templates import Templates
 from personae.vocabulary.entry import sha256_of
