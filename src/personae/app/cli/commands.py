@@ -1,0 +1,36 @@
+"""All commands. What is heavy is imported by the commands that need it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from personae import __version__
+from personae.app.cli.audit import audit, screen
+from personae.app.cli.consent import consent
+from personae.app.cli.demo import demo
+from personae.app.cli.house import init, log, schema
+from personae.app.cli.performer import performer
+from personae.app.cli.report import report
+from personae.app.cli.shared import Context
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The home to use; else $PERSONAE_HOME, ./.personae, or the platform's data folder.",
+)
+@click.version_option(__version__, prog_name="personae")
+@click.pass_context
+def personae(context: click.Context, home: Path | None) -> None:
+    """Who is in the picture, did they agree, and what are they owed.
+
+    Example: personae demo
+    """
+    context.obj = Context(home_option=home)
+
+
+for command in (init, performer, consent, screen, audit, report, demo, log, schema):
+    personae.add_command(command)
