@@ -13,7 +13,6 @@ help:  ## show this list
 
 demo: default-environment  ## audit The Long Take, a film that comes with the project
 	@$(BIN)/personae demo -o $(DEMO)
-	@echo "The report: $(CURDIR)/$(DEMO)/report.html"
 
 test: check  ## check everything, then run the tests (under ten minutes on two cores)
 	$(BIN)/pytest -n 2 -m "not long"
@@ -39,7 +38,7 @@ models: test-environment  ## make the models' weights again from the package the
 docs: test-environment  ## print the reference pages from the code
 	$(BIN)/python tools/make_docs.py
 
-size:  ## install a default environment afresh and say how large it is (at most 450 MB)
+size:  ## install a default environment afresh and say how large it is (450 MB at most)
 	@sh tools/size.sh
 
 lock:  ## choose the newest versions and write the lock files again
@@ -56,8 +55,9 @@ default-environment:
 test-environment:
 	@sh tools/environment.sh $(VENV) requirements/test.txt
 
-# The peer's models come as source; setuptools, which builds them, must be there first.
+# The peer's models come as source; setuptools, which builds them, must be there first. The peer asks
+# for dlib, source only too, where dlib-bin is the same module; the lock is whole, hence --no-deps.
 bench-environment:
 	@sh tools/environment.sh .venv-bench requirements/bench-build.txt
 	@sh tools/environment.sh .venv-bench requirements/bench.txt \
-	    --no-build-isolation --no-binary face-recognition-models
+	    --no-deps --no-build-isolation --no-binary face-recognition-models

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install a default environment afresh in the checkout and say how large it is.
-# Fails over 450 MB: a production office's laptop installs it over hotel Wi-Fi.
+# Fails over 450 MB.
 set -eu
 
 cd "$(dirname "$0")/.."
