@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from personae.likeness.interfaces import Image
 
-_READS = ("JPEG", "PNG", "HEIF", "MPO")  # MPO: a JPEG with a second picture, as phones write it
+_READS = ("JPEG", "PNG", "HEIF")  # JPEG includes MPO, with a second picture, as phones write it
 _BLUR_OF_WIDTH = 0.35  # a radius of a third of the face leaves a patch of skin colour
 
 

@@ -70,14 +70,7 @@ def enrol(
     seen = without_strangers([looked_at(pictures.read(path), model) for path in photos])
     templates = templates_of(seen, model)
     if photos and templates is None:
-        raise UserError(
-            *(
-                Mistake(str(path), f"{photo.refusal.value}.", photo.detail)
-                for path, photo in zip(photos, seen, strict=True)
-                if photo.refusal is not None
-            ),
-            Mistake(performer, "no photograph can stand for them, and nothing was recorded."),
-        )
+        raise UserError(*_refused(photos, seen))
     who = PerformerId(performer)
     entry = Entry(
         kind=ENROLLED,
@@ -112,6 +105,17 @@ def enrol(
         photos=tuple(zip(photos, seen, strict=True)),
         alike=_alike(templates, {k: v for k, v in known.items() if k != who}),
     )
+
+
+def _refused(photos: Sequence[Path], seen: Sequence[Photo]) -> list[Mistake]:
+    """Why no photograph can be used, one by one; the last says what came of it."""
+    mistakes = []
+    for path, photo in zip(photos, seen, strict=True):
+        detail = f" ({photo.detail})" if photo.detail else ""
+        why = "it cannot be used" if photo.refusal is None else photo.refusal.value
+        mistakes.append(Mistake(str(path), f"{why}{detail}."))
+    *rest, last = mistakes
+    return [*rest, Mistake(last.where, last.what, "Nobody was enrolled.")]
 
 
 def _check_id(
