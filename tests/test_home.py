@@ -169,6 +169,8 @@ KEYS = 'keys = "file"\nhome_id = "0a"\n'
         ("stills_days = 30.0\n", "1: `stills_days` is a whole number of days"),
         ('database = "postgresql+psycopg://x/y"\n', "1: this version keeps its records in an SQL"),
         ('database = ""\n', "1: `database` is a text in quotes"),
+        ('faces = "openvno"\n', "1: no runtime of face models is called `openvno`. Did you mean"),
+        ('faces = "torch"\n', "1: no runtime of face models is called `torch`. It is one of onnx"),
         ("ground = consent\n", "1: it is no TOML"),
         ('ground = "consent"\nground = "contract"\n', "it is no TOML"),
         ("[more]\nx = 1\n", "no setting is called `more`"),

@@ -22,6 +22,13 @@ class Ground(StrEnum):
     TEST_DATA = "test-data"
 
 
+class FaceRuntime(StrEnum):
+    """What runs the face models; their weights, and what they say of a face, are the same."""
+
+    ONNXRUNTIME = "onnxruntime"
+    OPENVINO = "openvino"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a home's `personae.toml` says.
@@ -31,6 +38,7 @@ class Settings:
     stills_days      how long stills of unknown people are kept
     database         a file, from the home if not absolute
     keys             where the master key lies: `keyring`, `file`, `memory`
+    faces            what runs the face models
     home_id          names the master key; says nothing of the house
     """
 
@@ -39,6 +47,7 @@ class Settings:
     templates_until: date | None = None
     stills_days: int = 30
     database: str = "registry.sqlite"
+    faces: FaceRuntime = FaceRuntime.ONNXRUNTIME
     keys: str
     home_id: str
 
@@ -54,6 +63,8 @@ class Settings:
             templates_until=_line("templates_until", self.templates_until, "2027-01-31"),
             stills_days=self.stills_days,
             database=_quoted(self.database),
+            faces=_quoted(self.faces),
+            runtimes=", ".join(FaceRuntime),
             keys=_quoted(self.keys),
             home_id=_quoted(self.home_id),
         )
@@ -78,6 +89,10 @@ stills_days = {stills_days}
 
 # Where the records lie: a file, from this folder if not absolute.
 database = {database}
+
+# What runs the face models: {runtimes}. The second is an extra:
+# pip install personae[openvino]
+faces = {faces}
 
 # Where the master key lies (keyring, file, memory), and under which name.
 # Do not change these two: without its key nothing here can be read.
@@ -129,6 +144,7 @@ class _Reader:
             "templates_until": self._day("templates_until"),
             "stills_days": self._days("stills_days"),
             "database": self._database(),
+            "faces": self._faces(),
             "keys": self._text_of("keys"),
             "home_id": self._home_id(),
         }
@@ -182,6 +198,17 @@ class _Reader:
                 "Name a file, or leave the line out.",
             )
         return said
+
+    def _faces(self) -> FaceRuntime | None:
+        said = self._text_of("faces")
+        if said is None or said in list(FaceRuntime):
+            return None if said is None else FaceRuntime(said)
+        self._wrong(
+            "faces",
+            f"no runtime of face models is called `{said}`.",
+            did_you_mean(said, FaceRuntime) or f"It is one of {', '.join(FaceRuntime)}.",
+        )
+        return None
 
     def _home_id(self) -> str | None:
         said = self._text_of("home_id")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from personae.app.home import Home, new_home_id
-from personae.app.settings import Settings
+from personae.app.settings import FaceRuntime, Settings
 from personae.proof.record import Record
 
 if TYPE_CHECKING:
@@ -110,9 +110,14 @@ def throw_away(settings: Settings, path: Path, clock: Clock) -> Iterator[House]:
     )
 
 
-def face_model() -> FaceModel:
+def face_model(runtime: FaceRuntime = FaceRuntime.ONNXRUNTIME) -> FaceModel:
+    """Raises UserError where `runtime` is an extra that is not installed."""
     from personae.engines.faces.yunet_sface import YuNetSFace
 
+    if runtime is FaceRuntime.OPENVINO:
+        from personae.engines.faces import openvino
+
+        return YuNetSFace(openvino.load)
     return YuNetSFace()
 
 

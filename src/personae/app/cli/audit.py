@@ -61,7 +61,9 @@ def screen(
         else:
             wanted = journey.named(house, performers)
         with progress(f"Screening {film.name}") as read:
-            found = journey.screen(house, film, wanted, engines(), progress=read)
+            found = journey.screen(
+                house, film, wanted, engines(house.home.settings.faces), progress=read
+            )
         house.record.put(journey.screened(found, wanted))
         document = sightings(found)
         write_file(output, as_bytes(document))
@@ -109,7 +111,8 @@ def audit(
     from personae.app.journeys.audit import audited
 
     with context.house() as house, progress(f"Screening {film.name}") as read:
-        done = audited(house, film, production, output, engines(), on=on, for_=for_, progress=read)
+        engine = engines(house.home.settings.faces)
+        done = audited(house, film, production, output, engine, on=on, for_=for_, progress=read)
     if as_json:
         told(done.report)
     else:

@@ -76,7 +76,7 @@ def add(
             photos=photos,
             ground=None if ground is None else Ground(ground),
             details=Details(born=born, died=died, representatives=representatives),
-            model=wiring.face_model(),
+            model=wiring.face_model(house.home.settings.faces),
             pictures=wiring.pictures(),
             more=more,
         )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from personae.app.journeys.screen import Engines
+    from personae.app.settings import FaceRuntime
     from personae.app.wiring import House
 
 
@@ -66,13 +67,13 @@ DAY = Day()
 FILE = click.Path(path_type=Path)
 
 
-def engines() -> Engines:
+def engines(runtime: FaceRuntime | None = None) -> Engines:
+    """What a screening needs; the default runtime where no home says which."""
     from personae.app import wiring
     from personae.app.journeys.screen import Engines
 
-    return Engines(
-        films=wiring.film_reader(), model=wiring.face_model(), pictures=wiring.pictures()
-    )
+    model = wiring.face_model(runtime) if runtime else wiring.face_model()
+    return Engines(films=wiring.film_reader(), model=model, pictures=wiring.pictures())
 
 
 def told(value: Any) -> None:  # noqa: ANN401  # whatever JSON can hold

@@ -45,10 +45,11 @@ def load(weights: bytes) -> Run:
         },
     )
     request = compiled.create_infer_request()
-    names = [output.any_name for output in compiled.outputs]
+    names = [sorted(output.get_names()) for output in compiled.outputs]  # aliases of each
 
     def run(pixels: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
         results = request.infer([pixels])
-        return {name: np.array(results[name]) for name in names}
+        values = [np.array(results[at]) for at in range(len(names))]
+        return {name: values[at] for at, aliases in enumerate(names) for name in aliases}
 
     return run

@@ -94,4 +94,4 @@ class YuNetSFace:
 
 
 def _up(side: int) -> int:
-    return -(-side // _PADDED_TO) * _PADDED_TO
+    return max(-(-side // _PADDED_TO), 1) * _PADDED_TO
