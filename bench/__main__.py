@@ -1,0 +1,79 @@
+"""`make bench`: one table. `--only accuracy` leaves out what is timed; `-o` also writes a page."""
+
+import argparse
+import platform
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import hamilton, hd, help, long_take, memory, same_bytes  # noqa: A004  # a module's name
+from bench.gallery import ROOT, data_is_here, lfw, long_take_cast
+from bench.gallery import hamilton as hamilton_people
+from bench.house import House
+from bench.table import Row, data_absent, markdown
+
+PAGE = ROOT / "docs" / "explanation" / "bench.md"
+_HEAD = """\
+# Measured
+
+Printed by `make bench`: medians of {rounds} runs in turns, CPU time, on {machine}, Python {python}.
+CPU times are of this machine; the ratios travel. How each line is measured: `bench/`.
+
+"""
+
+
+def tell(rows: list[Row]) -> list[Row]:
+    for row in rows:
+        print(f"  {row.what}: {row.ours} {row.holds.value}", file=sys.stderr, flush=True)
+    return rows
+
+
+def measured(folder: Path, *, only_accuracy: bool, rounds: int, hours: int) -> list[Row]:
+    rows = tell(long_take.findings_rows(folder))
+    house = House.new(folder / "house")
+    house.enrol(long_take_cast())
+    rows += tell(long_take.rows(house, folder))
+    rows += tell(same_bytes.rows(house, folder))
+    if data_is_here():
+        house.enrol((*hamilton_people(), *lfw()))
+        rows += tell(hamilton.rows(house, folder, rounds=1 if only_accuracy else rounds))
+    else:
+        rows += tell([data_absent("Hamilton clip")])
+    if not only_accuracy:
+        rows += tell(hd.rows(house, folder, rounds=rounds))
+        rows += tell(memory.rows(house, folder, hours=hours))
+        rows += tell(help.rows(rounds=9))
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", choices=["accuracy"])
+    parser.add_argument("--rounds", type=int, default=3, help="runs of each timed command (3)")
+    parser.add_argument("--hours", type=int, default=1, help="of the film for peak memory (1)")
+    parser.add_argument("-o", "--output", type=Path, nargs="?", const=PAGE, help=f"{PAGE.name}")
+    options = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="personae-bench-"))
+    try:
+        rows = measured(
+            folder,
+            only_accuracy=options.only == "accuracy",
+            rounds=options.rounds,
+            hours=options.hours,
+        )
+    finally:
+        shutil.rmtree(folder)
+    table = markdown(rows)
+    print(table)
+    if options.output:
+        machine = f"{platform.system()} {platform.machine()}"
+        head = _HEAD.format(
+            rounds=options.rounds, machine=machine, python=platform.python_version()
+        )
+        options.output.parent.mkdir(parents=True, exist_ok=True)
+        options.output.write_text(head + table, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""What a command costs: CPU time and peak memory of the whole process, told by the kernel.
+
+CPU time, because other programs share the machine; peers run in turns and the medians are
+compared, because its speed changes from minute to minute.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_RSS_UNIT = 1 if sys.platform == "darwin" else 1024  # bytes of one `ru_maxrss`
+
+
+class CommandError(Exception):
+    """A command of the bench ended otherwise than it should have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """One run: seconds of CPU (user and system, its children's too) and bytes at the peak."""
+
+    cpu_s: float
+    peak_bytes: int
+    exit_code: int
+    printed: str
+
+
+def run(
+    command: Sequence[str | Path],
+    *,
+    environment: Mapping[str, str] | None = None,
+    expected: frozenset[int] = frozenset({0}),
+    folder: Path | None = None,
+) -> Cost:
+    """Run to the end; raises CommandError with what was printed if the exit code is not expected.
+
+    environment  added to our own
+    """
+    started = subprocess.Popen(
+        [str(word) for word in command],
+        cwd=folder,
+        env={**os.environ, **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert started.stdout is not None  # noqa: S101  # it is a pipe, as asked above
+    printed = started.stdout.read()
+    started.stdout.close()
+    _, status, usage = os.wait4(started.pid, 0)
+    started.returncode = os.waitstatus_to_exitcode(status)
+    if started.returncode not in expected:
+        words = " ".join(map(str, command))
+        raise CommandError(f"`{words}` ended with {started.returncode}:\n{printed}")
+    return Cost(
+        cpu_s=usage.ru_utime + usage.ru_stime,
+        peak_bytes=usage.ru_maxrss * _RSS_UNIT,
+        exit_code=started.returncode,
+        printed=printed,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Several runs of one thing."""
+
+    runs: tuple[Cost, ...]
+
+    @property
+    def cpu_s(self) -> float:
+        """The median."""
+        return statistics.median(run.cpu_s for run in self.runs)
+
+    @property
+    def range_s(self) -> tuple[float, float]:
+        seconds = [run.cpu_s for run in self.runs]
+        return min(seconds), max(seconds)
+
+
+def in_turns(
+    commands: Mapping[str, Sequence[str | Path]],
+    rounds: int,
+    *,
+    environment: Mapping[str, str] | None = None,
+) -> dict[str, Costs]:
+    """Each command `rounds` times, one after the other, so that all see the same machine."""
+    runs: dict[str, list[Cost]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            runs[name].append(run(command, environment=environment))
+    return {name: Costs(tuple(costs)) for name, costs in runs.items()}

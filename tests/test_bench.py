@@ -1,0 +1,188 @@
+"""The bench's own arithmetic: a figure that is told must be the figure that was measured."""
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from bench.claims import Score, Seen, best_candidates, present
+from bench.hamilton import accuracy_rows, cost_rows, truth_of
+from bench.long_take import clear, findings_row
+from bench.same_bytes import undated
+from bench.table import Holds, Row, markdown, share
+from bench.timing import CommandError, Cost, Costs, in_turns, run
+
+
+def sighting(performer: str, start: int, end: int, certainty: str = "present") -> dict[str, Any]:
+    return {
+        "performer": performer,
+        "start_frame": start,
+        "end_frame": end,
+        "certainty": certainty,
+    }
+
+
+def unknown(start: int, end: int, *candidates: str) -> dict[str, Any]:
+    return {
+        "candidates": [{"performer": one, "score": 0.4} for one in candidates],
+        "appearances": [{"shot": "d1", "start_frame": start, "end_frame": end}],
+    }
+
+
+def frames(performer: str, numbers: Iterable[int]) -> Seen:
+    return frozenset((performer, n) for n in numbers)
+
+
+SIGHTINGS = {
+    "sightings": [sighting("ana", 0, 3), sighting("ben", 5, 6, "reviewed")],
+    "unknown": [unknown(3, 5, "ana", "ben"), unknown(7, 9)],
+}
+TRUTH = frames("ana", range(6))
+
+
+def test_present_is_what_is_asserted_and_no_more() -> None:
+    assert present(SIGHTINGS) == frames("ana", range(3))
+
+
+def test_an_unknown_person_is_asked_about_under_the_best_candidate_if_there_is_one() -> None:
+    assert best_candidates(SIGHTINGS) == frames("ana", (3, 4))
+
+
+def test_a_screening_that_saw_nobody_claims_nothing() -> None:
+    nothing: dict[str, list[Any]] = {"sightings": [], "unknown": []}
+    assert present(nothing) | best_candidates(nothing) == frozenset()
+
+
+def test_what_need_not_be_found_is_neither_right_nor_wrong_nor_missed() -> None:
+    there = frames("ana", range(4))
+    score = Score.of(frames("ana", (1, 2, 9)), there=there, to_find=frames("ana", (0, 1)))
+    assert score == Score(right=1, wrong=1, missed=1)
+    assert (score.precision, score.recall) == (0.5, 0.5)
+
+
+def test_nothing_claimed_is_no_precision() -> None:
+    score = Score.of(frozenset(), there=TRUTH, to_find=TRUTH)
+    assert (score.precision, score.recall) == (0.0, 0.0)
+
+
+def holds(rows: list[Row]) -> list[Holds]:
+    return [row.holds for row in rows]
+
+
+def test_hamilton_holds_only_where_every_bound_does() -> None:
+    truth = frames("ana", range(10))
+    nine = {"sightings": [sighting("ana", 0, 5)], "unknown": [unknown(5, 9, "ana")]}
+    eight = {"sightings": [sighting("ana", 0, 5)], "unknown": [unknown(5, 8, "ana")]}
+    asked_wrong = {"sightings": [sighting("ana", 0, 9)], "unknown": [unknown(5, 6, "ben")]}
+    named_wrong = {"sightings": [sighting("ana", 0, 9), sighting("ben", 1, 2)], "unknown": []}
+    peer: dict[str, list[Any]] = {"claims": [["ana", 1]]}
+    yes, no = Holds.YES, Holds.NO
+    assert holds(accuracy_rows(nine, peer, truth)) == [yes, yes, yes]
+    assert holds(accuracy_rows(eight, peer, truth)) == [yes, yes, no]
+    assert holds(accuracy_rows(asked_wrong, peer, truth)) == [yes, no, yes]
+    assert holds(accuracy_rows(named_wrong, peer, truth)) == [no, no, yes]
+
+
+def cost(cpu_s: float) -> Cost:
+    return Cost(cpu_s=cpu_s, peak_bytes=0, exit_code=0, printed="")
+
+
+@pytest.mark.parametrize(("ours_s", "held"), [(1.25, Holds.YES), (1.26, Holds.NO)])
+def test_the_start_is_not_counted_to_the_frames(ours_s: float, held: Holds) -> None:
+    costs = {
+        "ours": Costs((cost(9.0), cost(ours_s), cost(0.1))),
+        "ours start": Costs((cost(1.0),)),
+        "peer": Costs((cost(12.0),)),
+        "peer start": Costs((cost(2.0),)),
+    }
+    row, _ = cost_rows(costs, frames=101)
+    assert row.holds is held
+    assert "100.0 ms" in row.peer
+
+
+def test_truth_spans_are_half_open() -> None:
+    told = {"on_screen": {"ana": [[0, 2], [4, 5]]}}
+    assert truth_of(told) == frames("ana", (0, 1, 4))
+
+
+@pytest.mark.parametrize(
+    ("width", "visible", "yaw", "is_clear"),
+    [
+        (32.0, 0.5, 60.0, True),
+        (32.0, 0.5, -60.0, True),
+        (31.9, 0.5, 60.0, False),
+        (32.0, 0.49, 60.0, False),
+        (32.0, 0.5, 60.1, False),
+        (32.0, 0.5, -60.1, False),
+    ],
+)
+def test_which_faces_must_be_found(
+    width: float, visible: float, yaw: float, *, is_clear: bool
+) -> None:
+    face = [100.0, 0.0, 100.0 + width, 40.0]
+    assert clear({"face": face, "visible": visible, "yaw": yaw}) is is_clear
+
+
+def finding(performer: str | None, what: str, *shots: str) -> dict[str, Any]:
+    return {"performer": performer, "finding": what, "shots": list(shots)}
+
+
+def test_findings_are_compared_with_their_shots_under_either_name() -> None:
+    expected = {"findings": [finding("ana", "in order", "S03", "S11"), finding(None, "x", "S08")]}
+    same = {"findings": [finding(None, "x", "d8"), finding("ana", "in order", "d11", "d3")]}
+    other = {"findings": [finding(None, "x", "d8"), finding("ana", "in order", "d3")]}
+    assert findings_row(same, expected).holds is Holds.YES
+    assert findings_row(other, expected).holds is Holds.NO
+
+
+def test_only_what_the_date_decides_may_differ() -> None:
+    report = {"audited_on": "2026-01-01", "stills_until": "2026-01-31", "due": [1, 2]}
+    later = {"audited_on": "2026-01-02", "stills_until": "2026-02-01", "due": [1, 2]}
+    assert undated(report) == undated(later)
+    assert undated(report) != undated({**report, "due": [2, 1]})
+    assert undated(report) != undated(dict(reversed([*report.items(), ("extra", None)])))
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "told"),
+    [
+        (295, 295, "1.00 (295 of 295)"),
+        (294, 295, ".99 (294 of 295)"),
+        (9, 300, ".03 (9 of 300)"),
+        (0, 0, "none of none"),
+    ],
+)
+def test_a_share_is_rounded_down(part: int, whole: int, told: str) -> None:
+    assert share(part, whole) == told
+
+
+def test_the_table_has_a_line_a_row() -> None:
+    row = Row(what="a", ours="b", peer="c", wanted="d", holds=Holds.NO)
+    assert markdown([row]).splitlines()[2:] == ["| a | b | c | d | **no** |"]
+
+
+def test_a_run_tells_what_it_took_and_printed() -> None:
+    busy = "import time\nwhile time.process_time() < .2: pass\nprint('done')"
+    told = run([sys.executable, "-c", busy])
+    assert told.printed == "done\n"
+    assert 0.2 <= told.cpu_s < 2
+    assert 1e6 < told.peak_bytes < 1e9
+
+
+def test_memory_is_counted_in_bytes() -> None:
+    large = run([sys.executable, "-c", "x = bytearray(200_000_000)"])
+    assert 200e6 < large.peak_bytes < 300e6
+
+
+def test_a_run_that_ends_otherwise_is_told_with_what_it_printed() -> None:
+    with pytest.raises(CommandError, match=r"ended with 3:\nno film"):
+        run([sys.executable, "-c", "print('no film'); raise SystemExit(3)"])
+
+
+def test_commands_run_in_turns_and_the_median_is_told() -> None:
+    both = in_turns(
+        {"a": [sys.executable, "-c", "print('a')"], "b": [sys.executable, "-c", "print('b')"]}, 3
+    )
+    assert [one.printed for one in both["a"].runs] == ["a\n"] * 3
+    costs = Costs((cost(3.0), cost(1.0), cost(2.0)))
+    assert (costs.cpu_s, costs.range_s) == (2.0, (1.0, 3.0))
