@@ -1,0 +1,21 @@
+"""What is dear to make, and shared by the journeys."""
+
+from pathlib import Path
+
+import pytest
+from tests.journeys.denied import without_network
+from tests.journeys.stranger import Ran, Stranger
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
+    """The folder that `personae demo` wrote, and what it said."""
+    desk = tmp_path_factory.mktemp("demo")
+    return desk / "out", Stranger(desk)("demo", "-o", desk / "out")
+
+
+@pytest.fixture(scope="session")
+def demo_without_network(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
+    """The same on a machine where every socket is refused, and the calls that would open one."""
+    desk = tmp_path_factory.mktemp("denied")
+    return desk / "out", without_network(Stranger(desk), "demo", "-o", desk / "out")
