@@ -34,7 +34,7 @@ class PillowPictures:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", Pil.DecompressionBombWarning)
                 with Pil.open(path, formats=_READS) as photo:
-                    return np.asarray(ImageOps.exif_transpose(photo).convert("RGB"))
+                    return _rgb(ImageOps.exif_transpose(photo))
         except FileNotFoundError:
             raise UserError(Mistake(str(path), "there is no such file.")) from None
         except IsADirectoryError:
@@ -88,6 +88,13 @@ class PillowPictures:
             radius = max(2.0, _BLUR_OF_WIDTH * (right - left))
             picture.paste(blocks.filter(ImageFilter.GaussianBlur(radius)), region[:2])
         return _as_jpeg(picture)
+
+
+def _rgb(photo: Pil.Image) -> Image:
+    if photo.mode.startswith("I"):  # 16 bits of grey, which `convert` would cut off at 255
+        grey = (np.asarray(photo) // 257).astype(np.uint8)
+        return np.repeat(grey[..., None], 3, axis=2)
+    return np.asarray(photo.convert("RGB"))
 
 
 def _as_jpeg(picture: Pil.Image) -> bytes:
