@@ -1,7 +1,7 @@
 # Each target sets itself up: `make demo` and `make test` run on a machine with Python 3.11+ and make.
 # Nothing outside this folder is written. PYTHON=/path/to/python names another Python.
 
-.PHONY: help demo test test-long check bench bench-accuracy models lock docs size clean \
+.PHONY: help demo test test-long check bench bench-page bench-accuracy models lock docs size clean \
         default-environment test-environment bench-environment
 
 VENV := .venv
@@ -29,7 +29,10 @@ check: test-environment  ## style, types and import contracts
 bench: test-environment bench-environment  ## accuracy and speed beside the peers, as a table
 	$(BIN)/python -m bench
 
-bench-accuracy: test-environment  ## the part of the table that measures accuracy
+bench-page: test-environment bench-environment  ## the same, kept in docs/explanation/bench.md
+	$(BIN)/python -m bench -o
+
+bench-accuracy: test-environment bench-environment  ## the part of the table that measures accuracy
 	$(BIN)/python -m bench --only accuracy
 
 models: test-environment  ## make the models' weights again from the package they come from
