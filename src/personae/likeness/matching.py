@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +34,8 @@ class Gallery:
     model: Sha256
     performers: tuple[PerformerId, ...]
     vectors: NDArray[np.float32]  # (m, d), each row of unit length
+    # How a performer scores with the others here, mean and standard deviation; worked out once.
+    _strangers: dict[PerformerId, tuple[float, float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, enrolled: Mapping[PerformerId, Templates], model: Sha256) -> Gallery:
@@ -62,9 +64,12 @@ class Gallery:
 
         Some faces are like many. This is the z-norm of speaker verification (Li and Porter, 1988).
         """
-        at = self.performers.index(performer)
-        others = np.delete(self.vectors @ self.vectors[at], at)
-        return score >= float(others.mean() + by * others.std())
+        if performer not in self._strangers:
+            at = self.performers.index(performer)
+            others = np.delete(self.vectors @ self.vectors[at], at)
+            self._strangers[performer] = (float(others.mean()), float(others.std()))
+        mean, deviation = self._strangers[performer]
+        return score >= mean + by * deviation
 
     def scores(self, vector: NDArray[np.float32]) -> list[tuple[PerformerId, float]]:
         """Every performer with their cosine to `vector` (d,), best first.

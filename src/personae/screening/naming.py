@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -72,21 +73,32 @@ def named(
     return out
 
 
-@dataclass(eq=False, slots=True)
 class _Compared:
-    tracks: list[Track]
-    vectors: list[tuple[float, NDArray[np.float32]]]  # each with the quality of its look
+    """vectors  each with the quality of its look"""
 
-    @property
-    def vector(self) -> NDArray[np.float32]:
-        """What the best looks share; the poorer ones of a longer track add nothing."""
-        best = sorted(self.vectors, key=lambda weighed: -weighed[0])[:_WEIGHED]
-        return direction(np.stack([weight * vector for weight, vector in best]))
+    def __init__(
+        self, tracks: list[Track], vectors: list[tuple[float, NDArray[np.float32]]]
+    ) -> None:
+        self.tracks = tracks
+        self._vectors = vectors
+        self.vector = _shared(vectors)
+
+    def join(self, other: _Compared) -> None:
+        self.tracks += other.tracks
+        if len(other.tracks[0].boxes) > 1:  # one glimpse tells less than what is known already
+            self._vectors += other._vectors
+            self.vector = _shared(self._vectors)
 
     def overlaps(self, other: _Compared) -> bool:
         return any(
             a.first <= b.last and b.first <= a.last for a in self.tracks for b in other.tracks
         )
+
+
+def _shared(vectors: list[tuple[float, NDArray[np.float32]]]) -> NDArray[np.float32]:
+    """What the best looks share; the poorer ones of a longer track add nothing."""
+    best = sorted(vectors, key=lambda weighed: -weighed[0])[:_WEIGHED]
+    return direction(np.stack([weight * vector for weight, vector in best]))
 
 
 def _vectors(
@@ -97,7 +109,7 @@ def _vectors(
     for look in track.looks:
         vector = model.embed(look.patch, look.landmarks[None]).vectors[0]
         vectors.append((look.quality, vector))
-        scores = gallery.scores(_Compared([track], vectors).vector)
+        scores = gallery.scores(_shared(vectors))
         best, second = _two_best(scores)
         clear = best >= thresholds.clear_from and best - second >= thresholds.clear_margin
         if clear or _hopeless(best, scores, gallery, thresholds):
@@ -130,9 +142,7 @@ def _rejoined(compared: list[_Compared], thresholds: Thresholds) -> list[_Compar
         ]
         likeness, i = max(near, default=(-1.0, -1))
         if likeness >= thresholds.same_in_shot_from:
-            out[i].tracks += one.tracks
-            if len(one.tracks[0].boxes) > 1:  # one glimpse tells less than what is known already
-                out[i].vectors += one.vectors
+            out[i].join(one)
         else:
             out.append(one)
     return out
@@ -202,8 +212,7 @@ def _span(track: Track, looked_at: list[int], shot: Shot) -> Span:
 
     A face found at a shot's first look was there from the cut, at its last look to the next.
     """
-    before = [frame for frame in looked_at if frame < track.first]
-    after = [frame for frame in looked_at if frame > track.last]
-    head = (before[-1] + track.first + 1) // 2 if before else shot.span.start
-    tail = (track.last + after[0] + 1) // 2 if after else shot.span.end
+    first, last = bisect_left(looked_at, track.first), bisect_right(looked_at, track.last)
+    head = (looked_at[first - 1] + track.first + 1) // 2 if first else shot.span.start
+    tail = (track.last + looked_at[last] + 1) // 2 if last < len(looked_at) else shot.span.end
     return Span(head, tail)

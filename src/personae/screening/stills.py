@@ -22,17 +22,23 @@ _FACE_PX = 176
 _KEPT = 8  # frames a shot
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(eq=False, slots=True)
 class Moment:
     """A frame, and all faces in it with the track of each; None for a face too small to follow."""
 
     frame: int
     image: Image
     faces: tuple[tuple[Track | None, NDArray[np.float32]], ...]  # boxes (4,) in pixels of `image`
+    _jpeg: tuple[bytes, int, int] | None = None
 
     @property
     def tracks(self) -> frozenset[int]:
         return frozenset(id(track) for track, _ in self.faces if track is not None)
+
+    def jpeg(self, pictures: Pictures) -> tuple[bytes, int, int]:
+        """As a report shows it; made once for all who are seen in it."""
+        self._jpeg = self._jpeg or pictures.jpeg(self.image, long_side=_FRAME_PX)
+        return self._jpeg
 
 
 class Moments:
@@ -65,7 +71,7 @@ class Moments:
 
 def frame_still(moment: Moment, tracks: Collection[Track], pictures: Pictures) -> Still:
     """The whole frame, with the boxes of `tracks` and of everybody else."""
-    jpeg, width, height = pictures.jpeg(moment.image, long_side=_FRAME_PX)
+    jpeg, width, height = moment.jpeg(pictures)
     scale = width / moment.image.shape[1]
     mine = {id(track) for track in tracks}
     boxes: dict[bool, list[Box]] = {True: [], False: []}
