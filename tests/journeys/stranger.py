@@ -22,6 +22,14 @@ LONG_TAKE = Path(__file__).parents[2] / "examples" / "the-long-take"
 FILM = LONG_TAKE / "the-long-take.mp4"
 PERSONAE = Path(sys.executable).with_name("personae")
 GROUND = ("--ground", "test-data", "--told-on", "2025-02-01", "--templates-until", "2099-01-01")
+_LATER = """
+import runpy, sys
+from datetime import datetime, timedelta, timezone
+from personae.engines.clocks.system import SystemClock
+days, *sys.argv = sys.argv[1:]
+SystemClock.now = lambda self: datetime.now(timezone.utc) + timedelta(days=int(days))
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
 _CAPBSET_DROP, _DAC_OVERRIDE, _DAC_READ_SEARCH = 24, 1, 2
 
 
@@ -105,6 +113,20 @@ class Stranger:
         out, err = child.communicate(timeout=60)
         return Ran(child.returncode, out, err)
 
+    def later(self, days: int, *args: object) -> Ran:
+        """So many days from now, by the clock that Personae asks."""
+        child = subprocess.run(
+            [sys.executable, "-c", _LATER, str(days), PERSONAE, *map(str, args)],
+            cwd=self.here if self.environment() else None,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        return Ran(child.returncode, child.stdout, child.stderr)
+
     def settle(self, *more: str) -> "Stranger":
         """Make the home, on a ground."""
         self("init", *GROUND, *more).went_well()
@@ -153,13 +175,15 @@ def pictures(
     return found
 
 
-def production(folder: Path, cast: Sequence[str], **files: str) -> Path:
+def production(
+    folder: Path, cast: Sequence[str], *, picture: str = "a-short-take", **files: str
+) -> Path:
     """A small production of `cast`; `files` are those beside it, by key of PRODUCTION.yaml."""
     folder.mkdir(exist_ok=True, parents=True)
     for key, text in files.items():
         (folder / f"{key}.csv").write_text(text, encoding="utf-8")
     lines = [
-        "picture: a-short-take",
+        f"picture: {picture}",
         "title: A Short Take",
         "company: northlight-pictures",
         "time_zone: America/Los_Angeles",

@@ -2,6 +2,7 @@
 
 import json
 import resource
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -383,6 +384,20 @@ def test_no_room_for_a_home(tmp_path: Path) -> None:
     me("init", before=no_file_over(4096)).refused(1)
     assert not me.home.exists()
     assert not contents(me.desk)
+
+
+def test_a_registry_that_somebody_else_holds(me: Stranger, kept: Kept) -> None:
+    """The report is written before the record is, and taken back with it."""
+    registry = sqlite3.connect(me.home / "registry.sqlite", isolation_level=None)
+    registry.execute("BEGIN IMMEDIATE")
+    try:
+        records = production(me.here / "other", ["ana-vale"])
+        ran = me("audit", "good.mp4", "--production", records, "-o", "report")
+    finally:
+        registry.execute("ROLLBACK")
+        registry.close()
+    ran.refused(1, "another personae is writing to it")
+    assert as_it_was(me, kept)
 
 
 # Ctrl-C

@@ -76,8 +76,9 @@ def audited(
     found = audit(house, film, production, engines, on=on, progress=progress)
     # Remembered first: should anything fail from here on, what was written still expires.
     house.home.remember_stills(output, until=found.stills_until)
-    report = write(output, found)
-    put_on_record(house, found, production, report)
+    report = write(
+        output, found, then=lambda values: put_on_record(house, found, production, values)
+    )
     if for_ is not None:
         write_copy(output, PerformerId(for_), engines.pictures)
     codes = {Finding(one["finding"]).exit_code for one in report["findings"]}

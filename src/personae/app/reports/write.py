@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -20,15 +20,20 @@ from personae.vocabulary.names import PerformerId
 PAGE, VALUES = "report.html", "report.json"
 
 
-def write(folder: Path, audit: Audit) -> Report:
+def write(
+    folder: Path, audit: Audit, *, then: Callable[[Report], None] = lambda _values: None
+) -> Report:
     """Write the report of `audit` into `folder`, and give its values.
 
+    then    done once the report stands; should it fail, the earlier report is put back
     Whatever stops it (Ctrl-C, a full disk) leaves the earlier report whole; other files in the
     folder are let alone. Raises UserError where the folder cannot be written.
     """
     values, pictures = report(audit), stills(audit)
     earlier = _pictures_named(folder)
-    _put(folder, {**pictures, **_documents(values, pictures)}, gone=earlier - pictures.keys())
+    documents = _documents(values, pictures)
+    gone = earlier - pictures.keys()
+    _put(folder, {**pictures, **documents}, gone=gone, then=lambda: then(values))
     return values
 
 
@@ -112,7 +117,13 @@ def _is_ours(path: str) -> bool:
     return len(parts) == 2 and parts[0] in ("faces", "frames") and parts[1] not in ("..", ".")  # noqa: PLR2004
 
 
-def _put(folder: Path, files: Mapping[str, bytes], *, gone: set[str]) -> None:
+def _put(
+    folder: Path,
+    files: Mapping[str, bytes],
+    *,
+    gone: set[str],
+    then: Callable[[], None] = lambda: None,
+) -> None:
     """All of `files` and none of `gone`, or everything as it was."""
     with _told(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -122,15 +133,18 @@ def _put(folder: Path, files: Mapping[str, bytes], *, gone: set[str]) -> None:
                 target = workshop / "new" / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(data)
-            _swap(folder, workshop, list(files), sorted(gone))
+            _swap(folder, workshop, list(files), sorted(gone), then)
         finally:
             shutil.rmtree(workshop, ignore_errors=True)
         for empty in ("faces", "frames"):
             _remove_if_empty(folder / empty)
 
 
-def _swap(folder: Path, workshop: Path, new: list[str], gone: list[str]) -> None:
-    """Move the old aside and the new in, by renaming alone; undo it all if anything stops it.
+def _swap(
+    folder: Path, workshop: Path, new: list[str], gone: list[str], then: Callable[[], None]
+) -> None:
+    """Move the old aside and the new in, by renaming alone, and do `then`; undo it all if anything
+    stops it.
 
     Pictures first and `report.json` last (the order of `new`), so that whoever reads the values
     while this runs finds the pictures they name.
@@ -141,6 +155,7 @@ def _swap(folder: Path, workshop: Path, new: list[str], gone: list[str]) -> None
             done.append(name)
             _move(folder / name, workshop / "old" / name)
             _move(workshop / "new" / name, folder / name)
+        then()
     except BaseException:  # Ctrl-C too: the earlier report comes back before anybody is told
         for name in reversed(done):
             old = workshop / "old" / name

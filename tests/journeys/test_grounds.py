@@ -1,0 +1,154 @@
+"""Without a lawful ground nothing is enrolled or screened; what may not be kept goes."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from tests.journeys.stranger import GROUND, Stranger, clip, portraits, production
+
+from personae.app.journeys.screen import SCREENED
+from personae.app.wiring import opened
+
+D8, SHOWS_A_STRANGER = 580, 12
+PHOTO = portraits("imani-brooks")[0]
+ADD = ("performer", "add", "Imani Brooks", "--id", "imani-brooks", "--photo", PHOTO)
+
+
+@pytest.fixture(scope="module")
+def me(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
+    """A stranger with one person enrolled, and a cut in which somebody looks a little like them."""
+    me = Stranger(tmp_path_factory.mktemp("desk")).settle("--stills-days", "1")
+    me.enrol("imani-brooks", *portraits("imani-brooks", 5))
+    clip(me.here / "cut.mp4", D8, SHOWS_A_STRANGER, width=1280)
+    production(me.here / "records", ["imani-brooks"])
+    return me
+
+
+# Without a ground
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        ("--ground", "Set `ground` to one of consent, contract, own-likeness"),
+        ("--told-on", "Set `told_on` to that day."),
+        ("--templates-until", "Set `templates_until` to the first day on which they are gone."),
+    ],
+)
+def test_nobody_is_enrolled_without(tmp_path: Path, left_out: str, said: str) -> None:
+    me, at = Stranger(tmp_path), GROUND.index(left_out)
+    me("init", *GROUND[:at], *GROUND[at + 2 :]).went_well()
+    me(*ADD).refused(1, str(me.home / "personae.toml"), said)
+    assert me("performer", "list", "--json").json == []
+
+
+def test_all_that_is_missing_is_told_at_once(tmp_path: Path) -> None:
+    me = Stranger(tmp_path)
+    me("init").went_well()
+    ran = me(*ADD)
+    assert ran.code == 1
+    assert len(ran.err.splitlines()) == 3
+
+
+def test_the_ground_of_one_person_goes_before_that_of_the_home(tmp_path: Path) -> None:
+    me = Stranger(tmp_path)
+    me("init", *GROUND[2:]).went_well()
+    me(*ADD, "--ground", "own-likeness").went_well()
+    (person,) = me("performer", "list", "--json").json
+    assert person["ground"] == "own-likeness"
+
+
+def test_a_person_without_a_face_needs_no_ground(tmp_path: Path) -> None:
+    me = Stranger(tmp_path)
+    me("init").went_well()
+    me(*ADD[:5]).went_well()
+
+
+@pytest.mark.parametrize("command", ["audit", "screen"])
+def test_nothing_is_screened_without(me: Stranger, tmp_path: Path, command: str) -> None:
+    me = me.moved(tmp_path / "desk")
+    settings = me.home / "personae.toml"
+    settings.write_text(settings.read_text().replace('ground = "test-data"', ""))
+    out = tmp_path / "out"
+    ran = me(command, "cut.mp4", "--production", "records/production.yaml", "-o", out)
+    ran.refused(1, str(settings), "Set `ground` to one of")
+    assert not out.exists()
+
+
+def test_after_templates_until_nothing_is_enrolled_or_screened(tmp_path: Path) -> None:
+    me = Stranger(tmp_path)
+    me("init", *GROUND[:4], "--templates-until", "2026-01-01").went_well()
+    clip(me.here / "cut.mp4", D8, 1)
+    records = production(me.here / "records", ["imani-brooks"])
+    over = "templates were to be kept until 2026-01-01"
+    me(*ADD).refused(1, over)
+    me("audit", "cut.mp4", "--production", records, "-o", "report").refused(1, over)
+    me("screen", "cut.mp4", "--production", records, "-o", "seen.json").refused(1, over)
+    assert not (me.here / "report").exists()
+    assert not (me.here / "seen.json").exists()
+
+
+# Everybody
+
+
+def test_everybody_is_looked_for_only_with_a_reason(me: Stranger) -> None:
+    ran = me("screen", "cut.mp4", "--everyone", "-o", "all.json")
+    assert ran.code == 2
+    assert "--everyone needs --because" in ran.err
+    me("screen", "cut.mp4", "--everyone", "--because", " ", "-o", "all.json").refused(1, "a reason")
+    assert not (me.here / "all.json").exists()
+
+
+def test_the_reason_goes_on_record(me: Stranger, tmp_path: Path) -> None:
+    me = me.moved(tmp_path / "desk")
+    why = "a reel without a title"
+    ran = me("screen", "cut.mp4", "--everyone", "--because", why, "-o", "all.json", "--json")
+    assert ran.went_well().json == json.loads((me.here / "all.json").read_text())
+    with opened(me.home, environ={**os.environ, **me.environment()}) as house:
+        (entry,) = house.record.entries(SCREENED)
+    assert entry.envelope["because"] == why
+    assert set(entry.parts) == {"imani-brooks"}
+
+
+# Stills of unknown people
+
+
+def test_stills_of_unknown_people_go_on_their_day(me: Stranger, tmp_path: Path) -> None:
+    me = me.moved(tmp_path / "desk")
+    command = ("audit", "cut.mp4", "--production", "records/production.yaml", "-o", "report")
+    me(*command).went_well(11)
+    page, stills = me.here / "report" / "report.html", me.here / "report" / "faces"
+    before = page.read_bytes()
+    assert list(stills.glob("unknown-*.jpg"))
+
+    me.later(0, "log", "verify").went_well()
+    assert page.read_bytes() == before
+
+    ran = me.later(1, "log", "verify").went_well()
+    assert "the stills of unknown people have expired and are gone" in ran.err
+    assert not list((me.here / "report").rglob("unknown-*.jpg"))
+    assert len(page.read_bytes()) < len(before)
+    report = json.loads((me.here / "report" / "report.json").read_text())
+    assert [person["still"] for person in report["unknown"]] == [None] * len(report["unknown"])
+    named = me.later(
+        1, "performer", "add", "Finn Hale", "--id", "finn-hale",
+        "--from-report", "report/report.json", "--unknown", "unknown-1",
+    )  # fmt: skip
+    named.refused(1, "it has expired")
+
+    again = me.later(2, "log", "verify").went_well()
+    assert again.err == ""
+
+
+def test_whoever_has_been_named_is_enrolled_from_the_report(me: Stranger, tmp_path: Path) -> None:
+    me = me.moved(tmp_path / "desk")
+    command = ("audit", "cut.mp4", "--production", "records/production.yaml", "-o", "report")
+    me(*command).went_well(11)
+    me(
+        "performer", "add", "Finn Hale", "--id", "finn-hale",
+        "--from-report", "report/report.json", "--unknown", "unknown-1",
+    ).went_well()  # fmt: skip
+    me("screen", "cut.mp4", "--performer", "finn-hale", "-o", "seen.json").went_well()
+    seen = json.loads((me.here / "seen.json").read_text())["sightings"]
+    assert [s["performer"] for s in seen] == ["finn-hale"]
