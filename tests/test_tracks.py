@@ -1,0 +1,164 @@
+"""One face followed through one shot."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from personae.likeness.interfaces import Faces
+from personae.screening.tracks import Look, Track, Tracker
+
+
+def box(left: float, top: float = 0.0, width: float = 100.0) -> NDArray[np.float32]:
+    return np.array([left, top, left + width, top + width], np.float32)
+
+
+def faces(*boxes: NDArray[np.float32]) -> Faces:
+    return Faces(
+        boxes=np.array(boxes, np.float32).reshape(-1, 4),
+        landmarks=np.zeros((len(boxes), 5, 2), np.float32),
+        scores=np.ones(len(boxes), np.float32),
+    )
+
+
+def followed(*frames: tuple[int, list[NDArray[np.float32]]], lost_after: int = 20) -> Tracker:
+    tracker = Tracker(lost_after=lost_after)
+    for frame, boxes in frames:
+        tracker.follow(frame, faces(*boxes))
+    return tracker
+
+
+def lefts(tracker: Tracker) -> list[list[float]]:
+    return [[float(b[0]) for _, b in track.boxes] for track in tracker.tracks]
+
+
+def test_a_face_that_stands_still_is_one_track() -> None:
+    assert lefts(followed(*((n, [box(50)]) for n in (0, 5, 10)))) == [[50, 50, 50]]
+
+
+def test_a_face_that_runs_is_followed_by_how_it_moves() -> None:
+    steps = [0, 120, 240, 360, 480]  # more than its own width at each look
+    tracker = followed(*((5 * n, [box(left)]) for n, left in enumerate(steps)))
+    assert lefts(tracker) == [[0, 120, 240, 360, 480]]
+
+
+def test_two_faces_that_cross_keep_their_ways() -> None:
+    ways = [(5 * n, [box(80 * n, top=0), box(640 - 80 * n, top=60)]) for n in range(9)]
+    assert lefts(followed(*ways)) == [
+        [80 * n for n in range(9)],
+        [640 - 80 * n for n in range(9)],
+    ]
+
+
+def test_the_order_in_which_faces_are_found_changes_nothing() -> None:
+    ways = [(5 * n, [box(10 * n), box(400 - 10 * n)][:: (-1) ** n]) for n in range(6)]
+    assert sorted(lefts(followed(*ways))) == [
+        [10 * n for n in range(6)],
+        [400 - 10 * n for n in range(6)],
+    ]
+
+
+@pytest.mark.parametrize(("left", "tracks"), [(149, 1), (151, 2)])
+def test_a_new_face_may_step_one_and_a_half_times_its_width(left: float, tracks: int) -> None:
+    assert len(followed((0, [box(0)]), (5, [box(left)])).tracks) == tracks
+
+
+@pytest.mark.parametrize(("left", "tracks"), [(69, 1), (71, 2)])
+def test_a_face_known_to_stand_may_step_seven_tenths(left: float, tracks: int) -> None:
+    assert len(followed((0, [box(0)]), (5, [box(0)]), (10, [box(left)])).tracks) == tracks
+
+
+@pytest.mark.parametrize(("width", "tracks"), [(56, 1), (54, 2), (179, 1), (181, 2)])
+def test_a_face_does_not_grow_or_shrink_at_once(width: float, tracks: int) -> None:
+    middle = 50 - width / 2
+    second = box(middle, top=middle, width=width)
+    assert len(followed((0, [box(0)]), (5, [second])).tracks) == tracks
+
+
+@pytest.mark.parametrize(("gap", "tracks"), [(20, 1), (21, 2)])
+def test_a_face_gone_too_long_begins_anew(gap: int, tracks: int) -> None:
+    tracker = followed((0, [box(0)]), (1, []), (gap, [box(0)]), lost_after=20)
+    assert len(tracker.tracks) == tracks
+
+
+def test_where_nothing_moves_the_faces_stand_there_still() -> None:
+    tracker = followed((0, [box(0), box(300)]), (5, [box(0)]))
+    tracker.extend(10)
+    stood, went = tracker.tracks
+    assert [frame for frame, _ in stood.boxes] == [0, 5, 10]
+    assert [frame for frame, _ in went.boxes] == [0]
+    assert tracker.looked_at == [0, 5, 10]
+
+
+def test_no_faces_make_no_tracks() -> None:
+    assert followed((0, []), (5, [])).tracks == []
+
+
+def test_the_nearest_look_tells_where_a_face_is() -> None:
+    track = followed((0, [box(0)]), (10, [box(20)])).tracks[0]
+    assert (track.first, track.last, track.width_px) == (0, 10, 100)
+    assert track.box_near(4)[0] == 0
+    assert track.box_near(6)[0] == 20
+
+
+coordinates = st.integers(0, 900)
+sizes = st.integers(18, 200)
+looks = st.lists(st.lists(st.builds(box, coordinates, coordinates, sizes), max_size=6), max_size=8)
+
+
+@given(looks)
+def test_every_face_is_in_one_track_and_no_track_has_two_at_once(
+    found: list[list[NDArray[np.float32]]],
+) -> None:
+    tracker = Tracker(lost_after=20)
+    for n, boxes in enumerate(found):
+        given_to = tracker.follow(5 * n, faces(*boxes))
+        assert [j for _, j in given_to] == list(range(len(boxes)))
+    for track in tracker.tracks:
+        at = [frame for frame, _ in track.boxes]
+        assert at == sorted(set(at))
+        assert all(b - a <= 20 for a, b in pairwise(at))
+    assert sum(len(track.boxes) for track in tracker.tracks) == sum(map(len, found))
+
+
+def seen(frame: int, quality: float) -> Look:
+    nothing = np.zeros((0, 4), np.float32)
+    return Look(
+        frame=frame,
+        quality=quality,
+        patch=np.zeros((1, 1, 3), np.uint8),
+        landmarks=np.zeros((5, 2), np.float32),
+        box=np.zeros(4, np.float32),
+        others=nothing,
+    )
+
+
+def test_the_best_looks_are_kept_best_first() -> None:
+    track = Track()
+    for n, quality in enumerate((0.2, 0.9, 0.5, 0.7)):
+        track.keep(seen(n, quality), looks=3)
+    assert [look.quality for look in track.looks] == [0.9, 0.7, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("quality", "frame", "wanted"),
+    [
+        (0.1, 9, False),  # too near the look at 5, and poorer
+        (0.1, 10, True),
+        (0.45, 6, False),
+        (0.47, 6, True),  # 1.15 times as good as the poorest
+    ],
+)
+def test_a_look_is_wanted_from_another_moment_or_where_it_is_better(
+    quality: float, frame: int, wanted: bool
+) -> None:
+    track = Track()
+    track.keep(seen(0, 0.5), looks=3)
+    track.keep(seen(5, 0.4), looks=3)
+    assert track.wants(quality, frame=frame, looks=3, apart=5) is wanted
+    track.keep(seen(50, 0.45), looks=3)  # full: only a better one is wanted from here
+    assert track.wants(0.45, frame=90, looks=3, apart=5) is False
+    assert track.wants(0.47, frame=90, looks=3, apart=5) is True
