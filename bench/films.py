@@ -22,8 +22,8 @@ CROWDS = ROOT.parent / "shared/data/faces/crowds"
 WIDTH, HEIGHT, RATE = 1920, 1080, Fraction(24)
 # One thread, so that the encoder's choices are the same on every machine.
 _CODING = {"crf": "20", "threads": "1"}
-# With it a pan comes to some 6 Mbit/s and decodes at some 150 frames a second and core, about as 1080p
-# H.264 from a camera does.
+# With it a pan comes to some 6 Mbit/s and decodes at some 150 frames a second and core, about as
+# 1080p H.264 from a camera does.
 FILM_GRAIN = 2.0
 _PAN_FRAMES = 4 * 24
 _PAN_SHARE = 0.12  # of the width, in those four seconds
