@@ -304,6 +304,12 @@ def test_one_id_for_two_performers(me: Stranger, kept: Kept) -> None:
     assert as_it_was(me, kept)
 
 
+def test_more_photographs_of_nobody_on_record(me: Stranger, kept: Kept) -> None:
+    command = ("performer", "add", "Ana Vale", "--id", "ana-vail", "--more")
+    me(*command, "--photo", portraits("ana-vale")[0]).refused(1, "Did you mean `ana-vale`?")
+    assert as_it_was(me, kept)
+
+
 def test_several_mistakes_are_told_at_once_a_line_each(me: Stranger, tmp_path: Path) -> None:
     files = RECORDS | {"work": WORK.replace("W", "WX"), "scenes": SCENES.replace("24", "x")}
     records = production(tmp_path / "records", ["ana-vale"], **files)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -136,9 +137,44 @@ def test_stills_of_unknown_people_go_on_their_day(me: Stranger, tmp_path: Path) 
         "--from-report", "report/report.json", "--unknown", "unknown-1",
     )  # fmt: skip
     named.refused(1, "it has expired")
+    other = ("--from-report", "records/production.yaml", "--unknown", "unknown-1")
+    me("performer", "add", "Finn Hale", "--id", "finn-hale", *other).refused(
+        1, "this is no `report.json`"
+    )
 
     again = me.later(2, "log", "verify").went_well()
     assert again.err == ""
+
+
+def test_an_audit_that_failed_does_not_keep_earlier_stills_longer(
+    me: Stranger, tmp_path: Path
+) -> None:
+    me = me.moved(tmp_path / "desk")
+    settings = me.home / "personae.toml"
+    settings.write_text(settings.read_text().replace("stills_days = 1", "stills_days = 3"))
+    command = ("audit", "cut.mp4", "--production", "records/production.yaml", "-o", "report")
+    me(*command).went_well(11)
+    registry = sqlite3.connect(me.home / "registry.sqlite", isolation_level=None)
+    registry.execute("BEGIN IMMEDIATE")
+    me.later(2, *command).refused(1, "another personae is writing to it")
+    registry.close()
+    assert list((me.here / "report").rglob("unknown-*.jpg"))
+    me.later(3, "log", "verify").went_well()
+    assert not list((me.here / "report").rglob("unknown-*.jpg"))
+
+
+def test_a_newer_report_is_remembered_by_its_own_day(me: Stranger, tmp_path: Path) -> None:
+    me = me.moved(tmp_path / "desk")
+    command = ("audit", "cut.mp4", "--production", "records/production.yaml", "-o", "report")
+    me(*command).went_well(11)
+    (memory,) = (me.home / "stills").iterdir()
+    early = memory.read_text()
+    me.later(5, *command).went_well(11)
+    memory.write_text(early)  # as if it had been stopped before the new day was kept
+    me.later(5, "log", "verify").went_well()
+    assert list((me.here / "report").rglob("unknown-*.jpg"))
+    me.later(6, "log", "verify").went_well()
+    assert not list((me.here / "report").rglob("unknown-*.jpg"))
 
 
 def test_whoever_has_been_named_is_enrolled_from_the_report(me: Stranger, tmp_path: Path) -> None:

@@ -137,6 +137,9 @@ class Home:
         """Stills of unknown people lie in `folder`, and expire on the day `until`."""
         stills.remember(self.path / "stills", stills.Stills(folder=folder.resolve(), until=until))
 
+    def remembers_stills(self, folder: Path) -> bool:
+        return any(s.folder == folder.resolve() for s in stills.remembered(self.path / "stills"))
+
     def expired_stills(self, today: date) -> list[stills.Stills]:
         """Those whose day has come, the oldest first."""
         return [s for s in stills.remembered(self.path / "stills") if s.until <= today]

@@ -49,10 +49,11 @@ def screen(
         raise click.UsageError("--everyone needs --because: the reason goes on record.")
     from personae.app.files.production import read_production
     from personae.app.journeys import screen as journey
-    from personae.app.reports.files import write_file
+    from personae.app.reports.files import check_writable, write_file
     from personae.app.reports.sightings import as_bytes, sightings
 
     with context.house() as house:
+        check_writable(output.parent)
         if production is not None:
             cast = read_production(production).cast
             wanted = journey.Wanted(tuple(member.performer for member in cast))

@@ -66,9 +66,9 @@ def add(
 
     if (from_report is None) != (unknown is None):
         raise click.UsageError("--from-report and --unknown go together.")
-    if from_report is not None and unknown is not None:
-        photos = (*photos, still_of_unknown(from_report, unknown))
     with context.house() as house:
+        if from_report is not None and unknown is not None:
+            photos = (*photos, still_of_unknown(from_report, unknown))
         done = enrol(
             house,
             name=name,

@@ -74,11 +74,14 @@ def audited(
         )
     check_writable(output)
     found = audit(house, film, production, engines, on=on, progress=progress)
-    # Remembered first: should anything fail from here on, what was written still expires.
-    house.home.remember_stills(output, until=found.stills_until)
+    # Remembered first: should anything fail from here on, what was written still expires. The day
+    # of an earlier report here stays until that report is gone.
+    if not house.home.remembers_stills(output):
+        house.home.remember_stills(output, until=found.stills_until)
     report = write(
         output, found, then=lambda values: put_on_record(house, found, production, values)
     )
+    house.home.remember_stills(output, until=found.stills_until)
     if for_ is not None:
         write_copy(output, PerformerId(for_), engines.pictures)
     codes = {Finding(one["finding"]).exit_code for one in report["findings"]}

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from personae.app.journeys.registry import ENROLLED, Enrolment, enrolments, templates_as_json
+from personae.app.journeys.registry import (
+    ENROLLED,
+    Enrolment,
+    enrolments,
+    one,
+    templates_as_json,
+)
 from personae.capture.enrolment import looked_at, templates_of, without_strangers
 from personae.likeness.matching import Gallery, direction
 from personae.screening.thresholds import Thresholds
@@ -131,6 +137,8 @@ def _check_id(
         )
     if not name.strip():
         raise UserError(Mistake("NAME", "a performer needs a name."))
+    if more:
+        one(known, performer, where="--more")
     held = known.get(PerformerId(performer))
     if held is None or (more and held.name == name):
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from personae.app.reports.write import load, write_copy
+from personae.app.reports.write import VALUES, load, write_copy
 from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
 from personae.vocabulary.names import PerformerId
 
@@ -19,6 +19,8 @@ def still_of_unknown(report: Path, person: str) -> Path:
 
     Raises UserError where the report does not know them, or their still has expired.
     """
+    if report.name != VALUES:
+        raise UserError(Mistake(str(report), f"this is no `{VALUES}` in the folder of a report."))
     values, held = load(report.parent)
     stills = {one["person"]: one["still"] for one in values["unknown"]}
     if person not in stills:
