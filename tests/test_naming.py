@@ -223,3 +223,16 @@ def test_a_look_keeps_the_face_where_its_landmarks_say(width: int) -> None:
         float((right - left) * (bottom - top)), rel=0.05
     )
     np.testing.assert_allclose(one.others, [one.box + np.float32(0.6) * (right - left)], atol=1.0)
+
+
+def test_a_look_at_a_third_of_the_size_keeps_its_landmarks_to_the_pixel() -> None:
+    """Each pixel holds its own column, so that a landmark can be read where the look puts it."""
+    picture = np.tile((np.arange(900) % 250)[None, :, None], (500, 1, 3)).astype(np.uint8)
+    box = np.array([270, 60, 270 + 340, 60 + 340], np.float32)
+    points = box[:2] + PLACES * np.float32(340)
+    nobody = np.zeros((0, 4), np.float32)
+    one = look(picture, box, points, frame=0, quality=0.5, others=nobody)
+    for (x, _), (there, row) in zip(points, one.landmarks, strict=True):
+        columns = np.arange(int(there) - 2, int(there) + 4)
+        read = float(np.interp(there, columns, one.patch[int(row), columns, 0]))
+        assert read == pytest.approx(float(x) % 250, abs=0.2)
