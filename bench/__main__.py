@@ -41,7 +41,7 @@ def measured(folder: Path, *, only_accuracy: bool, rounds: int, hours: int) -> l
     else:
         rows += tell([data_absent("Hamilton clip")])
     if not only_accuracy:
-        rows += tell(hd.rows(house, folder, rounds=rounds))
+        rows += tell(hd.rows(house, folder, rounds=min(rounds, 2)))
         rows += tell(memory.rows(house, folder, hours=hours))
         rows += tell(help.rows(rounds=9))
     return rows

@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import av
-
 from bench.claims import Score, Seen, best_candidates, present
 from bench.gallery import HAMILTON, ROOT, as_json, hamilton, lfw, long_take_cast
 from bench.house import House, read
+from bench.start import first_frame
 from bench.table import Holds, Row, share
 from bench.timing import Costs, in_turns, run
 
@@ -30,16 +29,6 @@ def truth_of(told: Mapping[str, Any]) -> Seen:
         for start, end in spans
         for frame in range(start, end)
     )
-
-
-def first_frame(clip: Path, output: Path) -> Path:
-    """A film of the clip's first frame alone: what it costs is the cost of starting."""
-    with av.open(clip) as film, av.open(output, "w") as one:
-        track = one.add_stream_from_template(film.streams.video[0])
-        packet = next(packet for packet in film.demux(video=0) if packet.is_keyframe)
-        packet.stream = track
-        one.mux(packet)
-    return output
 
 
 def accuracy_rows(sightings: Mapping[str, Any], peer: Mapping[str, Any], truth: Seen) -> list[Row]:

@@ -4,6 +4,7 @@ python -m bench.hd FILM      decodes, nothing else
 """
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import av
@@ -11,8 +12,9 @@ import av
 from bench.films import crowd_pans, scaled_long_take
 from bench.gallery import DATA
 from bench.house import House
+from bench.start import first_frame
 from bench.table import Holds, Row, data_absent
-from bench.timing import in_turns
+from bench.timing import Costs, in_turns
 
 AT_MOST = 3.0
 
@@ -25,23 +27,40 @@ def decode(film: Path) -> int:
 
 
 def row(what: str, film: Path, house: House, folder: Path, *, rounds: int) -> Row:
+    output = folder / f"{film.stem}.json"
+    start = first_frame(film, folder / f"{film.stem}-first-frame.mp4")
     costs = in_turns(
         {
-            "screen": house.screening(film, folder / f"{film.stem}.json"),
-            "decode": [sys.executable, "-m", "bench.hd", film],
+            "screen": house.screening(film, output),
+            "decode": _decoding(film),
+            "screen start": house.screening(start, output),
+            "decode start": _decoding(start),
         },
         rounds,
         environment=house.environment,
     )
-    frames = int(costs["decode"].runs[0].printed)
-    times = costs["screen"].cpu_s / costs["decode"].cpu_s
-    return Row(
-        what=f"1080p: {what}, CPU a frame",
-        ours=f"{costs['screen'].cpu_s / frames * 1e3:.1f} ms: {times:.1f} × decoding",
-        peer=f"decoding alone {costs['decode'].cpu_s / frames * 1e3:.1f} ms",
-        wanted=f"≤ {AT_MOST:.0f} × decoding",
-        holds=Holds.of(times <= AT_MOST),
+    return as_row(what, costs, frames=int(costs["decode"].runs[0].printed))
+
+
+def as_row(what: str, costs: Mapping[str, Costs], *, frames: int) -> Row:
+    """Holds by the whole commands, start and all; what a frame alone costs is told beside it."""
+    screen, decoding = costs["screen"].cpu_s, costs["decode"].cpu_s
+    screen_frame, decode_frame = (
+        (costs[task].cpu_s - costs[f"{task} start"].cpu_s) / (frames - 1)
+        for task in ("screen", "decode")
     )
+    return Row(
+        what=f"1080p: {what}, CPU",
+        ours=f"{screen / decoding:.2f} × decoding; a frame, start not counted: "
+        f"{screen_frame * 1e3:.1f} ms, {screen_frame / decode_frame:.2f} ×",
+        peer=f"decoding alone {decode_frame * 1e3:.1f} ms",
+        wanted=f"≤ {AT_MOST:.0f} × decoding",
+        holds=Holds.of(screen <= AT_MOST * decoding),
+    )
+
+
+def _decoding(film: Path) -> list[str | Path]:
+    return [sys.executable, "-m", "bench.hd", film]
 
 
 def rows(house: House, folder: Path, *, rounds: int) -> list[Row]:

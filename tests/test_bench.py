@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from bench.claims import Score, Seen, best_candidates, present
 from bench.hamilton import accuracy_rows, cost_rows, truth_of
+from bench.hd import as_row
 from bench.long_take import clear, findings_row
 from bench.same_bytes import undated
 from bench.table import Holds, Row, markdown, share
@@ -98,6 +99,19 @@ def test_the_start_is_not_counted_to_the_frames(ours_s: float, held: Holds) -> N
     row, _ = cost_rows(costs, frames=101)
     assert row.holds is held
     assert "100.0 ms" in row.peer
+
+
+@pytest.mark.parametrize(("screen_s", "held"), [(30.0, Holds.YES), (30.1, Holds.NO)])
+def test_1080p_holds_by_the_whole_commands(screen_s: float, held: Holds) -> None:
+    costs = {
+        "screen": Costs((cost(screen_s),)),
+        "screen start": Costs((cost(screen_s - 20.0),)),
+        "decode": Costs((cost(10.0),)),
+        "decode start": Costs((cost(0.0),)),
+    }
+    row = as_row("a film", costs, frames=101)
+    assert row.holds is held
+    assert "200.0 ms, 2.00 ×" in row.ours
 
 
 def test_truth_spans_are_half_open() -> None:
