@@ -15,7 +15,7 @@ demo: default-environment  ## audit The Long Take, a film that comes with the pr
 	@$(BIN)/personae demo -o $(DEMO)
 
 test: check  ## check everything, then run the tests (under ten minutes on two cores)
-	$(BIN)/pytest -n 2 --dist loadgroup -m "not long"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not long"
 
 test-long: test-environment  ## run the tests that take longer
 	$(BIN)/pytest -m long

@@ -13,8 +13,6 @@ from tests.journeys.stranger import FILM, LONG_TAKE, Ran, Stranger, clip, portra
 
 from personae.reconciliation.findings import Finding
 
-pytestmark = pytest.mark.xdist_group("the long take")  # its audits are made once, by one worker
-
 EXPECTED = json.loads((LONG_TAKE / "expected.json").read_text(encoding="utf-8"))
 TRUTH = json.loads((LONG_TAKE / "truth.json").read_text(encoding="utf-8"))
 DETECTED = {shot["id"]: f"d{number}" for number, shot in enumerate(TRUTH["shots"], 1)}

@@ -6,8 +6,6 @@ import pytest
 from tests.journeys.denied import ASKED, CALLS, STRACE, sockets_of, without_network
 from tests.journeys.stranger import Ran, Stranger
 
-pytestmark = pytest.mark.xdist_group("the long take")  # with the demo it shares
-
 
 def test_the_demo_runs_without_a_network(demo_without_network: tuple[Path, Ran]) -> None:
     folder, ran = demo_without_network
