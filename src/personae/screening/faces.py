@@ -10,7 +10,7 @@ import numpy as np
 
 from personae.likeness.interfaces import Faces
 from personae.screening.looks import look, quality
-from personae.screening.naming import named
+from personae.screening.naming import named, settle
 from personae.screening.shots import CutDetector
 from personae.screening.sightings import Screening, Shot, Sighting
 from personae.screening.stills import Moments
@@ -150,6 +150,13 @@ class Screener:
             scores=found.scores[followed],
         )
         given = shot.tracker.follow(frame.number, faces)
+        settle(
+            shot.tracker.lost,
+            model=self._model,
+            gallery=self._gallery,
+            thresholds=self._thresholds,
+        )
+        shot.tracker.lost.clear()
         shot.moments.offer(frame.number, small, found, [(t, int(followed[j])) for t, j in given])
         worth = [
             quality(box, points, float(score), size=(shot.film.width, shot.film.height))

@@ -14,6 +14,8 @@ from personae.screening.sightings import Candidate
 from personae.vocabulary.span import Span, joined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from personae.likeness.interfaces import FaceModel
@@ -59,9 +61,8 @@ def named(
     thresholds: Thresholds,
 ) -> list[NamedTrack]:
     """Compare the tracks of a shot that has ended with the gallery, in the order they began."""
-    compared = [
-        _Compared([track], _vectors(track, model, gallery, thresholds)) for track in tracker.tracks
-    ]
+    settle(tracker.tracks, model=model, gallery=gallery, thresholds=thresholds)
+    compared = [_Compared([track], list(track.compared or ())) for track in tracker.tracks]
     out = []
     for one in _rejoined(compared, thresholds):
         spans = joined(_span(track, tracker.looked_at, shot) for track in one.tracks)
@@ -71,6 +72,19 @@ def named(
             continue  # a detector's slip more often than a person
         out.append(result)
     return out
+
+
+def settle(
+    tracks: Iterable[Track], *, model: FaceModel, gallery: Gallery, thresholds: Thresholds
+) -> None:
+    """Compare tracks that are over, and let all their pictures go but the best.
+
+    So a shot of two hours holds no more pictures than the faces that came and went.
+    """
+    for track in tracks:
+        if track.compared is None:
+            track.compared = _vectors(track, model, gallery, thresholds)
+            del track.looks[1:]
 
 
 class _Compared:

@@ -29,7 +29,7 @@ class Thresholds:
     clear_from: float = 0.52
     clear_margin: float = 0.10
     stranger_under: float = 0.22
-    hopeless_by: float = 1.5  # deviations: under these one look is enough too
+    hopeless_by: float = 2.0  # deviations: under these one look is enough too
     looks: int = 3
     # A face turned away is like many others turned away (Hamilton clip: a stranger in profile
     # scores .38 for one performer of 31, and .9 deviations; the true profiles 3.5 and more).
@@ -65,5 +65,7 @@ class Pace:
     # A face of 26 px that comes into a picture 1280 wide is seen where it differs from what was
     # there by 10 of 255, or by 40 where four cells share it.
     still_under: float = 2.0
-    long_side: int = 1280  # the picture in which faces are looked for
+    # The picture in which faces are looked for. At 1280 the same people are found in both films and
+    # in the bench's crowds, at two and a half times the cost.
+    long_side: int = 960
     luma_width: int = 160

@@ -42,10 +42,13 @@ class Look:
 
 @dataclass(eq=False, slots=True)
 class Track:
-    """boxes  the frames looked at and the box (4,) found there, in pixels of the film"""
+    """boxes     the frames looked at and the box (4,) found there, in pixels of the film
+    compared  the vector (d,) of each look that was compared, with its quality, once it is lost
+    """
 
     boxes: list[tuple[int, NDArray[np.float32]]] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)  # best first
+    compared: list[tuple[float, NDArray[np.float32]]] | None = None
 
     @property
     def first(self) -> int:
@@ -94,6 +97,7 @@ class Tracker:
         self._lost_after = lost_after
         self._active: list[Track] = []
         self.tracks: list[Track] = []
+        self.lost: list[Track] = []  # those not followed any more; whoever settles them empties it
         self.looked_at: list[int] = []  # the frames in which faces were looked for
 
     def extend(self, frame: int) -> None:
@@ -106,6 +110,7 @@ class Tracker:
     def follow(self, frame: int, faces: Faces) -> list[tuple[Track, int]]:
         """Hand each face to its track, or to a new one; returns (track, index of the face)."""
         self.looked_at.append(frame)
+        self.lost += [t for t in self._active if frame - t.last > self._lost_after]
         self._active = [t for t in self._active if frame - t.last <= self._lost_after]
         pairs = self._pairs(frame, faces.boxes)
         taken = {j for _, j in pairs}

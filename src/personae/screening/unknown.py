@@ -64,13 +64,15 @@ def gathered(glimpses: list[Glimpse], thresholds: Thresholds) -> tuple[UnknownPe
     Best seen first, each glimpse joins the person it is most like, or begins a new one.
     """
     people: list[list[Glimpse]] = []
+    shared = np.zeros((len(glimpses), glimpses[0].vector.size if glimpses else 0), np.float32)
     for one in sorted(glimpses, key=lambda g: (-g.quality, g.spans)):
-        likeness = [float(direction(np.stack([g.vector for g in p])) @ one.vector) for p in people]
-        nearest = int(np.argmax(likeness)) if likeness else -1
-        if likeness and likeness[nearest] >= thresholds.same_unknown_from:
-            people[nearest].append(one)
-        else:
-            people.append([one])
+        likeness = shared[: len(people)] @ one.vector
+        nearest = int(likeness.argmax()) if people else -1
+        if not people or likeness[nearest] < thresholds.same_unknown_from:
+            nearest = len(people)
+            people.append([])
+        people[nearest].append(one)
+        shared[nearest] = direction(np.stack([g.vector for g in people[nearest]]))
     people.sort(key=lambda person: min(g.spans for g in person))
     return tuple(_person(f"unknown-{n}", person) for n, person in enumerate(people, start=1))
 
