@@ -91,12 +91,16 @@ def _range(costs: Costs) -> str:
     return f"{low:.2f}–{high:.2f}"
 
 
-def rows(house: House, folder: Path, *, rounds: int) -> list[Row]:
-    """house  with everybody enrolled"""
-    truth = truth_of(read(HAMILTON / "truth.json"))
+def enrol_peer(folder: Path) -> None:
+    """The same people, from the same photographs."""
     gallery = folder / "gallery.json"
     gallery.write_text(json.dumps(as_json((*hamilton(), *lfw(), *long_take_cast()))))
     run([PEER_PYTHON, PEER, "enrol", gallery, folder / "gallery.npz"])
+
+
+def rows(house: House, folder: Path, *, rounds: int) -> list[Row]:
+    """house  with everybody enrolled, as the peer has them"""
+    truth = truth_of(read(HAMILTON / "truth.json"))
 
     def peer(film: Path, output: Path) -> list[str | Path]:
         return [PEER_PYTHON, PEER, "screen", film, folder / "gallery.npz", output]

@@ -4,7 +4,7 @@ python -m bench.hd FILM      decodes, nothing else
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import av
@@ -63,14 +63,22 @@ def _decoding(film: Path) -> list[str | Path]:
     return [sys.executable, "-m", "bench.hd", film]
 
 
-def rows(house: House, folder: Path, *, rounds: int) -> list[Row]:
-    long_take = row(
-        "The Long Take scaled up", scaled_long_take(folder), house, folder, rounds=rounds
-    )
-    if not (DATA / "faces" / "crowds").is_dir():
-        return [long_take, data_absent("1080p: slow pans over crowds")]
-    pans = row("slow pans over crowds", crowd_pans(folder), house, folder, rounds=rounds)
-    return [long_take, pans]
+def films(folder: Path) -> list[tuple[str, Path | None]]:
+    """What each is called, and where it lies; None where the photographs are not here."""
+    crowds = (DATA / "faces" / "crowds").is_dir()
+    return [
+        ("The Long Take scaled up", scaled_long_take(folder)),
+        ("slow pans over crowds", crowd_pans(folder) if crowds else None),
+    ]
+
+
+def rows(
+    made: Iterable[tuple[str, Path | None]], house: House, folder: Path, *, rounds: int
+) -> list[Row]:
+    return [
+        row(what, film, house, folder, rounds=rounds) if film else data_absent(f"1080p: {what}")
+        for what, film in made
+    ]
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ CPU time, because other programs share the machine; peers run in turns and the m
 compared, because its speed changes from minute to minute.
 """
 
+import json
 import os
 import statistics
 import subprocess
@@ -12,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+_MEASURED = Path(__file__).with_name("measured_run.py")
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024  # bytes of one `ru_maxrss`
 
 
@@ -34,35 +36,31 @@ def run(
     *,
     environment: Mapping[str, str] | None = None,
     expected: frozenset[int] = frozenset({0}),
-    folder: Path | None = None,
 ) -> Cost:
     """Run to the end; raises CommandError with what was printed if the exit code is not expected.
 
     environment  added to our own
     """
-    started = subprocess.Popen(
-        [str(word) for word in command],
-        cwd=folder,
-        env={**os.environ, **(environment or {})},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert started.stdout is not None  # noqa: S101  # it is a pipe, as asked above
-    printed = started.stdout.read()
-    started.stdout.close()
-    _, status, usage = os.wait4(started.pid, 0)
-    started.returncode = os.waitstatus_to_exitcode(status)
-    if started.returncode not in expected:
+    read_end, write_end = os.pipe()
+    with os.fdopen(read_end, "rb") as report:
+        try:
+            done = subprocess.run(
+                [sys.executable, "-I", "-S", _MEASURED, str(write_end), *map(str, command)],
+                check=True,
+                env={**os.environ, **(environment or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                pass_fds=[write_end],
+            )
+        finally:
+            os.close(write_end)
+        exit_code, cpu_s, peak = json.loads(report.read())
+    if exit_code not in expected:
         words = " ".join(map(str, command))
-        raise CommandError(f"`{words}` ended with {started.returncode}:\n{printed}")
-    return Cost(
-        cpu_s=usage.ru_utime + usage.ru_stime,
-        peak_bytes=usage.ru_maxrss * _RSS_UNIT,
-        exit_code=started.returncode,
-        printed=printed,
-    )
+        raise CommandError(f"`{words}` ended with {exit_code}:\n{done.stdout}")
+    return Cost(cpu_s=cpu_s, peak_bytes=peak * _RSS_UNIT, exit_code=exit_code, printed=done.stdout)
 
 
 @dataclass(frozen=True, slots=True)
