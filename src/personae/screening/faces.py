@@ -98,7 +98,7 @@ class Screener:
                 # Frames that could not be decoded at the head belong to the first shot.
                 start = frame.number if shots or shot else 0
                 shot = _Shot(
-                    film.facts, start, Tracker(lost_after=2 * self._pace.every_when_calm), Moments()
+                    film.facts, start, Tracker(lost_after=3 * self._pace.every_when_calm), Moments()
                 )
             self._look_if_due(shot, frame, luma.astype(np.int16))
             frames, ends_s = frame.number + 1, frame.at_s
@@ -151,7 +151,7 @@ class Screener:
         )
         given = shot.tracker.follow(frame.number, faces)
         settle(
-            shot.tracker.lost,
+            (t for t in shot.tracker.lost if len(t.boxes) > 1),
             model=self._model,
             gallery=self._gallery,
             thresholds=self._thresholds,

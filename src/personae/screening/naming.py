@@ -61,8 +61,9 @@ def named(
     thresholds: Thresholds,
 ) -> list[NamedTrack]:
     """Compare the tracks of a shot that has ended with the gallery, in the order they began."""
-    settle(tracker.tracks, model=model, gallery=gallery, thresholds=thresholds)
-    compared = [_Compared([track], list(track.compared or ())) for track in tracker.tracks]
+    tracks = [t for t in tracker.tracks if not _too_little(t, tracker, thresholds)]
+    settle(tracks, model=model, gallery=gallery, thresholds=thresholds)
+    compared = [_Compared([track], list(track.compared or ())) for track in tracks]
     out = []
     for one in _rejoined(compared, thresholds):
         spans = joined(_span(track, tracker.looked_at, shot) for track in one.tracks)
@@ -72,6 +73,12 @@ def named(
             continue  # a detector's slip more often than a person
         out.append(result)
     return out
+
+
+def _too_little(track: Track, tracker: Tracker, thresholds: Thresholds) -> bool:
+    """A small face at one look of several: too small to assert, and too brief to ask about."""
+    small = track.width_px < thresholds.present_px
+    return small and len(track.boxes) == 1 < len(tracker.looked_at)
 
 
 def settle(
