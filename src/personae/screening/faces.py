@@ -98,7 +98,7 @@ class Screener:
                 # Frames that could not be decoded at the head belong to the first shot.
                 start = frame.number if shots or shot else 0
                 shot = _Shot(
-                    film.facts, start, Tracker(lost_after=3 * self._pace.every_when_calm), Moments()
+                    film.facts, start, Tracker(lost_after=2 * self._pace.every_when_calm), Moments()
                 )
             self._look_if_due(shot, frame, luma.astype(np.int16))
             frames, ends_s = frame.number + 1, frame.at_s
