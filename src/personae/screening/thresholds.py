@@ -50,7 +50,7 @@ class Thresholds:
             "strangers in 24 crowd photographs none did for any of 31 performers",
             "ask": f"a face scores from {self.ask_from:.2f}, or stands out from "
             f"{self.ask_standing_out_from:.2f}, or is under {self.present_px} px: a person must "
-            "look; 15 of those strangers did",
+            "look; nine of those strangers did",
             "left alone": f"faces under {self.least_px} px",
         }
 
