@@ -85,10 +85,15 @@ def in_turns(
     rounds: int,
     *,
     environment: Mapping[str, str] | None = None,
+    a_round: Mapping[str, int] | None = None,
 ) -> dict[str, Costs]:
-    """Each command `rounds` times, one after the other, so that all see the same machine."""
+    """Each command `rounds` times, one after the other, so that all see the same machine.
+
+    a_round  how often in each round, where more than once: a short run's cost is less sure
+    """
     runs: dict[str, list[Cost]] = {name: [] for name in commands}
     for _ in range(rounds):
         for name, command in commands.items():
-            runs[name].append(run(command, environment=environment))
+            for _ in range((a_round or {}).get(name, 1)):
+                runs[name].append(run(command, environment=environment))
     return {name: Costs(tuple(costs)) for name, costs in runs.items()}

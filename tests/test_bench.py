@@ -197,8 +197,11 @@ def test_a_run_that_ends_otherwise_is_told_with_what_it_printed() -> None:
 
 def test_commands_run_in_turns_and_the_median_is_told() -> None:
     both = in_turns(
-        {"a": [sys.executable, "-c", "print('a')"], "b": [sys.executable, "-c", "print('b')"]}, 3
+        {"a": [sys.executable, "-c", "print('a')"], "b": [sys.executable, "-c", "print('b')"]},
+        3,
+        a_round={"b": 2},
     )
+    assert [one.printed for one in both["b"].runs] == ["b\n"] * 6
     assert [one.printed for one in both["a"].runs] == ["a\n"] * 3
     costs = Costs((cost(3.0), cost(1.0), cost(2.0)))
     assert (costs.cpu_s, costs.range_s) == (2.0, (1.0, 3.0))
