@@ -48,7 +48,7 @@ def tracked(
         points = box[:2] + landmarks * width
         found = Faces(boxes=box[None], landmarks=points[None], scores=np.ones(1, np.float32))
         ((track, _),) = tracker.follow(frame, found)
-        good = quality(box, points, 1.0, size=(600, 300))
+        good = float(quality(box, points, 1.0, size=(600, 300)))
         nobody = np.zeros((0, 4), np.float32)
         track.keep(look(picture, box, points, frame=frame, quality=good, others=nobody), looks=3)
     return tracker

@@ -168,21 +168,6 @@ def test_shots_of_two_frames_and_up_are_found(lengths: list[int]) -> None:
     assert cuts(np.stack(film)) == starts[1:]
 
 
-def test_stillness_is_one_for_the_same_picture_and_less_for_any_change() -> None:
-    detector = CutDetector()
-    still = texture(1)
-    touched = still.copy()
-    touched[40:56, 40:56] = 255 - touched[40:56, 40:56]
-    found = []
-    for picture in (still, still, touched, touched, texture(2)):
-        detector.is_cut(picture)
-        found.append(detector.stillness())
-    assert found[0] == 0
-    assert found[1] == found[3] == 1
-    assert found[2] < 0.9
-    assert found[4] < 0.5
-
-
 def test_a_change_of_size_begins_a_shot() -> None:
     detector = CutDetector()
     assert detector.is_cut(texture(1))

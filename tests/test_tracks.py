@@ -162,3 +162,11 @@ def test_a_look_is_wanted_from_another_moment_or_where_it_is_better(
     track.keep(seen(50, 0.45), looks=3)  # full: only a better one is wanted from here
     assert track.wants(0.45, frame=90, looks=3, apart=5) is False
     assert track.wants(0.47, frame=90, looks=3, apart=5) is True
+
+
+def test_a_narrow_face_goes_on_with_a_track_and_begins_none() -> None:
+    tracker = Tracker(lost_after=20)
+    for frame, width in ((0, 19.0), (5, 20.0), (10, 19.0), (15, 20.0)):
+        tracker.follow(frame, faces(box(50, width=width)), least_px=20)
+    (track,) = tracker.tracks
+    assert [frame for frame, _ in track.boxes] == [5, 10, 15]

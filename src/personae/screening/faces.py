@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from personae.vocabulary.names import PerformerId
 
 
+_WAVERING = 0.8  # of the least width: a face that is followed already is followed down to this
 _CELL = 8  # pixels of the small brightness plane: 64 of a film 1280 wide
 
 
@@ -143,13 +144,13 @@ class Screener:
         scale = shot.film.width / small.shape[1]
         found = self._model.detect(small)
         wide = (found.boxes[:, 2] - found.boxes[:, 0]) * scale
-        followed = np.nonzero(wide >= self._thresholds.least_px)[0]
+        followed = np.nonzero(wide >= _WAVERING * self._thresholds.least_px)[0]
         faces = Faces(
             boxes=found.boxes[followed] * scale,
             landmarks=found.landmarks[followed] * scale,
             scores=found.scores[followed],
         )
-        given = shot.tracker.follow(frame.number, faces)
+        given = shot.tracker.follow(frame.number, faces, least_px=self._thresholds.least_px)
         settle(
             (t for t in shot.tracker.lost if len(t.boxes) > 1),
             model=self._model,
@@ -158,10 +159,8 @@ class Screener:
         )
         shot.tracker.lost.clear()
         shot.moments.offer(frame.number, small, found, [(t, int(followed[j])) for t, j in given])
-        worth = [
-            quality(box, points, float(score), size=(shot.film.width, shot.film.height))
-            for box, points, score in zip(faces.boxes, faces.landmarks, faces.scores, strict=True)
-        ]
+        size = (shot.film.width, shot.film.height)
+        worth = quality(faces.boxes, faces.landmarks, faces.scores, size=size).tolist()
         wanted = [
             (track, j)
             for track, j in given

@@ -22,28 +22,34 @@ _TURNED = 0.5  # a nose this far (in eye distances) from between the eyes halves
 
 
 def quality(
-    box: NDArray[np.float32], landmarks: NDArray[np.float32], score: float, *, size: tuple[int, int]
-) -> float:
-    """How good a view is: large, towards the camera, sure, inside the picture; more is better.
+    box: NDArray[np.float32],
+    landmarks: NDArray[np.float32],
+    score: NDArray[np.float32] | float,
+    *,
+    size: tuple[int, int],
+) -> NDArray[np.float32]:
+    """How good each view is: large, towards the camera, sure, inside the picture; more is better.
 
-    box        (4,) and `landmarks` (5, 2), in pixels
+    box        (..., 4), `landmarks` (..., 5, 2) and `score` (...), in pixels
     size       width and height of the picture
     """
     width, height = size
     edge = _EDGE * width
-    whole = box[0] > edge and box[1] > edge and box[2] < width - edge and box[3] < height - edge
-    large = min(float(box[2] - box[0]), _ENOUGH_PX) / _ENOUGH_PX
+    whole = (box[..., :2] > edge).all(-1) & (box[..., 2:] < [width - edge, height - edge]).all(-1)
+    large = np.minimum(box[..., 2] - box[..., 0], _ENOUGH_PX) / _ENOUGH_PX
     facing = _PROFILE + (1 - _PROFILE) * frontality(landmarks)
-    return large * facing * score**3 * (1.0 if whole else _CUT_OFF)
+    worth: NDArray[np.float32] = large * facing * score**3 * np.where(whole, 1.0, _CUT_OFF)
+    return worth
 
 
-def frontality(landmarks: NDArray[np.float32]) -> float:
-    """1 for a face towards the camera, less the more it is turned; from five points (5, 2)."""
-    right_eye, left_eye, nose = landmarks[0], landmarks[1], landmarks[2]
+def frontality(landmarks: NDArray[np.float32]) -> NDArray[np.float32]:
+    """1 for a face towards the camera, less the more it is turned; from five points (..., 5, 2)."""
+    right_eye, left_eye, nose = landmarks[..., 0, :], landmarks[..., 1, :], landmarks[..., 2, :]
     across = left_eye - right_eye
-    apart = max(float(np.linalg.norm(across)), 1e-3)
-    off = abs(float(np.dot(nose - (right_eye + left_eye) / 2, across)) / apart) / apart
-    return 1 / (1 + (off / _TURNED) ** 2)
+    apart = np.maximum(np.hypot(across[..., 0], across[..., 1]), 1e-3)
+    off = np.abs(((nose - (right_eye + left_eye) / 2) * across).sum(-1) / apart) / apart
+    facing: NDArray[np.float32] = 1 / (1 + (off / _TURNED) ** 2)
+    return facing
 
 
 def look(

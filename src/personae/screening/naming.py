@@ -101,18 +101,22 @@ class _Compared:
         self, tracks: list[Track], vectors: list[tuple[float, NDArray[np.float32]]]
     ) -> None:
         self.tracks = tracks
+        self.seen = [(track.first, track.last) for track in tracks]
         self._vectors = vectors
         self.vector = _shared(vectors)
 
     def join(self, other: _Compared) -> None:
         self.tracks += other.tracks
+        self.seen += other.seen
         if len(other.tracks[0].boxes) > 1:  # one glimpse tells less than what is known already
             self._vectors += other._vectors
             self.vector = _shared(self._vectors)
 
     def overlaps(self, other: _Compared) -> bool:
         return any(
-            a.first <= b.last and b.first <= a.last for a in self.tracks for b in other.tracks
+            first <= others_last and others_first <= last
+            for first, last in self.seen
+            for others_first, others_last in other.seen
         )
 
 
@@ -156,14 +160,14 @@ def _rejoined(compared: list[_Compared], thresholds: Thresholds) -> list[_Compar
     """Tracks of one shot that never stand side by side and look alike are one person's."""
     out: list[_Compared] = []
     for one in compared:
+        alike = [(float(other.vector @ one.vector), i) for i, other in enumerate(out)]
         near = [
-            (float(other.vector @ one.vector), i)
-            for i, other in enumerate(out)
-            if not other.overlaps(one)
+            (likeness, i)
+            for likeness, i in alike
+            if likeness >= thresholds.same_in_shot_from and not out[i].overlaps(one)
         ]
-        likeness, i = max(near, default=(-1.0, -1))
-        if likeness >= thresholds.same_in_shot_from:
-            out[i].join(one)
+        if near:
+            out[max(near)[1]].join(one)
         else:
             out.append(one)
     return out
@@ -175,7 +179,7 @@ def _named(
     scores = gallery.scores(one.vector)
     best, second = _two_best(scores)
     width_px = max(track.width_px for track in one.tracks)
-    turned = frontality(max((t.looks[0] for t in one.tracks), key=_quality).landmarks)
+    turned = float(frontality(max((t.looks[0] for t in one.tracks), key=_quality).landmarks))
     likely = [
         Candidate(performer, score)
         for performer, score in scores[:_CANDIDATES]

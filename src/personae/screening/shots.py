@@ -67,7 +67,6 @@ class CutDetector:
         self._flashed = 0
         self._changes: deque[float] = deque(maxlen=6)
         self._novelties: deque[float] = deque(maxlen=4)
-        self._stillness = 0.0
 
     def is_cut(self, luma: NDArray[np.uint8]) -> bool:
         """Whether a shot begins with this frame; (h, w) brightness, w at least 40.
@@ -78,7 +77,6 @@ class CutDetector:
         if self._seen is None or self._seen.shape != grid.shape:
             self._begin(grid)
             return True
-        self._stillness = _same(grid, self._seen)
         self._seen = grid
         self._since_cut += 1
         if grid.std() < self._is.flat or self._is_flash(grid):
@@ -94,16 +92,7 @@ class CutDetector:
             self._begin(grid)
         return cut
 
-    def stillness(self) -> float:
-        """How little the last frame changed from the one before: 1 not at all, 0 wholly.
-
-        One less the greatest mean difference of any block, in 64 grey levels; a cut counts too.
-        """
-        return self._stillness
-
     def _begin(self, grid: _Grid) -> None:
-        if self._seen is None or self._seen.shape != grid.shape:
-            self._stillness = 0.0
         self._seen = grid
         self._last = grid if grid.std() >= self._is.flat else None
         self._since_cut = self._flashed = 0
@@ -149,8 +138,9 @@ class CutDetector:
         )
 
     def _without_bars(self, *grids: _Grid) -> list[_Grid]:
+        both = np.stack(grids)
         rows, columns = (
-            _inside(np.max([np.ptp(g, axis) for g in grids], 0) > self._is.bar) for axis in (1, 0)
+            _inside((both.max(axis) - both.min(axis)).max(0) > self._is.bar) for axis in (2, 1)
         )
         return [g[rows, columns] for g in grids]
 
@@ -218,11 +208,3 @@ def _middle(difference: _Grid) -> float:
 def _inside(shows: NDArray[np.bool_]) -> slice:
     found = np.flatnonzero(shows)
     return slice(found[0], found[-1] + 1) if len(found) >= _FEWEST else slice(None)
-
-
-def _same(grid: _Grid, before: _Grid) -> float:
-    cell = 4
-    rows, columns = grid.shape[0] // cell * cell, grid.shape[1] // cell * cell
-    difference = np.abs(grid - before)[:rows, :columns]
-    blocks = difference.reshape(rows // cell, cell, columns // cell, cell).mean((1, 3))
-    return max(0.0, 1.0 - float(blocks.max(initial=0.0)) / 64)

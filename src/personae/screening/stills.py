@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from personae.screening.sightings import Box, Still
@@ -29,16 +29,22 @@ class Moment:
     frame: int
     image: Image
     faces: tuple[tuple[Track | None, NDArray[np.float32]], ...]  # boxes (4,) in pixels of `image`
+    tracks: frozenset[int] = field(init=False)  # the `id` of each that is followed
     _jpeg: tuple[bytes, int, int] | None = None
+    _boxes: tuple[Box, ...] = ()  # of `faces`, in pixels of the jpeg
 
-    @property
-    def tracks(self) -> frozenset[int]:
-        return frozenset(id(track) for track, _ in self.faces if track is not None)
+    def __post_init__(self) -> None:
+        self.tracks = frozenset(id(track) for track, _ in self.faces if track is not None)
 
     def jpeg(self, pictures: Pictures) -> tuple[bytes, int, int]:
         """As a report shows it; made once for all who are seen in it."""
         self._jpeg = self._jpeg or pictures.jpeg(self.image, long_side=_FRAME_PX)
         return self._jpeg
+
+    def boxes(self, scale: float) -> tuple[Box, ...]:
+        """Of each of `faces`, `scale` times as large as in `image`."""
+        self._boxes = self._boxes or tuple(_box(self.frame, box * scale) for _, box in self.faces)
+        return self._boxes
 
 
 class Moments:
@@ -72,11 +78,12 @@ class Moments:
 def frame_still(moment: Moment, tracks: Collection[Track], pictures: Pictures) -> Still:
     """The whole frame, with the boxes of `tracks` and of everybody else."""
     jpeg, width, height = moment.jpeg(pictures)
-    scale = width / moment.image.shape[1]
     mine = {id(track) for track in tracks}
     boxes: dict[bool, list[Box]] = {True: [], False: []}
-    for track, box in moment.faces:
-        boxes[id(track) in mine].append(_box(moment.frame, box * scale))
+    for (track, _), box in zip(
+        moment.faces, moment.boxes(width / moment.image.shape[1]), strict=True
+    ):
+        boxes[id(track) in mine].append(box)
     return Still(
         frame=moment.frame,
         jpeg=jpeg,

@@ -67,16 +67,6 @@ class Track:
         """The box at the look nearest to `frame`."""
         return min(self.boxes, key=lambda seen: abs(seen[0] - frame))[1]
 
-    def expected(self, frame: int) -> NDArray[np.float32]:
-        """Where the face would be at `frame` if it went on as between its last two looks."""
-        at, box = self.boxes[-1]
-        if len(self.boxes) == 1:
-            return box
-        before, earlier = self.boxes[-2]
-        moved = ((box - earlier).reshape(2, 2).mean(axis=0) / (at - before)).astype(np.float32)
-        moved_on: NDArray[np.float32] = box + np.tile(moved * min(frame - at, at - before), 2)
-        return moved_on
-
     def wants(self, quality: float, *, frame: int, looks: int, apart: int) -> bool:
         """Whether a view of this quality is worth keeping."""
         if len(self.looks) < looks:
@@ -107,8 +97,12 @@ class Tracker:
                 track.boxes.append((frame, track.boxes[-1][1]))
         self.looked_at.append(frame)
 
-    def follow(self, frame: int, faces: Faces) -> list[tuple[Track, int]]:
-        """Hand each face to its track, or to a new one; returns (track, index of the face)."""
+    def follow(self, frame: int, faces: Faces, *, least_px: float = 0) -> list[tuple[Track, int]]:
+        """Hand each face to its track, or to a new one; returns (track, index of the face).
+
+        least_px  a narrower face goes on with a track and begins none: one whose width wavers
+                  about the least is one track, not many
+        """
         self.looked_at.append(frame)
         self.lost += [t for t in self._active if frame - t.last > self._lost_after]
         self._active = [t for t in self._active if frame - t.last <= self._lost_after]
@@ -116,7 +110,7 @@ class Tracker:
         taken = {j for _, j in pairs}
         given = [(self._active[i], j) for i, j in pairs]
         for j in range(len(faces)):
-            if j not in taken:
+            if j not in taken and faces.boxes[j][2] - faces.boxes[j][0] >= least_px:
                 track = Track()
                 self.tracks.append(track)
                 self._active.append(track)
@@ -129,7 +123,7 @@ class Tracker:
         """Track and face of each pair that goes together, nearest pairs first."""
         if not self._active or not len(boxes):
             return []
-        there = np.stack([track.expected(frame) for track in self._active])
+        there = _expected(self._active, frame)
         overlap = _overlaps(there, boxes)
         width = (there[:, 2] - there[:, 0])[:, None]
         centres = (boxes[:, :2] + boxes[:, 2:]) / 2
@@ -141,11 +135,31 @@ class Tracker:
         fits &= (size > _SIZES[0]) & (size < _SIZES[1])
         near = np.where(fits, overlap - 0.2 * moved, -np.inf)
         pairs: list[tuple[int, int]] = []
+        followed: set[int] = set()
+        found: set[int] = set()
         for flat in np.argsort(-near, axis=None, kind="stable")[: int(fits.sum())]:
             i, j = divmod(int(flat), len(boxes))
-            if all(i != a and j != b for a, b in pairs):
+            if i not in followed and j not in found:
                 pairs.append((i, j))
+                followed.add(i)
+                found.add(j)
         return pairs
+
+
+def _expected(tracks: list[Track], frame: int) -> NDArray[np.float32]:
+    """Where each face (n, 4) would be at `frame`, going on as between its last two looks.
+
+    No farther than it went between them, however long it has been lost.
+    """
+    now = [track.boxes[-1] for track in tracks]
+    then = [track.boxes[-2:][0] for track in tracks]
+    box = np.stack([there for _, there in now])
+    centre = (box - np.stack([there for _, there in then])).reshape(-1, 2, 2).mean(axis=1)
+    at, before = (np.array([number for number, _ in seen]) for seen in (now, then))
+    apart = at - before
+    share = (np.minimum(frame - at, apart) / np.maximum(apart, 1)).astype(np.float32)
+    expected: NDArray[np.float32] = box + np.tile(centre * share[:, None], 2)
+    return expected
 
 
 def _overlaps(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:

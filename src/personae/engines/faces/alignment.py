@@ -53,13 +53,14 @@ def similarity(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The turn-and-scale (2, 2) and shift (2,) that carry `source` (n, 2) nearest to `target`.
 
-    Umeyama, IEEE Transactions on Pattern Analysis and Machine Intelligence 13 (1991), 376-380.
+    Least squares: in the plane a turn-and-scale is one complex factor, so no decomposition is
+    needed (Umeyama, IEEE Transactions on Pattern Analysis and Machine Intelligence 13 (1991),
+    376-380, without his reflections).
     """
-    source_mean, target_mean = source.mean(0), target.mean(0)
-    source, target = source - source_mean, target - target_mean
-    u, stretch, vt = np.linalg.svd(target.T @ source / len(source))
-    sign = np.array([1.0, np.sign(np.linalg.det(u) * np.linalg.det(vt))])
-    rotation = u @ np.diag(sign) @ vt
-    scale = (stretch * sign).sum() / ((source**2).sum() / len(source))
-    turn = scale * rotation
-    return turn, target_mean - turn @ source_mean
+    from_, to = (points[:, 0] + 1j * points[:, 1] for points in (source, target))
+    from_mean, to_mean = from_.mean(), to.mean()
+    from_, to = from_ - from_mean, to - to_mean
+    factor = np.vdot(from_, to) / np.vdot(from_, from_).real
+    away = to_mean - factor * from_mean
+    turn = np.array([[factor.real, -factor.imag], [factor.imag, factor.real]])
+    return turn, np.array([away.real, away.imag])

