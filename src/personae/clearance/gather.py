@@ -1,0 +1,115 @@
+"""Facts worked out of other facts, where nobody recorded them; what is recorded always stands."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+
+from personae.rules.conditions import meets
+from personae.rules.facts import FACTS, REPLICA_KINDS, Facts, Value
+
+_HOUR = Decimal(3600)
+
+
+def derived(facts: Facts) -> Facts:
+    """The same facts, and those that follow from them."""
+    out = dict(facts)
+    for name, work_out in _WORKED_OUT.items():
+        if out.get(name) is None:
+            out[name] = work_out(out)
+    return out
+
+
+def _same_picture(facts: Facts) -> Value | None:
+    here, home = facts.get("picture"), facts.get("home_picture")
+    return None if here is None or home is None else here == home
+
+
+def _deceased(facts: Facts) -> Value | None:
+    died, on = facts.get("died_on"), facts.get("on")
+    if not isinstance(died, date):
+        return None
+    return died <= on if isinstance(on, date) else True
+
+
+def _years_since(name: str) -> Callable[[Facts], Value | None]:
+    def years(facts: Facts) -> Value | None:
+        since, on = facts.get(name), facts.get("on")
+        if not isinstance(since, date) or not isinstance(on, date):
+            return None
+        before_the_day = (on.month, on.day) < (since.month, since.day)
+        return Decimal(on.year - since.year - before_the_day)
+
+    return years
+
+
+def _hours(earlier: str, later: str) -> Callable[[Facts], Value | None]:
+    def hours(facts: Facts) -> Value | None:
+        begins, ends = facts.get(earlier), facts.get(later)
+        if not isinstance(begins, datetime) or not isinstance(ends, datetime):
+            return None
+        return Decimal(int((ends - begins).total_seconds())) / _HOUR
+
+    return hours
+
+
+def _noticed_by_engagement(facts: Facts) -> Value | None:
+    told, engaged = facts.get("notice_given_at"), facts.get("engaged_at")
+    if not isinstance(told, datetime) or not isinstance(engaged, datetime):
+        return None
+    return told <= engaged
+
+
+def _purpose_ended(facts: Facts) -> Value | None:
+    ended, on = facts.get("purpose_ended_on"), facts.get("on")
+    return ended <= on if isinstance(ended, date) and isinstance(on, date) else None
+
+
+def _touches(region: str) -> Callable[[Facts], Value | None]:
+    """Shown there is a nexus; shown elsewhere may still be one."""
+
+    def touches(facts: Facts) -> Value | None:
+        place = facts.get("territory")
+        return True if isinstance(place, str) and meets(place, region) else None
+
+    return touches
+
+
+def _purpose_is(wanted: str) -> Callable[[Facts], Value | None]:
+    def purpose_is(facts: Facts) -> Value | None:
+        purpose = facts.get("purpose")
+        return None if purpose is None else purpose == wanted
+
+    return purpose_is
+
+
+def _by_replica(facts: Facts) -> Value | None:
+    """A synthetic performer is nobody's replica; whether an alteration is one, nobody can tell."""
+    kind = facts.get("kind")
+    if kind in REPLICA_KINDS and kind != "alteration":
+        return True
+    return False if kind in ("synthetic", "training") else None
+
+
+def _for_training(facts: Facts) -> Value | None:
+    kind = facts.get("kind")
+    return None if kind is None else kind == "training"
+
+
+_WORKED_OUT: dict[str, Callable[[Facts], Value | None]] = {
+    "same_picture": _same_picture,
+    "deceased": _deceased,
+    "years_since_death": _years_since("died_on"),
+    "years_since_interaction": _years_since("last_interaction_on"),
+    "purpose_ended": _purpose_ended,
+    "hours_of_notice": _hours("notice_given_at", "services_at"),
+    "hours_from_engagement": _hours("engaged_at", "services_at"),
+    "noticed_by_engagement": _noticed_by_engagement,
+    "illinois_nexus": _touches("US-IL"),
+    "eu_nexus": _touches("EU"),
+    "advertisement": _purpose_is("advertising"),
+    "news": _purpose_is("news"),
+    "performed_by_digital_replica": _by_replica,
+    "for_training": _for_training,
+}
+WORKED_OUT = frozenset(_WORKED_OUT)
+assert FACTS.keys() >= WORKED_OUT

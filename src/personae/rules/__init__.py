@@ -1,0 +1,1 @@
+"""Statutes, agreements, bills and proposals as rules: data in `packs`, and what reads it."""

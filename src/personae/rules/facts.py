@@ -1,0 +1,247 @@
+"""The facts that a rule may ask about, each in one sentence and typed.
+
+A fact is as recorded or unknown; it is never taken to be false because nobody wrote it down. Some
+are worked out of others (`clearance/gather.py`) where nobody recorded them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import TypeAlias
+
+Value: TypeAlias = bool | str | date | datetime | int | Decimal
+Facts: TypeAlias = Mapping[str, Value | None]
+
+
+class Kind(Enum):
+    YES_NO = "yes or no"
+    CHOICE = "one of a list"
+    WORD = "a word"
+    TERRITORY = "a territory, by ISO 3166"
+    DAY = "a day"
+    MOMENT = "a moment, with its zone"
+    NUMBER = "a number"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """meaning  what it is for the fact to be so, as the words after “whether” or “which”"""
+
+    name: str
+    kind: Kind
+    meaning: str
+    choices: tuple[str, ...] = ()
+
+
+REPLICA_KINDS = ("employment-based", "independently-created", "background", "voice", "alteration")
+KINDS = (*REPLICA_KINDS, "synthetic", "training")
+MEDIA = ("theatrical", "television", "streaming", "commercial", "game", "audio", "social")
+PURPOSES = ("drama", "advertising", "news", "documentary", "parody", "merchandise")
+ALTERATIONS = (
+    "cosmetics",
+    "wardrobe",
+    "noise",
+    "timing",
+    "continuity",
+    "pitch",
+    "effects",
+    "standards",
+    "ratings",
+    "dialogue",
+    "dubbing",
+    "other",
+)
+CAPACITIES = ("performer", "guardian", "representative", "estate", "union")
+
+
+def _table(kind: Kind, **meanings: str) -> tuple[Fact, ...]:
+    return tuple(Fact(name=name, kind=kind, meaning=said) for name, said in meanings.items())
+
+
+_CHOICES = (
+    Fact(name="kind", kind=Kind.CHOICE, choices=KINDS, meaning="which kind of use it is"),
+    Fact(name="medium", kind=Kind.CHOICE, choices=MEDIA, meaning="where it is shown or heard"),
+    Fact(name="purpose", kind=Kind.CHOICE, choices=PURPOSES, meaning="what it is for"),
+    Fact(
+        name="alteration_purpose",
+        kind=Kind.CHOICE,
+        choices=ALTERATIONS,
+        meaning="what a recorded performance was altered for",
+    ),
+    Fact(
+        name="granted_by_as",
+        kind=Kind.CHOICE,
+        choices=CAPACITIES,
+        meaning="in which capacity the consent was given",
+    ),
+    Fact(name="territory", kind=Kind.TERRITORY, meaning="where it is shown or heard"),
+)
+_WORDS = _table(
+    Kind.WORD,
+    performer="whose likeness it is",
+    picture="in which picture it is used",
+    agreement="under which agreement the picture is made, or `none`",
+    home_picture="for which picture the replica was made",
+    scene="in which scene",
+    language="in which language the performer is heard",
+    advertising_category="what is advertised",
+    domicile_at_death="where the performer lived when they died, by ISO 3166",
+)
+_DAYS = _table(
+    Kind.DAY,
+    on="on which day it is made or shown",
+    fixed_on="on which day the new performance is fixed",
+    photography_from="on which day principal photography begins",
+    signed_on="on which day the consent was signed",
+    released_on="on which day the picture is released",
+    died_on="on which day the performer died",
+    last_interaction_on="on which day the person last dealt with whoever holds the data",
+    purpose_ended_on="on which day the purpose of the data ended",
+)
+_MOMENTS = _table(
+    Kind.MOMENT,
+    engaged_at="when the performer was engaged",
+    services_at="when the performer's services are first required",
+    notice_given_at="when the performer was told of the replica",
+)
+_NUMBERS = _table(
+    Kind.NUMBER,
+    copies="how many of the performer are used at once",
+    seconds="how many seconds of it are shown",
+    estimated_days="how many days the performer would have worked in person",
+    scan_hours="how many hours the scan took",
+    daily_rate="the performer's daily rate pro rata, in US dollars",
+    scale_day="the minimum for a day in this class, in US dollars",
+    principal_scale_day="the minimum for a day of a principal performer, in US dollars",
+    hours_of_notice="how many hours before the services the performer was told",
+    hours_from_engagement="how many hours lie between the engagement and the services",
+    years_since_death="how many whole years have passed since the performer died",
+    years_since_interaction="how many whole years have passed since the last interaction",
+)
+_YES_NO = _table(
+    Kind.YES_NO,
+    in_place_of_work="it stands in for work the person would have done in person",
+    performed_by_digital_replica="a digital replica gives the performance",
+    created_with_participation="the performer took part in making the replica, as by a scan",
+    created_during_employment="the replica was made in connection with the person's employment",
+    portrays_unperformed="it shows the performer doing what they did not perform",
+    worked_in_picture="the performer worked in this picture",
+    described_specifically="the consent describes this use reasonably specifically",
+    consistent_with_character="it is consistent with the contract and the fundamental character of "
+    "the work as recorded",
+    represented_by_counsel="counsel negotiated the replica clause for the performer",
+    counsel_terms_clear="its terms are clear and conspicuous, and signed or initialled",
+    represented_by_union="a union represents the performer in this work",
+    union_agreement_on_replicas="the union's agreement expressly addresses digital replicas",
+    separately_signed="the consent was signed apart from the standard terms",
+    conspicuous="the consent is clear and conspicuous",
+    consent_covers="a consent that stands covers this use",
+    consent_names_picture="the consent names this picture, and not just any",
+    consent_in_life="the consent was given by the performer in their lifetime",
+    approved="the performer approved this use",
+    title_shown="whoever signed for the dead showed their title",
+    chain_of_title="the right passed to whoever claims it, step by step, on record",
+    same_picture="it is in the picture for which the replica was made",
+    as_scripted="it stays substantially as scripted, performed or recorded",
+    unsafe_for_humans="it depicts what no human could do, for reasons of safety",
+    used_as_principal="a background replica is used as a principal character",
+    counts_as_covered_background="replicas are counted towards the covered background actors",
+    scan_only="the person was called in only to be scanned",
+    scan_same_day="the scan was made on a day of other work",
+    scan_accommodates_performer="the scan was scheduled to accommodate the performer",
+    deceased="the performer is dead",
+    rightsholder_consent="whoever holds the right after death consented",
+    representative_found="an authorised representative of the dead can be found",
+    union_consent="the union consented where no representative can be found",
+    minor="the performer is a minor",
+    guardian_consent="a guardian consented",
+    court_approval="a court approved",
+    noticed_by_engagement="notice was given at the engagement or before it",
+    strike="a strike by the performer's union is in force",
+    struck_work="this work is struck",
+    business_reason="an articulable business reason for the scan is recorded",
+    scan="it is a scan, or asks for one",
+    transferred="the replica goes to another company",
+    union_approved_transfer="the union approved that transfer",
+    nudity="it shows the performer nude",
+    sexual="it shows the performer in sexual acts, simulated or not",
+    political="it is political",
+    human_role="the character is a human",
+    recognisable="it is recognisable as an identifiable person",
+    voiced_by_person="a natural person voices it",
+    natural_person_hired="a natural person was employed for the role",
+    prompt_names_performer="a performer and a facial feature were named to make it",
+    bargaining_offered="notice and an opportunity to bargain were given",
+    advertisement="it is an advertisement",
+    expressive_work="it is an expressive work",
+    evidently_artistic="it is evidently artistic, creative, satirical or fictional",
+    translation_only="it only translates",
+    audio_only="it is only heard",
+    disclosed_as_artificial="it is disclosed as artificially generated or manipulated",
+    disclosure_fits_work="the disclosure does not hamper the display or enjoyment of the work",
+    discloser_knows="whoever must disclose knows of it",
+    deep_fake="it resembles existing persons, places or events and would falsely appear authentic",
+    comment_or_satire="it is comment, criticism, scholarship, satire or parody",
+    news="it is news",
+    documentary="it is documentary, historical or biographical",
+    false_impression="it gives a false impression of authenticity",
+    biometric="it takes or keeps a scan of face or hand geometry, a voiceprint, or the like",
+    written_notice="the person was told in writing the purpose and length of term",
+    written_release="the person signed a written release",
+    retention_published="a schedule for keeping and destroying the data is published",
+    sold_or_profited="the data are sold, leased, traded or otherwise profited from",
+    data_destroyed="the data are destroyed",
+    purpose_ended="the purpose of the data has ended",
+    illinois_nexus="the matter touches Illinois",
+    eu_nexus="the matter touches the European Union",
+    explicit_consent="the person explicitly consented to being identified",
+    for_training="it trains a model",
+    training_third_party="the model is an unaffiliated third party's, public and commercial",
+    training_notice_given="notice of the licence for training was given",
+    reserved_by_rightholder="the rightholder reserved text and data mining",
+    pay_agreed="pay is agreed, at the floor or above it",
+)
+
+FACTS: Mapping[str, Fact] = {
+    fact.name: fact for fact in (*_WORDS, *_CHOICES, *_DAYS, *_MOMENTS, *_NUMBERS, *_YES_NO)
+}
+
+
+class WrongValueError(ValueError):
+    """What was written cannot be a value of the fact; the text is for whoever wrote it."""
+
+
+def value_of(fact: Fact, written: object) -> Value | None:
+    """What a file says of a fact, as its type; None, and so unknown, where it says null.
+
+    Raises WrongValueError for what cannot be one.
+    """
+    if written is None:
+        return None
+    if fact.kind is Kind.YES_NO:
+        if isinstance(written, bool):
+            return written
+        raise WrongValueError(f"`{fact.name}` is true, false or null, not `{written}`")
+    if isinstance(written, bool | list | dict):
+        raise WrongValueError(f"`{fact.name}` is {fact.kind.value}, not `{written}`")
+    return _text_value(fact, str(written))
+
+
+def _text_value(fact: Fact, text: str) -> Value:
+    if fact.kind is Kind.CHOICE and text not in fact.choices:
+        raise WrongValueError(f"`{fact.name}` is one of {', '.join(fact.choices)}, not `{text}`")
+    if fact.kind in (Kind.CHOICE, Kind.WORD, Kind.TERRITORY):
+        return text
+    try:
+        if fact.kind is Kind.NUMBER:
+            return Decimal(text)
+        if fact.kind is Kind.DAY:
+            return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+    except (ValueError, ArithmeticError):
+        raise WrongValueError(f"`{fact.name}` is {fact.kind.value}, not `{text}`") from None
+    if moment.tzinfo is None:
+        raise WrongValueError(f"`{fact.name}` carries a zone, as 2025-03-01T09:00-08:00 does")
+    return moment
