@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from personae.rules.conditions import meets
-from personae.rules.facts import FACTS, REPLICA_KINDS, Facts, Value
+from personae.rules.facts import REPLICA_KINDS, Facts, Value
 
 _HOUR = Decimal(3600)
 
@@ -112,4 +112,3 @@ _WORKED_OUT: dict[str, Callable[[Facts], Value | None]] = {
     "for_training": _for_training,
 }
 WORKED_OUT = frozenset(_WORKED_OUT)
-assert FACTS.keys() >= WORKED_OUT

@@ -17,6 +17,7 @@ class Op(Enum):
     IN = "in"  # one of `values`
     FROM = "from"  # not before, or not less than, the only value
     WITHIN = "within"  # a territory that lies in one of `values`, or holds one of them
+    INSIDE = "inside"  # a territory that lies in one of `values`, whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,8 @@ def compares(atom: Atom, value: Value) -> bool:
         return value in atom.values
     if atom.op is Op.FROM:
         return bool(value >= atom.values[0])  # type: ignore[operator]  # the loader compares like with like
-    return any(meets(str(value), str(region)) for region in atom.values)
+    lies = meets if atom.op is Op.WITHIN else inside
+    return any(lies(str(value), str(region)) for region in atom.values)
 
 
 def residual(condition: Condition, facts: Facts) -> Condition:
@@ -120,11 +122,13 @@ EU = frozenset(
 )
 
 
+def inside(place: str, region: str) -> bool:
+    """Whether all of `place` lies in `region`: Paris in the EU, California in the US."""
+    if region == "EU":
+        return place == region or place.split("-", maxsplit=1)[0] in EU
+    return place == region or place.startswith(f"{region}-")
+
+
 def meets(place: str, region: str) -> bool:
-    """Whether a use in `place` is also one in `region`: Paris is in the EU, the US hold California."""
-    if place == region:
-        return True
-    if "EU" in (place, region):
-        other = place if region == "EU" else region
-        return other.split("-", maxsplit=1)[0] in EU
-    return place.startswith(f"{region}-") or region.startswith(f"{place}-")
+    """Whether a use in `place` is also one in `region`: in the US it is one in California too."""
+    return inside(place, region) or inside(region, place)

@@ -1,0 +1,25 @@
+"""Facts as a row of plain values, in one order, for decisions that must be quick."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeAlias
+
+from personae.rules.facts import FACTS, Facts, Value
+
+ORDER = tuple(FACTS)
+PLACE = {name: place for place, name in enumerate(ORDER)}
+Coded: TypeAlias = bool | int | float | str
+Row: TypeAlias = tuple[Coded | None, ...]
+
+
+def coded(value: Value) -> Coded:
+    """Days as ordinals, moments as seconds since 1970, numbers as floats; the rest as they are."""
+    if isinstance(value, datetime):
+        return value.timestamp()
+    if isinstance(value, date):
+        return value.toordinal()
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def row_of(facts: Facts) -> Row:
+    return tuple(None if (value := facts.get(name)) is None else coded(value) for name in ORDER)
