@@ -1,0 +1,76 @@
+"""Where a rule reaches: its jurisdiction or agreement, as its folder among the packs says."""
+
+from collections.abc import Iterable
+
+from personae.clearance.answers import ruling_of
+from personae.clearance.items import Restriction
+from personae.rules.conditions import All, AnyOf, Atom, Condition, Op, true
+from personae.rules.facts import REPLICA_KINDS
+from personae.rules.rule import Effect, Provision, Rule, Status
+
+
+def _in(*territories: str) -> Atom:
+    return Atom(fact="territory", op=Op.WITHIN, values=territories)
+
+
+# Where a statute's own words name another nexus than the place of the use, that counts too.
+_JURISDICTIONS: dict[str, Condition] = {
+    "us-federal": _in("US"),
+    "us-ca": _in("US-CA"),
+    "us-ny": _in("US-NY"),
+    "us-tn": _in("US-TN"),
+    "us-il": AnyOf((_in("US-IL"), true("illinois_nexus"))),
+    "eu": AnyOf((_in("EU"), true("eu_nexus"))),
+}
+# A likeness is used: this takes a consent, whatever any rule says. An alteration or a synthetic
+# performer takes one where a rule says so.
+NEEDS_CONSENT = Atom(
+    fact="kind",
+    op=Op.IN,
+    values=(*(kind for kind in REPLICA_KINDS if kind != "alteration"), "training"),
+)
+
+
+def gate(rule: Rule) -> Condition:
+    """When a rule is asked at all."""
+    place = rule.id.partition("/")[0]
+    if place in _JURISDICTIONS:
+        return _JURISDICTIONS[place]
+    return Atom(fact="agreement", op=Op.IN, values=(rule.pack,))
+
+
+def reaches(rule: Rule) -> Condition:
+    """When it speaks, where it reaches."""
+    return All((gate(rule), rule.speaks))
+
+
+def deciding(provisions: Iterable[Provision]) -> tuple[Rule, ...]:
+    """Laws and agreements; a bill, a proposal and a position decide nothing."""
+    return tuple(p.rule for p in provisions if p.rule.status.decides)
+
+
+def restrictions_of(rules: Iterable[Rule]) -> tuple[Restriction, ...]:
+    """Every rule but those that void a consent, each where it reaches; those of a place together."""
+    found = (
+        Restriction(id=rule.id, ruling=ruling, when=reaches(rule))
+        for rule in rules
+        if (ruling := ruling_of(rule)) is not None
+    )
+    return tuple(sorted(found, key=lambda restriction: restriction.id))
+
+
+def of_one_pack(provisions: Iterable[Provision]) -> tuple[Restriction, ...]:
+    """A pack's rules as if it were in force everywhere, whatever its status: for comparing packs."""
+    return tuple(
+        Restriction(
+            id=p.rule.id,
+            ruling=ruling,
+            when=p.rule.when if p.rule.status is Status.PROPOSAL else p.rule.speaks,
+        )
+        for p in provisions
+        if (ruling := ruling_of(p.rule)) is not None
+    )
+
+
+def voiding(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule.effect is Effect.VOID)
