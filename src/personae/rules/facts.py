@@ -4,6 +4,7 @@ A fact is as recorded or unknown; it is never taken to be false because nobody w
 are worked out of others (`clearance/gather.py`) where nobody recorded them.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
+_TERRITORY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,20})?")
 Value: TypeAlias = bool | str | date | datetime | int | Decimal
 Facts: TypeAlias = Mapping[str, Value | None]
 
@@ -82,6 +85,7 @@ _WORDS = _table(
     Kind.WORD,
     performer="whose likeness it is",
     picture="in which picture it is used",
+    company="which company uses it",
     agreement="under which agreement the picture is made, or `none`",
     home_picture="for which picture the replica was made",
     scene="in which scene",
@@ -99,6 +103,7 @@ _DAYS = _table(
     died_on="on which day the performer died",
     last_interaction_on="on which day the person last dealt with whoever holds the data",
     purpose_ended_on="on which day the purpose of the data ended",
+    system_marketed_on="on which day the AI system that made it was first put on the market",
 )
 _MOMENTS = _table(
     Kind.MOMENT,
@@ -119,6 +124,7 @@ _NUMBERS = _table(
     hours_from_engagement="how many hours lie between the engagement and the services",
     years_since_death="how many whole years have passed since the performer died",
     years_since_interaction="how many whole years have passed since the last interaction",
+    licence_years="how many years the licence runs, a year begun counted as one",
 )
 _YES_NO = _table(
     Kind.YES_NO,
@@ -135,12 +141,16 @@ _YES_NO = _table(
     counsel_terms_clear="its terms are clear and conspicuous, and signed or initialled",
     represented_by_union="a union represents the performer in this work",
     union_agreement_on_replicas="the union's agreement expressly addresses digital replicas",
+    counsel_limb_as_in_california="counsel advised that New York's words on counsel mean what "
+    "California's say",
     separately_signed="the consent was signed apart from the standard terms",
     conspicuous="the consent is clear and conspicuous",
     consent_covers="a consent that stands covers this use",
     consent_names_picture="the consent names this picture, and not just any",
     consent_in_life="the consent was given by the performer in their lifetime",
     approved="the performer approved this use",
+    copies_agreed="as many copies at once were agreed, where the consent gives no number",
+    consent_reaches_company="a consent for any picture, given to another company, reaches this one",
     title_shown="whoever signed for the dead showed their title",
     chain_of_title="the right passed to whoever claims it, step by step, on record",
     same_picture="it is in the picture for which the replica was made",
@@ -153,9 +163,11 @@ _YES_NO = _table(
     scan_accommodates_performer="the scan was scheduled to accommodate the performer",
     deceased="the performer is dead",
     rightsholder_consent="whoever holds the right after death consented",
+    right_renewed="the right after death was renewed, and stands on the day",
     representative_found="an authorised representative of the dead can be found",
     union_consent="the union consented where no representative can be found",
     minor="the performer is a minor",
+    signed_as_minor="the performer was a minor when the consent was signed",
     guardian_consent="a guardian consented",
     court_approval="a court approved",
     noticed_by_engagement="notice was given at the engagement or before it",
@@ -181,18 +193,23 @@ _YES_NO = _table(
     audio_only="it is only heard",
     disclosed_as_artificial="it is disclosed as artificially generated or manipulated",
     disclosure_fits_work="the disclosure does not hamper the display or enjoyment of the work",
+    provides_system="whoever uses it also provides the AI system that made it",
+    marked_machine_readable="it is marked as artificial in a way that machines can read",
+    standard_editing="the AI system only assists standard editing, or alters nothing of substance",
     discloser_knows="whoever must disclose knows of it",
     deep_fake="it resembles existing persons, places or events and would falsely appear authentic",
     comment_or_satire="it is comment, criticism, scholarship, satire or parody",
     news="it is news",
     documentary="it is documentary, historical or biographical",
     false_impression="it gives a false impression of authenticity",
+    fleeting="the likeness is fleeting or negligible in it",
     biometric="it takes or keeps a scan of face or hand geometry, a voiceprint, or the like",
     written_notice="the person was told in writing the purpose and length of term",
     written_release="the person signed a written release",
     retention_published="a schedule for keeping and destroying the data is published",
     sold_or_profited="the data are sold, leased, traded or otherwise profited from",
     data_destroyed="the data are destroyed",
+    data_disclosed="the data are disclosed to others",
     purpose_ended="the purpose of the data has ended",
     illinois_nexus="the matter touches Illinois",
     eu_nexus="the matter touches the European Union",
@@ -232,11 +249,13 @@ def value_of(fact: Fact, written: object) -> Value | None:
 def _text_value(fact: Fact, text: str) -> Value:
     if fact.kind is Kind.CHOICE and text not in fact.choices:
         raise WrongValueError(f"`{fact.name}` is one of {', '.join(fact.choices)}, not `{text}`")
+    if fact.kind is Kind.TERRITORY and not _TERRITORY.fullmatch(text):
+        raise WrongValueError(f"`{fact.name}` is written like `US-CA` or `DE`, not `{text}`")
     if fact.kind in (Kind.CHOICE, Kind.WORD, Kind.TERRITORY):
         return text
     try:
         if fact.kind is Kind.NUMBER:
-            return Decimal(text)
+            return _number(text)
         if fact.kind is Kind.DAY:
             return date.fromisoformat(text)
         moment = datetime.fromisoformat(text)
@@ -245,3 +264,9 @@ def _text_value(fact: Fact, text: str) -> Value:
     if moment.tzinfo is None:
         raise WrongValueError(f"`{fact.name}` carries a zone, as 2025-03-01T09:00-08:00 does")
     return moment
+
+
+def _number(text: str) -> Decimal:
+    if not _NUMBER.fullmatch(text):  # Decimal reads `NaN` and `1e999` too
+        raise ValueError(text)
+    return Decimal(text)

@@ -1,27 +1,17 @@
-"""What a rule.yaml says, as a rule: refuses what it does not fully understand."""
+"""What a rule.yaml says, as a condition: refuses what it does not fully understand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, timedelta
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from personae.rules.conditions import (
-    All,
-    AnyOf,
-    Atom,
-    Condition,
-    Op,
-    atoms,
-    facts_asked,
-    holds,
-    negated,
-    true,
-)
-from personae.rules.engine import speaks
-from personae.rules.facts import FACTS, Fact, Facts, Kind, Value, WrongValueError, value_of
-from personae.rules.rule import Applies, Case, Rule
+from personae.rules.conditions import All, AnyOf, Atom, Condition, Op, atoms, negated, true
+from personae.rules.facts import FACTS, Fact, Kind, Value, WrongValueError, value_of
+from personae.rules.possible import TangledError, satisfiable
+from personae.rules.rule import Applies, Effect, Needs
 from personae.vocabulary.mistake import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 At: TypeAlias = "tuple[str | int, ...]"
 Written: TypeAlias = "str | bool | list[Written] | dict[str, Written] | None"
@@ -48,15 +38,13 @@ def condition_of(written: Written, at: At, tell: Tell) -> Condition | None:
     before: …}` or `{at_least: …, under: …}` compare; `all`, `any` and `not` combine.
     """
     if isinstance(written, str):
-        fact = fact_called(written, at, tell)
-        if fact is None:
-            return None
-        if fact.kind is not Kind.YES_NO:
-            tell(at, f"`{written}` is {fact.kind.value}.", f"Say which: `{written}: …`.")
-            return None
-        return true(written)
+        return _yes(written, at, tell)
     if not isinstance(written, dict) or len(written) != 1:
-        tell(at, "a condition is a fact, or one of `all`, `any`, `not`, or `fact: value`.", "")
+        tell(
+            at,
+            "a condition is a fact, or one of `all`, `any`, `not`, or `fact: value`.",
+            "Several stand in a list under `all` or `any`.",
+        )
         return None
     ((key, inner),) = written.items()
     here = (*at, key)
@@ -69,9 +57,19 @@ def condition_of(written: Written, at: At, tell: Tell) -> Condition | None:
     return None if fact is None else _compared(fact, inner, here, tell)
 
 
+def _yes(name: str, at: At, tell: Tell) -> Condition | None:
+    fact = fact_called(name, at, tell)
+    if fact is None:
+        return None
+    if fact.kind is not Kind.YES_NO:
+        tell(at, f"`{name}` is {fact.kind.value}.", f"Say which: `{name}: …`.")
+        return None
+    return true(name)
+
+
 def _combined(key: str, inner: Written, at: At, tell: Tell) -> Condition | None:
     if not isinstance(inner, list) or not inner:
-        tell(at, f"`{key}` takes a list of conditions.", "")
+        tell(at, f"`{key}` takes a list of conditions.", "Write each after a hyphen.")
         return None
     parts = [condition_of(part, (*at, n), tell) for n, part in enumerate(inner)]
     known = tuple(part for part in parts if part is not None)
@@ -83,9 +81,16 @@ def _combined(key: str, inner: Written, at: At, tell: Tell) -> Condition | None:
 def _compared(fact: Fact, inner: Written, at: At, tell: Tell) -> Condition | None:
     if isinstance(inner, dict):
         return _between(fact, inner, at, tell)
+    if inner == []:
+        tell(at, f"`{fact.name}` is compared with nothing.", "A condition names a value.")
+        return None
     values = [_value(fact, v, at, tell) for v in (inner if isinstance(inner, list) else [inner])]
     known = tuple(v for v in values if v is not None)
-    if len(known) < len(values) or not known:
+    if len(known) < len(values):
+        return None
+    every = (True, False) if fact.kind is Kind.YES_NO else fact.choices
+    if every and set(known) >= set(every):
+        tell(at, f"`{fact.name}` is always one of these.", "Leave it out, or name fewer.")
         return None
     op = Op.WITHIN if fact.kind is Kind.TERRITORY else Op.IN
     return Atom(fact=fact.name, op=op, values=known)
@@ -118,92 +123,29 @@ def _value(fact: Fact, written: object, at: At, tell: Tell) -> Value | None:
     return value
 
 
-def satisfiable(condition: Condition) -> bool:
-    """Whether any facts at all make it true. Exact: an atom asks one fact against constants."""
-    return _fits([condition], {})
+def check(when: Condition, applies: Applies | None, at: At, tell: Tell) -> None:
+    """Tell of a condition that cannot be true on the rule's days, or cannot be seen through."""
+    whole = when if applies is None else All((applies.condition, when))
+    try:
+        if not satisfiable(when):
+            tell(at, "no facts at all make this true.", "Two of its parts shut each other out.")
+        elif not satisfiable(whole):
+            tell(at, "nothing makes this true on the days of `applies`.", "Compare the days.")
+    except TangledError:
+        tell(at, "this is too tangled to be checked.", "Make two rules of it.")
 
 
-def _fits(pending: list[Condition], asked: dict[str, tuple[Atom, ...]]) -> bool:
-    if not pending:
-        return True
-    first, rest = pending[0], pending[1:]
-    if isinstance(first, All):
-        return _fits([*first.parts, *rest], asked)
-    if isinstance(first, AnyOf):
-        return any(_fits([part, *rest], asked) for part in first.parts)
-    together = (*asked.get(first.fact, ()), first)
-    return _possible(first.fact, together) and _fits(rest, {**asked, first.fact: together})
+def check_cover(when: Condition, effect: Effect, needs: Needs | None, at: At, tell: Tell) -> None:
+    """`consent_covers` satisfies a rule that needs a consent, and nothing else may ask for it.
 
-
-def _possible(name: str, together: tuple[Atom, ...]) -> bool:
-    """Whether one value of a fact can satisfy all of these atoms."""
-    fact = FACTS[name]
-    if fact.kind is Kind.YES_NO:
-        tried: list[Value] = [True, False]
-    elif fact.kind is Kind.CHOICE:
-        tried = list(fact.choices)
-    else:
-        named = [value for atom in together for value in atom.values]
-        tried = [*named, *(_beside(value) for value in named)]
-    return any(all(holds(atom, value) for atom in together) for value in tried)
-
-
-def _beside(value: Value) -> Value:
-    """A value that none of the others is, and that lies just below where there is an order."""
-    if isinstance(value, str):
-        return f"{value}-elsewhere" if len(value) > 2 else "ZZ"  # noqa: PLR2004  # ISO 3166's own
-    return value - (timedelta(microseconds=1) if hasattr(value, "tzinfo") else _step(value))  # type: ignore[operator]
-
-
-def _step(value: Value) -> object:
-    return timedelta(days=1) if isinstance(value, date) else 1
-
-
-def untested(rule: Rule, cases: tuple[Case, ...], derive: Callable[[Facts], Facts]) -> list[str]:
-    """What the cases of a rule leave untried, each as the words after “no case has”.
-
-    derive  facts worked out of others, as a decision has them
+    A consent only grants: no rule may speak because one covers a use.
     """
-    tried = [derive(case.facts) for case in cases]
-    missing = _untried_days(rule.applies, tried)
-    for fact in facts_asked(rule.when):
-        if all(facts.get(fact) is not None for facts in tried):
-            missing.append(f"`{fact}` unknown")
-    for atom in dict.fromkeys(atoms(rule.when)):
-        seen = {holds(atom, facts.get(atom.fact)) for facts in tried}
-        missing += [
-            f"`{atom.fact}` {'so' if wanted else 'otherwise'} as the condition asks"
-            for wanted in (True, False)
-            if wanted not in seen
-        ]
-    said = {case.expect for case in cases}
-    missing += [
-        f"the answer `{word}`" for word in (rule.effect.value, "silent") if word not in said
-    ]
-    return missing
-
-
-def _untried_days(applies: Applies | None, tried: list[Facts]) -> list[str]:
-    if applies is None:
-        return []
-    out = []
-    for edge in (applies.from_, applies.until):
-        if edge is None:
-            continue
-        for day in (edge - timedelta(days=1), edge):
-            if not any(facts.get(applies.fact) == day for facts in tried):
-                out.append(f"`{applies.fact}: {day}`")
-    return out
-
-
-def failed(rule: Rule, cases: tuple[Case, ...], derive: Callable[[Facts], Facts]) -> list[str]:
-    """The cases that the rule answers otherwise than they expect, each as a sentence."""
-    return [
-        f"“{case.says}”: expected {case.expect}, and the rule says {got}"
-        for case in cases
-        if (got := speaks(rule, derive(case.facts))) != case.expect
-    ]
-
-
-def merged(given: Mapping[str, Value | None], but: Mapping[str, Value | None]) -> Facts:
-    return {**given, **but}
+    asked = [atom for atom in atoms(when) if atom.fact == "consent_covers"]
+    if any(atom.holds is (True in atom.values) for atom in asked):
+        tell(at, "a rule may ask of `consent_covers` only that it is not so.", "Write `not`.")
+    if asked and (effect, needs) != (Effect.REQUIRE, Needs.CONSENT):
+        tell(
+            at,
+            "only a rule that needs a consent may ask for `consent_covers`.",
+            "Write `effect: require` and `needs: consent`, or leave it out.",
+        )

@@ -33,43 +33,46 @@ class Text:
         return self.lines.get(path, 1)
 
 
-def read_yaml(path: Path, mistakes: Mistakes) -> Text | None:
-    """None, and why in `mistakes`, where the file cannot be read as one YAML 1.2 document."""
+def read_yaml(path: Path, mistakes: Mistakes, *, called: str = "") -> Text | None:
+    """None, and why in `mistakes`, where the file cannot be read as one YAML 1.2 document.
+
+    called  what messages call the file; else its name
+    """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    before = len(mistakes)
-    text = _text(path, mistakes)
+    before, called = len(mistakes), called or path.name
+    text = _text(path, called, mistakes)
     if text is None:
         return None
     try:
         node = YAML(typ="rt", pure=True).compose(text)
     except MarkedYAMLError as why:
         mark = why.problem_mark or why.context_mark
-        where = f"{path.name}:{mark.line + 1}" if mark else path.name
+        where = f"{called}:{mark.line + 1}" if mark else called
         what = " ".join(str(why.problem or why.context or "it cannot be read").split())
         mistakes.add(where, f"this is not YAML: {what}.", "Mind the indentation and the quotes.")
         return None
     except (YAMLError, ValueError, RecursionError) as why:
-        mistakes.add(path.name, f"this is not YAML: {' '.join(str(why).split())}.")
+        mistakes.add(called, f"this is not YAML: {' '.join(str(why).split())}.")
         return None
     if node is None:
-        mistakes.add(path.name, "the file is empty.")
+        mistakes.add(called, "the file is empty.")
         return None
-    reader = _Reader(path.name, mistakes)
+    reader = _Reader(called, mistakes)
     value = reader.plain(node, ())
     return None if len(mistakes) > before else Text(value, reader.lines)
 
 
-def _text(path: Path, mistakes: Mistakes) -> str | None:
+def _text(path: Path, called: str, mistakes: Mistakes) -> str | None:
     try:
         if path.stat().st_size > _BIGGEST:
-            mistakes.add(path.name, "the file is too large to be one of ours.")
+            mistakes.add(called, "the file is too large to be one of ours.")
             return None
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as why:
         line = why.object[: why.start].count(b"\n") + 1
-        mistakes.add(f"{path.name}:{line}", "this is not UTF-8.", "Save the file as UTF-8.")
+        mistakes.add(f"{called}:{line}", "this is not UTF-8.", "Save the file as UTF-8.")
     except OSError as why:
         mistakes.add(str(path), f"it cannot be read: {why.strerror}.")
     return None

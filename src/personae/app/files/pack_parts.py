@@ -1,0 +1,68 @@
+"""The parts of a rule beside its condition, from their forms."""
+
+import re
+
+from personae.app.files.pack_forms import AppliesForm, DutyForm, OwesForm, RuleForm
+from personae.rules.facts import Kind
+from personae.rules.loader import At, Tell, fact_called
+from personae.rules.rule import Applies, Due, Duty, Effect, Owes, Status
+
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
+
+
+def check_keys(form: RuleForm, effect: Effect, status: Status, tell: Tell) -> None:
+    """Keys that ask for one another."""
+    if effect is Effect.REQUIRE and form.needs is None:
+        tell(
+            ("effect",),
+            "a rule that requires says what it needs.",
+            "Write `needs: notice` or `needs: consent`.",
+        )
+    if effect is not Effect.REQUIRE and form.needs is not None:
+        tell(("needs",), "only a rule that requires says what it needs.", "`effect: require`?")
+    if form.unread is not None and effect is not Effect.REFER:
+        tell(("unread",), "a rule whose words nobody read refers.", "Write `effect: refer`.")
+    if form.applies is None and status.decides:
+        tell((), "the key `applies` is missing.", "A law and an agreement begin on a day.")
+
+
+def applies_of(form: AppliesForm, status: Status, tell: Tell) -> Applies | None:
+    fact = fact_called(form.date, ("applies", "date"), tell)
+    if fact is None:
+        return None
+    if fact.kind is not Kind.DAY:
+        tell(("applies", "date"), f"`{fact.name}` is {fact.kind.value}, not a day.", "")
+        return None
+    if form.from_ is None and status.decides:
+        tell(("applies", "from"), "a law and an agreement begin on a day.", "Write the first day.")
+    if form.from_ is not None and form.until is not None and form.until <= form.from_:
+        what = f"it ends on {form.until}, and would begin on {form.from_}."
+        tell(("applies", "until"), what, "`until` is the first day on which it no longer counts.")
+        return None
+    return Applies(fact=fact.name, from_=form.from_, until=form.until)
+
+
+def duty_of(form: DutyForm, tell: Tell) -> Duty:
+    for n, due in enumerate(form.by):
+        fact = fact_called(due.fact, ("duty", "by", n, "fact"), tell)
+        if fact is not None and fact.kind not in (Kind.DAY, Kind.MOMENT):
+            tell(("duty", "by", n, "fact"), f"`{due.fact}` is {fact.kind.value}, and no date.", "")
+    return Duty(
+        do=form.do, by=tuple(Due(fact=d.fact, hours=d.hours, years=d.years) for d in form.by)
+    )
+
+
+def owes_of(form: OwesForm, tell: Tell) -> Owes:
+    for at, name in ((("owes", "rates"), rate) for rate in form.rates):
+        _number(name, at, tell)
+    _number(form.days, ("owes", "days"), tell)
+    return Owes(rates=form.rates, days=form.days)
+
+
+def _number(name: str, at: At, tell: Tell) -> None:
+    """A number, or the name of a fact that is one."""
+    if _NUMBER.fullmatch(name):
+        return
+    fact = fact_called(name, at, tell)
+    if fact is not None and fact.kind is not Kind.NUMBER:
+        tell(at, f"`{name}` is {fact.kind.value}, not a number.", "")
