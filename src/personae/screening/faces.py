@@ -145,8 +145,9 @@ class Screener:
         found = self._model.detect(small)
         wide = (found.boxes[:, 2] - found.boxes[:, 0]) * scale
         followed = np.nonzero(wide >= _WAVERING * self._thresholds.least_px)[0]
+        boxes = found.boxes * scale
         faces = Faces(
-            boxes=found.boxes[followed] * scale,
+            boxes=boxes[followed],
             landmarks=found.landmarks[followed] * scale,
             scores=found.scores[followed],
         )
@@ -181,7 +182,7 @@ class Screener:
                 faces.landmarks[j],
                 frame=frame.number,
                 quality=worth[j],
-                others=np.delete(found.boxes * scale, followed[j], axis=0),
+                others=np.delete(boxes, followed[j], axis=0),
             )
             track.keep(one, looks=self._thresholds.looks)
 

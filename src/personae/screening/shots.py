@@ -63,6 +63,7 @@ class CutDetector:
         self._is = settings or CutSettings()
         self._seen: _Grid | None = None  # the last frame
         self._last: _Grid | None = None  # the last frame that shows something
+        self._compared: _Textured | None = None  # the last frame that was compared
         self._since_cut = 0
         self._flashed = 0
         self._changes: deque[float] = deque(maxlen=6)
@@ -112,7 +113,11 @@ class CutDetector:
         return flash and self._flashed <= self._is.flash_frames
 
     def _is_new_picture(self, grid: _Grid, before: _Grid) -> bool:
-        now, then = (self._textured(g) for g in self._without_bars(grid, before))
+        inside = self._without_bars(grid, before)
+        then = self._compared
+        if then is None or then.of is not before or then.inside != inside:
+            then = self._textured(before, inside)
+        now = self._compared = self._textured(grid, inside)
         difference = np.abs(now.blocks - then.blocks).mean((0, 1))
         mean, median = float(difference.mean()), float(np.median(difference))
         change = (mean + median) / 2
@@ -137,17 +142,19 @@ class CutDetector:
             novelty >= self._is.early and rise >= self._is.early_rise
         )
 
-    def _without_bars(self, *grids: _Grid) -> list[_Grid]:
+    def _without_bars(self, *grids: _Grid) -> tuple[slice, slice]:
+        """The rows and columns that are not black in all of `grids`."""
         both = np.stack(grids)
         rows, columns = (
             _inside((both.max(axis) - both.min(axis)).max(0) > self._is.bar) for axis in (2, 1)
         )
-        return [g[rows, columns] for g in grids]
+        return rows, columns
 
-    def _textured(self, grid: _Grid) -> "_Textured":
+    def _textured(self, of: _Grid, inside: tuple[slice, slice]) -> "_Textured":
+        grid = of[inside]
         blocks = _blocks(grid, self._is.block)
         texture = np.float32(max(float(np.abs(blocks).mean()), self._is.texture))
-        return _Textured(grid / texture, blocks / texture)
+        return _Textured(of, inside, grid / texture, blocks / texture)
 
     def _novelty(self, now: "_Textured", then: "_Textured") -> float:
         there = self._unmatched(now.blocks, then.grid)
@@ -178,6 +185,8 @@ class CutDetector:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Textured:
+    of: _Grid
+    inside: tuple[slice, slice]
     grid: _Grid
     blocks: _Blocks
 

@@ -99,7 +99,7 @@ def _has_luma_bytes(form: av.VideoFormat) -> bool:
 def _sampled(plane: av.video.plane.VideoPlane, columns: int, rows: int) -> NDArray[np.uint8]:
     """The mean of four points of each cell: half of what libswscale's area takes, or less."""
     points = _points(plane.width, plane.height, plane.line_size, columns, rows)
-    four = np.frombuffer(memoryview(plane), np.uint8)[points]
+    four = np.frombuffer(memoryview(plane), np.uint8).take(points)
     mean: NDArray[np.uint8] = (four.sum(0, dtype=np.uint16) >> 2).astype(np.uint8)
     return mean
 
