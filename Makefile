@@ -40,6 +40,7 @@ models: test-environment  ## make the models' weights again from the package the
 
 docs: test-environment  ## print the reference pages from the code
 	$(BIN)/python tools/make_docs.py
+	$(BIN)/python tools/make_rules_docs.py
 
 size:  ## install a default environment afresh and say how large it is (450 MB at most)
 	@sh tools/size.sh

@@ -13,6 +13,7 @@ from personae.app.cli.demo import demo
 from personae.app.cli.house import init, log, schema
 from personae.app.cli.performer import performer
 from personae.app.cli.report import report
+from personae.app.cli.rules import rules
 from personae.app.cli.shared import Context
 
 
@@ -32,5 +33,5 @@ def personae(context: click.Context, home: Path | None) -> None:
     context.obj = Context(home_option=home)
 
 
-for command in (init, performer, consent, screen, audit, report, demo, log, schema):
+for command in (init, performer, consent, screen, audit, report, rules, demo, log, schema):
     personae.add_command(command)

@@ -169,6 +169,9 @@ class _Folder:
             return ""
         if not note:
             self.mistakes.add(_shown(path), "it is empty.", "Keep the words relied on in it.")
+        elif "not read" not in " ".join(note.lower().split()):
+            what = "it does not say what was not read."
+            self.mistakes.add(f"{_shown(path)}:1", what, "Write it under `## Not read`.")
         return note
 
     def _rule(self) -> Rule | None:
