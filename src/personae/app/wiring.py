@@ -133,6 +133,13 @@ def pictures() -> Pictures:
     return PillowPictures()
 
 
+def today() -> date:
+    """By the system's clock, where no house is needed."""
+    from personae.engines.clocks.system import SystemClock
+
+    return SystemClock().now().astimezone().date()
+
+
 def fixed_clock(moment: str) -> Clock:
     """A clock that stands still: for `personae demo`, whose dates are fixed. ISO 8601 with zone."""
     from datetime import datetime

@@ -50,7 +50,7 @@ def deciding(provisions: Iterable[Provision]) -> tuple[Rule, ...]:
 
 
 def restrictions_of(rules: Iterable[Rule]) -> tuple[Restriction, ...]:
-    """Every rule but those that void a consent, each where it reaches; those of a place together."""
+    """Every rule but those that void a consent, where it reaches; those of a place together."""
     found = (
         Restriction(id=rule.id, ruling=ruling, when=reaches(rule))
         for rule in rules
@@ -60,7 +60,7 @@ def restrictions_of(rules: Iterable[Rule]) -> tuple[Restriction, ...]:
 
 
 def of_one_pack(provisions: Iterable[Provision]) -> tuple[Restriction, ...]:
-    """A pack's rules as if it were in force everywhere, whatever its status: for comparing packs."""
+    """A pack's rules as if in force everywhere, whatever their status: to compare packs."""
     return tuple(
         Restriction(
             id=p.rule.id,

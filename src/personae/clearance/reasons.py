@@ -12,6 +12,7 @@ class Reason:
     cite     the section of a statute or agreement, or the clause of the consent
     level    how it was read: P, P*, U, L, N, R, D or — (see the facts' reading levels)
     because  one plain sentence
+    status   of a rule: law, agreement, bill, proposal, position; empty where a consent says so
     """
 
     rule: str
@@ -19,3 +20,4 @@ class Reason:
     cite: str
     level: str
     because: str
+    status: str = ""

@@ -8,6 +8,7 @@ import click
 
 from personae import __version__
 from personae.app.cli.audit import audit, screen
+from personae.app.cli.clear import clear
 from personae.app.cli.consent import consent
 from personae.app.cli.demo import demo
 from personae.app.cli.house import init, log, schema
@@ -33,5 +34,5 @@ def personae(context: click.Context, home: Path | None) -> None:
     context.obj = Context(home_option=home)
 
 
-for command in (init, performer, consent, screen, audit, report, rules, demo, log, schema):
+for command in (init, performer, consent, clear, screen, audit, report, rules, demo, log, schema):
     personae.add_command(command)

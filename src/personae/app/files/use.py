@@ -1,0 +1,100 @@
+"""USE.yaml: one proposed use, as the facts that rules ask about."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from personae.app.files.mistakes import Mistakes
+from personae.app.files.yaml_text import Plain, Text, read_yaml
+from personae.rules.facts import FACTS, Facts, Value, WrongValueError, value_of
+from personae.vocabulary.mistake import did_you_mean
+from personae.vocabulary.names import is_id
+
+_NEEDED = ("performer", "picture", "kind")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """facts        without the territory
+    territories  those of the use, in the order given; (None,) where nobody said
+    """
+
+    facts: Facts
+    territories: tuple[str | None, ...]
+
+
+def read_use(path: Path) -> Use:
+    """The use that a file proposes; a fact left out, or null, is unknown.
+
+    Raises UserError with every mistake of the file, each with its line.
+    """
+    mistakes = Mistakes()
+    text = read_yaml(path, mistakes)
+    use = None if text is None else _use(text, path.name, mistakes)
+    mistakes.raise_any()
+    if use is None:
+        raise AssertionError("a use is read or there is a mistake")
+    return use
+
+
+def _use(text: Text, file: str, mistakes: Mistakes) -> Use | None:
+    if not isinstance(text.value, dict):
+        mistakes.add(file, "a use is written as `fact: value`, one a line.")
+        return None
+    facts: dict[str, Value | None] = {}
+    for name, written in text.value.items():
+        if name == "territory":
+            continue
+        value = _value(name, written, f"{file}:{text.line((name,))}", mistakes)
+        if value is not None:
+            facts[name] = value
+    for name in _NEEDED:
+        if text.value.get(name) is None:
+            mistakes.add(
+                file, f"the key `{name}` is missing.", "A use says of whom, in what, which kind."
+            )
+    for name in ("performer", "picture"):
+        if name in facts and not is_id(str(facts[name])):
+            mistakes.add(
+                f"{file}:{text.line((name,))}",
+                f"`{facts[name]}` is no id: ids are lower-case words joined by hyphens.",
+            )
+    return Use(facts=facts, territories=_territories(text, file, mistakes))
+
+
+def _value(name: str, written: Plain, where: str, mistakes: Mistakes) -> Value | None:
+    fact = FACTS.get(name)
+    if fact is None:
+        near = did_you_mean(name, FACTS)
+        mistakes.add(
+            where, f"no fact is called `{name}`.", near or "The reference lists all facts."
+        )
+        return None
+    try:
+        return value_of(fact, written)
+    except WrongValueError as wrong:
+        mistakes.add(where, f"{wrong}.", did_you_mean(str(written), fact.choices))
+        return None
+
+
+def _territories(text: Text, file: str, mistakes: Mistakes) -> tuple[str | None, ...]:
+    """One, or a list of them: a use in several is decided in each."""
+    if not isinstance(text.value, dict):
+        return (None,)
+    written = text.value.get("territory")
+    where = f"{file}:{text.line(('territory',))}"
+    found = []
+    for place in written if isinstance(written, list) else [written]:
+        value = _value("territory", place, where, mistakes)
+        if value is not None and not _is_territory(str(value)):
+            mistakes.add(
+                where,
+                f"`{value}` is no territory: write ISO 3166, like `US`, `US-CA`, `DE`, or `EU`.",
+            )
+        found.append(None if value is None else str(value))
+    return tuple(dict.fromkeys(found)) or (None,)
+
+
+def _is_territory(text: str) -> bool:
+    country, hyphen, part = text.partition("-")
+    known = len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()  # noqa: PLR2004  # ISO 3166-1 alpha-2
+    return known and (not hyphen or (part.isascii() and part.isalnum() and part.isupper()))

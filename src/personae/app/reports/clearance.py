@@ -1,0 +1,115 @@
+"""A decision on one use, as JSON and as lines for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from personae.rules.facts import FACTS, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from personae.app.journeys.clear import Cleared
+    from personae.clearance.clear import Deed
+    from personae.clearance.reasons import Reason
+    from personae.vocabulary.entry import Json
+
+_WIDE = 92
+_SAYS = {
+    "permitted": "nothing on record stands in the way",
+    "payment-due": "it may go, and pay is due",
+    "needs-notice": "notice must be given first",
+    "needs-consent": "the records show no agreement that covers it",
+    "cannot-say": "a person must decide",
+    "prohibited": "a rule forbids it",
+}
+
+
+def as_json(cleared: Cleared) -> dict[str, Json]:
+    """The keys of a decision, as `docs/reference` gives them."""
+    decision = cleared.decision
+    return {
+        "answer": decision.answer.word,
+        "duties": [_duty(deed) for deed in decision.deeds],
+        "reasons": [_reason(reason) for reason in decision.reasons],
+        "missing": list(decision.missing),
+        "consents": list(decision.consents),
+        "voided": dict(decision.voided),
+        "territories": {name: one.answer.word for name, one in cleared.by_territory.items()},
+        "packs": dict(cleared.packs),
+        "on": cleared.on.isoformat(),
+    }
+
+
+def lines(cleared: Cleared) -> Iterator[str]:
+    """What is sure first, then what to do, then what to ask, fact by fact."""
+    decision = cleared.decision
+    word = decision.answer.word
+    yield f"{word}: {_SAYS[word]}."
+    if len(cleared.by_territory) > 1:
+        each = ", ".join(f"{name} {one.answer.word}" for name, one in cleared.by_territory.items())
+        yield f"  by territory: {each}"
+    for consent in dict.fromkeys(r.rule for r in decision.reasons if r.effect == "grant"):
+        clauses = (r.cite for r in decision.reasons if (r.rule, r.effect) == (consent, "grant"))
+        yield from _wrapped(f"- {consent} covers this use: {'; '.join(clauses)}.", "  ")
+    for reason in decision.reasons:
+        if reason.effect != "grant" and (reason.effect != "refer" or not decision.missing):
+            yield from _wrapped(f"- {_sentence(reason.because)} {_told(reason)}", "  ")
+    for deed in decision.deeds:
+        when = f" By {deed.by}." if deed.by else ""
+        yield from _wrapped(f"To do: {deed.do.rstrip('.')}.{when}{_pay(deed)}", "  ")
+    if decision.missing:
+        yield "Nobody recorded, and it could change the answer (asked by):"
+    for name, asked_by in decision.missing.items():
+        rest = f" and {len(asked_by) - 1} more" if len(asked_by) > 1 else ""
+        yield from _wrapped(f"  {name}: {_question(name)} ({asked_by[0]}{rest})", "    ")
+    yield "Counsel has read none of these rules; each says how its source was read."
+
+
+def _question(name: str) -> str:
+    fact = FACTS.get(name)
+    if fact is None:
+        return "whether the registry holds all consents"
+    return f"whether {fact.meaning}" if fact.kind is Kind.YES_NO else fact.meaning
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
+def _pay(deed: Deed) -> str:
+    if not deed.working:
+        return ""
+    return f" {deed.amount or 'The amount cannot be worked out'}: {deed.working}."
+
+
+def _told(reason: Reason) -> str:
+    if not reason.status:
+        return f"[{reason.rule}, {reason.cite}]"
+    return f"[{reason.rule}, {reason.status}, {reason.cite}, read {reason.level}]"
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(text, _WIDE, subsequent_indent=indent)
+
+
+def _duty(deed: Deed) -> Json:
+    return {
+        "rule": deed.rule,
+        "do": deed.do,
+        "by": deed.by.isoformat() if deed.by else None,
+        "amount": deed.amount or None,
+        "working": deed.working or None,
+    }
+
+
+def _reason(reason: Reason) -> Json:
+    return {
+        "rule": reason.rule,
+        "effect": reason.effect,
+        "cite": reason.cite,
+        "level": reason.level,
+        "status": reason.status,
+        "because": reason.because,
+    }

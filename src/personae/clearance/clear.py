@@ -1,0 +1,310 @@
+"""May this use go, and by which clause: the decision, with its reasons.
+
+The answer comes from the compiled conditions (`compiled.py`); the same conditions are then asked
+one by one for the reasons, the duties and the facts that nobody recorded.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from personae.clearance.answers import Ruling
+from personae.clearance.compiled import compiled
+from personae.clearance.gather import derived
+from personae.clearance.grants import Clause, Granted, granted
+from personae.clearance.items import Items, Restriction
+from personae.clearance.reach import NEEDS_CONSENT, deciding, reaches, restrictions_of, voiding
+from personae.clearance.reasons import Reason
+from personae.clearance.rows import Row, row_of
+from personae.consent.agreement import Consent, Withdrawal
+from personae.rules.conditions import NEVER, answered, facts_asked, residual
+from personae.rules.facts import Facts, Value
+from personae.rules.owing import owed
+from personae.rules.rule import Due, Provision, Rule
+from personae.vocabulary.answer import Answer
+
+_COVERS = "consent_covers"
+_ALIKE = 4  # consents that are told one by one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What must be done, by when, and at what price.
+
+    by       None where no date is known
+    amount   `1204.00 USD`, or empty where none is owed or it cannot be worked out
+    working  how it was worked out, or which facts that would take
+    """
+
+    rule: str
+    do: str
+    by: date | datetime | None
+    amount: str
+    working: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clearance:
+    """The decision on one use.
+
+    missing   the facts nobody recorded and that could change it, each with the rules and consents
+              that ask for it
+    consents  those that cover the use, or may
+    voided    those that would, but for a rule: the rule's id by the consent's
+    """
+
+    answer: Ruling
+    deeds: tuple[Deed, ...]
+    reasons: tuple[Reason, ...]
+    missing: Mapping[str, tuple[str, ...]]
+    consents: tuple[str, ...]
+    voided: Mapping[str, str]
+
+
+class Clearer:
+    """The rules and the consents on record, made ready for any number of uses."""
+
+    def __init__(
+        self,
+        provisions: Iterable[Provision],
+        consents: Iterable[Consent],
+        withdrawals: Iterable[Withdrawal],
+        *,
+        known: Callable[[Consent], Mapping[str, Value]],
+        complete: bool = True,
+    ) -> None:
+        """known: what a consent itself answers of the facts that rules ask
+        complete: whether these are all consents that there are
+        """
+        every = tuple(provisions)
+        rules, held, ended = deciding(every), tuple(consents), tuple(withdrawals)
+        self._rules = {rule.id: rule for rule in rules}
+        self._granted = tuple(
+            granted(c, ended, held, voided_by=voiding(rules), known=known(c)) for c in held
+        )
+        by_consent = [(grant, terms) for terms in self._granted for grant in terms.grants]
+        self._terms = tuple(terms for _, terms in by_consent)
+        self.items = Items(
+            restrictions=restrictions_of(rules),
+            grants=tuple(grant for grant, _ in by_consent),
+            needs=NEEDS_CONSENT,
+            complete=complete,
+        )
+        self.decide = compiled(self.items)
+        told = tuple(p.rule for p in every if not p.rule.status.decides)
+        self._told = tuple((rule, reaches(rule)) for rule in told)
+        self._tells = compiled(
+            Items(
+                restrictions=tuple(
+                    Restriction(id=rule.id, ruling=Ruling.CANNOT_SAY, when=when)
+                    for rule, when in self._told
+                ),
+                grants=(),
+                needs=NEVER,
+            )
+        )
+
+    def clear(self, facts: Facts) -> Clearance:
+        """The decision on one use in one territory, with its reasons."""
+        known = derived(facts)
+        row = row_of(known)
+        answer, sure, possible = self.decide(row)
+        covering, perhaps = self._grants(sure), self._grants(possible)
+        known = {**known, _COVERS: self._covers(covering, perhaps, known)}
+        told = _Telling(known)
+        if answered(self.items.needs, known) is not Answer.NO or covering:
+            self._tell_consents(told, covering, perhaps)
+        for n, restriction in enumerate(self.items.restrictions):
+            rule = self._rules[restriction.id]
+            if sure >> n & 1:
+                told.speaks(rule)
+            elif possible >> n & 1:
+                told.may_speak(rule, restriction)
+        self._tell_what_decides_nothing(told, row)
+        return Clearance(
+            answer=Ruling(answer),
+            deeds=tuple(told.deeds),
+            reasons=tuple(told.reasons),
+            missing={name: tuple(asked) for name, asked in told.missing.items()},
+            consents=tuple(dict.fromkeys(terms.consent.id for terms in covering or perhaps)),
+            voided=told.voided,
+        )
+
+    def _grants(self, mask: int) -> list[Granted]:
+        shift = len(self.items.restrictions)
+        found = [terms for n, terms in enumerate(self._terms) if mask >> (shift + n) & 1]
+        return list({terms.consent.id: terms for terms in found}.values())
+
+    def _covers(self, covering: list[Granted], perhaps: list[Granted], known: Facts) -> bool | None:
+        if covering and known.get("performer") is not None:
+            return True
+        return None if perhaps or not self.items.complete else False
+
+    def _tell_consents(
+        self, told: "_Telling", covering: list[Granted], perhaps: list[Granted]
+    ) -> None:
+        """Those that cover the use; else those that may; else all that the performer gave."""
+        performer = told.known.get("performer")
+        theirs = [t for t in self._granted if t.consent.performer == performer]
+        for terms in (covering or perhaps or theirs)[:_ALIKE]:
+            told.consent(terms)
+        if not theirs:
+            told.reasons.append(_nothing(performer, complete=self.items.complete))
+        if not self.items.complete and not covering:
+            told.unknown(["consents_complete"], "consents")
+
+    def _tell_what_decides_nothing(self, told: "_Telling", row: Row) -> None:
+        _, sure, _ = self._tells(row)
+        for n, (rule, _) in enumerate(self._told):
+            if sure >> n & 1:
+                told.reasons.append(_of_rule(rule, rule.effect.value))
+
+
+def worst(by_territory: Mapping[str, Clearance]) -> Clearance:
+    """A use in several territories: the worst answer, for the reasons of all."""
+    every = tuple(by_territory.values())
+    if len(every) == 1:
+        return every[0]
+    answer = max(one.answer for one in every)
+    return Clearance(
+        answer=answer,
+        deeds=tuple(dict.fromkeys(deed for one in every for deed in one.deeds)),
+        reasons=tuple(dict.fromkeys(reason for one in every for reason in one.reasons)),
+        missing={
+            name: tuple(dict.fromkeys(who for one in every for who in one.missing.get(name, ())))
+            for name in dict.fromkeys(name for one in every for name in one.missing)
+        },
+        consents=tuple(dict.fromkeys(name for one in every for name in one.consents)),
+        voided={name: rule for one in every for name, rule in one.voided.items()},
+    )
+
+
+class _Telling:
+    """The reasons of one decision as they are gathered."""
+
+    def __init__(self, known: Facts) -> None:
+        self.known = known
+        self.reasons: list[Reason] = []
+        self.deeds: list[Deed] = []
+        self.missing: dict[str, dict[str, None]] = {}
+        self.voided: dict[str, str] = {}
+
+    def speaks(self, rule: Rule) -> None:
+        self.reasons.append(_of_rule(rule, rule.effect.value))
+        if rule.duty is not None or rule.owes is not None:
+            self.deeds.append(self._deed(rule))
+
+    def may_speak(self, rule: Rule, restriction: Restriction) -> None:
+        asked = [
+            name for name in facts_asked(residual(restriction.when, self.known)) if name != _COVERS
+        ]
+        self.unknown(asked, rule.id)
+        because = (
+            f"{rule.because}, if so; not recorded: {', '.join(asked)}" if asked else rule.because
+        )
+        self.reasons.append(_of_rule(rule, "refer", because))
+
+    def consent(self, terms: Granted) -> None:
+        """Its clauses: all of them where it covers the use, else those that stand in the way."""
+        clauses = (*terms.clauses, *([terms.notice] if terms.notice else []))
+        met = [(clause, answered(clause.when, self.known)) for clause in clauses]
+        against = [(clause, got) for clause, got in met if got is Answer.NO]
+        unsure = [(clause, got) for clause, got in met if got is Answer.UNKNOWN]
+        for clause, got in against or unsure or met:
+            self.reasons.append(self._of_clause(terms, clause, got))
+        if against:
+            return
+        for rule, stands in terms.voiding:
+            got = answered(stands, self.known)
+            if got is Answer.NO:
+                self.voided[terms.consent.id] = rule.id
+                self.reasons.append(_of_rule(rule, "void", f"{terms.consent.id}: {rule.because}"))
+            elif got is Answer.UNKNOWN:
+                self.unknown(facts_asked(residual(stands, self.known)), rule.id)
+                self.reasons.append(
+                    _of_rule(rule, "refer", f"{terms.consent.id}: {rule.because}, if so")
+                )
+
+    def _of_clause(self, terms: Granted, clause: Clause, got: Answer) -> Reason:
+        asked = facts_asked(clause.when)
+        if got is Answer.UNKNOWN:
+            left = facts_asked(residual(clause.when, self.known))
+            self.unknown(left, terms.consent.id)
+            because = f"Nobody recorded {', '.join(left)} of this use."
+        elif got is Answer.YES:
+            because = "It covers this use."
+        elif clause.cite.startswith("signed.on"):
+            because = f"It was agreed afterwards: the use is of {self.known.get('on')}."
+        else:
+            here = ", ".join(f"{name} {_word(self.known.get(name))}" for name in asked)
+            because = f"This use is beyond it: {here}." if here else "It grants nothing there."
+        effect = {Answer.YES: "grant", Answer.NO: "require", Answer.UNKNOWN: "refer"}[got]
+        return Reason(
+            rule=terms.consent.id, effect=effect, cite=clause.cite, level="—", because=because
+        )
+
+    def unknown(self, names: Iterable[str], asked_by: str) -> None:
+        for name in names:
+            self.missing.setdefault(name, {})[asked_by] = None
+
+    def _deed(self, rule: Rule) -> Deed:
+        amount, working = "", ""
+        if rule.owes is not None:
+            due, working, missing = owed(rule, self.known)
+            self.unknown(missing, rule.id)
+            amount = "" if due is None else f"{due:.2f} USD"
+        days = [_due(by, self.known) for by in (rule.duty.by if rule.duty else ())]
+        known = [day for day in days if day is not None]
+        return Deed(
+            rule=rule.id,
+            do=rule.duty.do if rule.duty else rule.because,
+            by=min(known) if known and len(known) == len(days) else None,
+            amount=amount,
+            working=working,
+        )
+
+
+def _due(due: Due, known: Facts) -> date | datetime | None:
+    value = known.get(due.fact)
+    if not isinstance(value, date):
+        return None
+    if due.years:
+        return _years_on(value, due.years)
+    return value + timedelta(hours=due.hours)
+
+
+def _years_on(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February: the day after, so that nothing falls due early
+        return date(day.year + years, 3, 1)
+
+
+def _of_rule(rule: Rule, effect: str, because: str = "") -> Reason:
+    beside = "" if rule.status.decides else f" (a {rule.status.value}, which decides nothing)"
+    return Reason(
+        rule=rule.id,
+        effect=effect,
+        cite=rule.source.cite,
+        level=rule.source.level,
+        because=(because or rule.because) + beside,
+        status=rule.status.value,
+    )
+
+
+def _nothing(performer: object, *, complete: bool) -> Reason:
+    who = performer or "the performer"
+    return Reason(
+        rule="consents",
+        effect="require" if complete else "refer",
+        cite="the registry",
+        level="—",
+        because=f"No consent of {who} is on record"
+        + ("." if complete else ", and nobody says that the registry holds all of them."),
+    )
+
+
+def _word(value: Value | None) -> str:
+    return (
+        {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    )

@@ -1,0 +1,264 @@
+"""A consent as what it grants: one condition, clause by clause, that a use meets or does not.
+
+What a consent leaves out grants nothing. What it leaves open is asked of the use by a fact of its
+own (`copies_agreed`, `consent_reaches_company`), which nobody can know but a person who asks.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from personae.clearance.answers import Ruling
+from personae.clearance.items import Grant
+from personae.clearance.reach import gate
+from personae.consent.agreement import ANY, EVERY_DAY, Consent, DescribedUse, Withdrawal, ended
+from personae.consent.standing import guarded_days, superseded_by
+from personae.rules.conditions import (
+    ALWAYS,
+    NEVER,
+    All,
+    AnyOf,
+    Atom,
+    Condition,
+    Op,
+    negated,
+    residual,
+    true,
+)
+from personae.rules.facts import Value
+from personae.rules.rule import Rule
+from personae.vocabulary.term import Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """cite  the consent's own key and words, or the rule that would void it"""
+
+    cite: str
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Granted:
+    """What one consent grants.
+
+    clauses  all must hold
+    voiding  what may take it away, with the condition under which it does not
+    notice   what must be given first; None where nothing need be
+    """
+
+    consent: Consent
+    clauses: tuple[Clause, ...]
+    voiding: tuple[tuple[Rule, Condition], ...]
+    notice: Clause | None
+
+    @property
+    def when(self) -> Condition:
+        return All((*(c.when for c in self.clauses), *(stands for _, stands in self.voiding)))
+
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        """One, or where notice must come first two: with the notice, and before it."""
+        consent, when = self.consent, self.when
+        if self.notice is None:
+            return (_grant(consent, Ruling.PERMITTED, when),)
+        with_notice = All((when, self.notice.when))
+        return (
+            _grant(consent, Ruling.PERMITTED, with_notice),
+            _grant(consent, Ruling.NEEDS_NOTICE, when),
+        )
+
+
+def granted(
+    consent: Consent,
+    withdrawals: Iterable[Withdrawal],
+    others: Iterable[Consent],
+    *,
+    voided_by: Iterable[Rule],
+    known: Mapping[str, Value],
+) -> Granted:
+    """What `consent` grants.
+
+    others     the other consents on record, one of which may have taken its place
+    voided_by  the rules that may take a consent away
+    known      what the consent itself answers of the facts that they ask
+    """
+    return Granted(
+        consent=consent,
+        clauses=_clauses(consent, tuple(withdrawals), tuple(others)),
+        voiding=tuple(
+            (rule, negated(All((gate(rule), residual(rule.speaks, known))))) for rule in voided_by
+        ),
+        notice=_notice(consent),
+    )
+
+
+def _grant(consent: Consent, ruling: Ruling, when: Condition) -> Grant:
+    return Grant(id=consent.id, performer=consent.performer, ruling=ruling, when=when)
+
+
+def _clauses(
+    consent: Consent, withdrawals: tuple[Withdrawal, ...], others: tuple[Consent, ...]
+) -> tuple[Clause, ...]:
+    conditions = consent.conditions
+    out = [
+        _signed(consent),
+        _scope("pictures", consent.pictures, "picture"),
+        Clause(cite=_listed("kinds", consent.kinds), when=_kinds(consent)),
+        _scope("media", consent.media, "medium"),
+        _scope("purposes", consent.purposes, "purpose"),
+        Clause(cite=_listed("territories", consent.territories), when=_territories(consent)),
+        _term(consent),
+        Clause(cite=f"granted_to: {consent.granted_to}", when=_reaches(consent)),
+    ]
+    if consent.languages and ANY not in consent.languages:
+        heard = AnyOf((_is("kind", "voice"), _is("alteration_purpose", "dubbing")))
+        spoken = Atom(fact="language", op=Op.IN, values=consent.languages)
+        out.append(
+            Clause(
+                cite=_listed("languages", consent.languages), when=AnyOf((negated(heard), spoken))
+            )
+        )
+    if consent.uses:
+        described = AnyOf(tuple(_described(use) for use in consent.uses))
+        words = "; ".join(f"“{use.description}”" for use in consent.uses)
+        out.append(Clause(cite=f"uses: {words}", when=described))
+    out += [_excluded(word) for word in consent.excludes]
+    if conditions.approval_of_each_use:
+        out.append(Clause(cite="conditions: approval_of_each_use", when=true("approved")))
+    if conditions.strike_lock:
+        out.append(Clause(cite="conditions: strike_lock", when=negated(true("strike"))))
+    return (*out, *_endings(consent, withdrawals, others))
+
+
+def _endings(
+    consent: Consent, withdrawals: tuple[Withdrawal, ...], others: tuple[Consent, ...]
+) -> Iterator[Clause]:
+    """What ends a consent before its term does."""
+    days = guarded_days(consent)
+    if days is None:
+        yield Clause(cite="granted_by: a guardian, for whom no birth is named", when=true("minor"))
+    elif days != (EVERY_DAY,):
+        told = "; ".join(f"until {term.end or 'none'}" for term in days)
+        yield Clause(cite=f"granted_by: {told}", when=AnyOf(tuple(_within(term) for term in days)))
+    end = ended(consent, withdrawals, on=date.max)
+    if end is not None:
+        cite = f"withdrawn on {end.on}, in effect from {end.effective}"
+        yield Clause(cite=cite, when=_before(end.effective))
+    later = superseded_by(consent, others, on=date.max)
+    if later is not None and later.signed is not None:
+        yield Clause(cite=f"superseded by {later.id}", when=_before(later.signed.on))
+
+
+def _signed(consent: Consent) -> Clause:
+    if consent.signed is None:
+        return Clause(cite="signed: not", when=NEVER)
+    return Clause(cite=f"signed.on: {consent.signed.on}", when=_from(consent.signed.on))
+
+
+def _term(consent: Consent) -> Clause:
+    term = consent.term
+    if term is None:
+        return Clause(cite="term: left out", when=NEVER)
+    if term == EVERY_DAY:
+        return Clause(cite="term: any", when=ALWAYS)
+    told = f"term: {term.start} until {term.end or 'none agreed'}"
+    return Clause(cite=told, when=_within(term))
+
+
+def _notice(consent: Consent) -> Clause | None:
+    hours = consent.conditions.notice_hours
+    if not hours:
+        return None
+    enough = Atom(fact="hours_of_notice", op=Op.FROM, values=(Decimal(hours),))
+    return Clause(cite=f"conditions.notice_hours: {hours}", when=enough)
+
+
+def _kinds(consent: Consent) -> Condition:
+    """Training is agreed to by its own key, and by no other."""
+    training = _is("kind", "training")
+    named = tuple(kind for kind in consent.kinds if kind != ANY)
+    parts: list[Condition] = []
+    if ANY in consent.kinds:
+        parts.append(negated(training))
+    elif named:
+        parts.append(Atom(fact="kind", op=Op.IN, values=named))
+    if consent.training is True:
+        parts.append(training)
+    return AnyOf(tuple(parts))
+
+
+def _territories(consent: Consent) -> Condition:
+    if ANY in consent.territories:
+        return ALWAYS
+    if not consent.territories:
+        return NEVER
+    return Atom(fact="territory", op=Op.INSIDE, values=consent.territories)
+
+
+def _reaches(consent: Consent) -> Condition:
+    """A consent that names its pictures reaches their producer; one for any picture may not."""
+    if ANY not in consent.pictures or consent.sublicence:
+        return ALWAYS
+    return AnyOf((_is("company", consent.granted_to), true("consent_reaches_company")))
+
+
+def _described(use: DescribedUse) -> Condition:
+    parts: list[Condition] = []
+    if use.scenes and ANY not in use.scenes:
+        parts.append(Atom(fact="scene", op=Op.IN, values=tuple(use.scenes)))
+    if use.copies is None:
+        parts.append(AnyOf((_under("copies", 2), true("copies_agreed"))))
+    else:
+        parts.append(_under("copies", use.copies + 1))
+    if use.max_seconds is not None:
+        longer = Atom(fact="seconds", op=Op.FROM, values=(Decimal(use.max_seconds),))
+        exactly = Atom(fact="seconds", op=Op.IN, values=(Decimal(use.max_seconds),))
+        parts.append(AnyOf((negated(longer), exactly)))
+    return All(tuple(parts))
+
+
+def _excluded(word: str) -> Clause:
+    """`advertising:alcohol` excludes one category; another word is the fact of that name."""
+    what, _, category = word.partition(":")
+    found = _is("advertising_category", category) if category else _EXCLUDED.get(what, true(what))
+    return Clause(cite=f"excludes: {word}", when=negated(found))
+
+
+def _scope(key: str, scope: tuple[str, ...], fact: str) -> Clause:
+    if ANY in scope:
+        return Clause(cite=_listed(key, scope), when=ALWAYS)
+    when = Atom(fact=fact, op=Op.IN, values=scope) if scope else NEVER
+    return Clause(cite=_listed(key, scope), when=when)
+
+
+def _listed(key: str, scope: tuple[str, ...]) -> str:
+    return f"{key}: {', '.join(scope)}" if scope else f"{key}: left out"
+
+
+def _is(fact: str, value: Value) -> Atom:
+    return Atom(fact=fact, op=Op.IN, values=(value,))
+
+
+def _from(day: date) -> Atom:
+    return Atom(fact="on", op=Op.FROM, values=(day,))
+
+
+def _before(day: date) -> Atom:
+    return Atom(fact="on", op=Op.FROM, values=(day,), holds=False)
+
+
+def _within(term: Term) -> Condition:
+    first = ALWAYS if term.start == date.min else _from(term.start)
+    return first if term.end is None else All((first, _before(term.end)))
+
+
+def _under(fact: str, number: int) -> Atom:
+    return Atom(fact=fact, op=Op.FROM, values=(Decimal(number),), holds=False)
+
+
+_EXCLUDED: dict[str, Condition] = {
+    "politics": true("political"),
+    "advertising": true("advertisement"),
+}
