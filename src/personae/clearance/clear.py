@@ -4,9 +4,11 @@ The answer comes from the compiled conditions (`compiled.py`); the same conditio
 one by one for the reasons, the duties and the facts that nobody recorded.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from personae.clearance.answers import Ruling
 from personae.clearance.compiled import compiled
@@ -16,14 +18,18 @@ from personae.clearance.items import Items, Restriction
 from personae.clearance.reach import NEEDS_CONSENT, deciding, reaches, restrictions_of, voiding
 from personae.clearance.reasons import Reason
 from personae.clearance.rows import Row, row_of
-from personae.consent.agreement import Consent, Withdrawal
-from personae.rules.conditions import NEVER, answered, facts_asked, residual
-from personae.rules.facts import Facts, Value
+from personae.rules.conditions import NEVER, facts_asked, turns_on
 from personae.rules.owing import owed
-from personae.rules.rule import Due, Provision, Rule
-from personae.vocabulary.answer import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from personae.consent.agreement import Consent, Withdrawal
+    from personae.rules.facts import Facts, Value
+    from personae.rules.rule import Due, Provision, Rule
 
 _COVERS = "consent_covers"
+_EFFECTS = {True: "grant", False: "require", None: "refer"}
 _ALIKE = 4  # consents that are told one by one
 
 
@@ -112,7 +118,7 @@ class Clearer:
         covering, perhaps = self._grants(sure), self._grants(possible)
         known = {**known, _COVERS: self._covers(covering, perhaps, known)}
         told = _Telling(known)
-        if answered(self.items.needs, known) is not Answer.NO or covering:
+        if turns_on(self.items.needs, known, {}) is not False or covering:
             self._tell_consents(told, covering, perhaps)
         for n, restriction in enumerate(self.items.restrictions):
             rule = self._rules[restriction.id]
@@ -141,7 +147,7 @@ class Clearer:
         return None if perhaps or not self.items.complete else False
 
     def _tell_consents(
-        self, told: "_Telling", covering: list[Granted], perhaps: list[Granted]
+        self, told: _Telling, covering: list[Granted], perhaps: list[Granted]
     ) -> None:
         """Those that cover the use; else those that may; else all that the performer gave."""
         performer = told.known.get("performer")
@@ -153,7 +159,7 @@ class Clearer:
         if not self.items.complete and not covering:
             told.unknown(["consents_complete"], "consents")
 
-    def _tell_what_decides_nothing(self, told: "_Telling", row: Row) -> None:
+    def _tell_what_decides_nothing(self, told: _Telling, row: Row) -> None:
         _, sure, _ = self._tells(row)
         for n, (rule, _) in enumerate(self._told):
             if sure >> n & 1:
@@ -179,6 +185,19 @@ def worst(by_territory: Mapping[str, Clearance]) -> Clearance:
     )
 
 
+class _Met(NamedTuple):
+    """open  the facts on which it turns, where nobody knows whether it is met"""
+
+    clause: Clause
+    got: bool | None
+    open: dict[str, None]
+
+    @classmethod
+    def of(cls, clause: Clause, known: Facts) -> _Met:
+        names: dict[str, None] = {}
+        return cls(clause, turns_on(clause.when, known, names), names)
+
+
 class _Telling:
     """The reasons of one decision as they are gathered."""
 
@@ -195,9 +214,9 @@ class _Telling:
             self.deeds.append(self._deed(rule))
 
     def may_speak(self, rule: Rule, restriction: Restriction) -> None:
-        asked = [
-            name for name in facts_asked(residual(restriction.when, self.known)) if name != _COVERS
-        ]
+        open_: dict[str, None] = {}
+        turns_on(restriction.when, self.known, open_)
+        asked = [name for name in open_ if name != _COVERS]
         self.unknown(asked, rule.id)
         because = (
             f"{rule.because}, if so; not recorded: {', '.join(asked)}" if asked else rule.because
@@ -207,40 +226,44 @@ class _Telling:
     def consent(self, terms: Granted) -> None:
         """Its clauses: all of them where it covers the use, else those that stand in the way."""
         clauses = (*terms.clauses, *([terms.notice] if terms.notice else []))
-        met = [(clause, answered(clause.when, self.known)) for clause in clauses]
-        against = [(clause, got) for clause, got in met if got is Answer.NO]
-        unsure = [(clause, got) for clause, got in met if got is Answer.UNKNOWN]
-        for clause, got in against or unsure or met:
-            self.reasons.append(self._of_clause(terms, clause, got))
+        met = [_Met.of(clause, self.known) for clause in clauses]
+        against = [one for one in met if one.got is False]
+        unsure = [one for one in met if one.got is None]
+        for one in against or unsure or met:
+            self.reasons.append(self._of_clause(terms, one))
         if against:
             return
         for rule, stands in terms.voiding:
-            got = answered(stands, self.known)
-            if got is Answer.NO:
+            open_: dict[str, None] = {}
+            got = turns_on(stands, self.known, open_)
+            if got is False:
                 self.voided[terms.consent.id] = rule.id
                 self.reasons.append(_of_rule(rule, "void", f"{terms.consent.id}: {rule.because}"))
-            elif got is Answer.UNKNOWN:
-                self.unknown(facts_asked(residual(stands, self.known)), rule.id)
+            elif got is None:
+                self.unknown(open_, rule.id)
                 self.reasons.append(
                     _of_rule(rule, "refer", f"{terms.consent.id}: {rule.because}, if so")
                 )
 
-    def _of_clause(self, terms: Granted, clause: Clause, got: Answer) -> Reason:
-        asked = facts_asked(clause.when)
-        if got is Answer.UNKNOWN:
-            left = facts_asked(residual(clause.when, self.known))
-            self.unknown(left, terms.consent.id)
-            because = f"Nobody recorded {', '.join(left)} of this use."
-        elif got is Answer.YES:
+    def _of_clause(self, terms: Granted, met: _Met) -> Reason:
+        clause = met.clause
+        if met.got is None:
+            self.unknown(met.open, terms.consent.id)
+            because = f"Nobody recorded {', '.join(met.open)} of this use."
+        elif met.got:
             because = "It covers this use."
         elif clause.cite.startswith("signed.on"):
             because = f"It was agreed afterwards: the use is of {self.known.get('on')}."
         else:
+            asked = facts_asked(clause.when)
             here = ", ".join(f"{name} {_word(self.known.get(name))}" for name in asked)
             because = f"This use is beyond it: {here}." if here else "It grants nothing there."
-        effect = {Answer.YES: "grant", Answer.NO: "require", Answer.UNKNOWN: "refer"}[got]
         return Reason(
-            rule=terms.consent.id, effect=effect, cite=clause.cite, level="—", because=because
+            rule=terms.consent.id,
+            effect=_EFFECTS[met.got],
+            cite=clause.cite,
+            level="—",
+            because=because,
         )
 
     def unknown(self, names: Iterable[str], asked_by: str) -> None:

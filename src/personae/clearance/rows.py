@@ -22,4 +22,8 @@ def coded(value: Value) -> Coded:
 
 
 def row_of(facts: Facts) -> Row:
-    return tuple(None if (value := facts.get(name)) is None else coded(value) for name in ORDER)
+    row: list[Coded | None] = [None] * len(ORDER)
+    for name, value in facts.items():
+        if value is not None:
+            row[PLACE[name]] = coded(value)
+    return tuple(row)

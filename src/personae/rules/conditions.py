@@ -74,12 +74,26 @@ def facts_asked(condition: Condition) -> tuple[str, ...]:
 
 def answered(condition: Condition, facts: Facts) -> Answer:
     """By Kleene's strong three-valued logic."""
+    return Answer.of(turns_on(condition, facts, {}))
+
+
+def turns_on(condition: Condition, facts: Facts, names: dict[str, None]) -> bool | None:
+    """As `answered`, with None for unknown; `names` gains the facts that would settle it."""
     if isinstance(condition, Atom):
-        return Answer.of(holds(condition, facts.get(condition.fact)))
-    combined = Answer.YES if isinstance(condition, All) else Answer.NO
+        known = holds(condition, facts.get(condition.fact))
+        if known is None:
+            names[condition.fact] = None
+        return known
+    settles = not isinstance(condition, All)
+    combined: bool | None = not settles
+    open_: dict[str, None] = {}
     for part in condition.parts:
-        got = answered(part, facts)
-        combined = combined & got if isinstance(condition, All) else combined | got
+        known = turns_on(part, facts, open_)
+        if known is settles:
+            return settles
+        if known is None:
+            combined = None
+    names |= open_
     return combined
 
 

@@ -91,7 +91,7 @@ def _told(reason: Reason) -> str:
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(text, _WIDE, subsequent_indent=indent)
+    return textwrap.wrap(text, _WIDE, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _duty(deed: Deed) -> Json:
