@@ -42,6 +42,7 @@ def read_packs(root: Path = PACKS, only: str = "") -> tuple[Provision, ...]:
     mistakes = Mistakes()
     if not root.is_dir():
         mistakes.add(_shown(root), "no such folder stands here.", "A pack is a folder of rules.")
+        mistakes.raise_any()
     folders = sorted({path.parent for name in _FILES for path in root.rglob(name)})
     if not folders:
         mistakes.add(_shown(root), "no rule stands here.", "A rule is a folder with `rule.yaml`.")
