@@ -1,7 +1,9 @@
 """CONSENT.yaml: what is read, and what is told of a file that cannot be."""
 
+import tracemalloc
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,34 @@ from personae.vocabulary.money import Money
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "the-long-take" / "consents"
 DIGEST = "0" * 64
+LATER_KEYS = {  # a consent kept before these existed has none of them
+    "": ("transfer", "business_reason", "countersigned", "supersedes"),
+    "granted_by": ("performer_born", "renewed_on", "title_shown", "chain_of_title"),
+    "conditions": ("strike_lock",),
+    "represented": ("counsel", "counsel_terms_clear"),
+}
+OF_A_GUARDIAN = """\
+consent: ana-vale-of-a-guardian
+performer: ana-vale
+granted_by: {who: rosa-vale, as: guardian, performer_born: 2007-03-05, renewed_on: 2025-04-01}
+granted_to: northlight-pictures
+transfer: false
+conditions: {strike_lock: true}
+excludes: [nudity, "advertising:alcohol"]
+business_reason: her double falls from the wall in scene 12
+disclosed_at: 2025-03-03T08:40-08:00
+signed: {on: 2025-03-04}
+countersigned: {on: 2025-03-06}
+represented: {by_counsel: true, counsel: J. Okafor, counsel_terms_clear: true}
+supersedes: ana-vale-of-2024
+"""
+OF_AN_ESTATE = """\
+consent: bo
+performer: bo
+granted_by: {who: eva-lund, as: estate, chain_of_title: [the will of 2020, probate of 2021]}
+granted_to: northlight-pictures
+signed: {on: 2025-03-04}
+"""
 WHOLE = f"""\
 consent: ana-vale-long-take
 performer: ana-vale
@@ -77,6 +107,37 @@ def test_everything_is_kept_as_signed(tmp_path: Path) -> None:
     assert from_json(as_json(consent)) == consent
 
 
+def test_every_later_key_is_kept_as_signed(tmp_path: Path) -> None:
+    consent = read_consent(written(tmp_path, OF_A_GUARDIAN))
+    assert consent.granted_by.performer_born == date(2007, 3, 5)
+    assert consent.granted_by.renewed_on == date(2025, 4, 1)
+    assert consent.transfer is False
+    assert consent.conditions.strike_lock is True
+    assert consent.excludes == ("nudity", "advertising:alcohol")
+    assert consent.business_reason == "her double falls from the wall in scene 12"
+    assert consent.countersigned_on == date(2025, 3, 6)
+    assert consent.supersedes == "ana-vale-of-2024"
+    assert consent.represented.counsel == "J. Okafor"
+    assert consent.represented.counsel_terms_clear is True
+    assert from_json(as_json(consent)) == consent
+    estate = read_consent(written(tmp_path, OF_AN_ESTATE))
+    assert estate.granted_by.chain_of_title == ("the will of 2020", "probate of 2021")
+    assert estate.granted_by.title_shown is None
+    assert from_json(as_json(estate)) == estate
+
+
+def test_what_was_kept_before_a_key_existed_reads_as_unknown(tmp_path: Path) -> None:
+    consent = read_consent(written(tmp_path, WHOLE))
+    kept: dict[str, Any] = as_json(consent)
+    for within, keys in LATER_KEYS.items():
+        for key in keys:
+            del (kept[within] if within else kept)[key]
+    assert from_json(kept) == consent
+    assert (consent.transfer, consent.business_reason, consent.supersedes) == (None,) * 3
+    assert (consent.countersigned_on, consent.conditions.strike_lock) == (None, None)
+    assert consent.granted_by.chain_of_title == ()
+
+
 def test_what_is_left_out_grants_nothing_and_stays_unknown(tmp_path: Path) -> None:
     consent = read_consent(written(tmp_path, LEAST))
     assert (consent.pictures, consent.kinds, consent.media, consent.territories) == ((),) * 4
@@ -113,7 +174,10 @@ def test_every_example_reads_and_comes_back_from_record(file: Path) -> None:
         ),
         (
             LEAST.replace(", as: performer", ""),
-            "ana.yaml:3: the key `as` is missing. Keys here: who, as.",
+            (
+                "ana.yaml:3: the key `as` is missing. Keys here: who, as, performer_born, "
+                "renewed_on, title_shown, chain_of_title."
+            ),
         ),
         (
             LEAST.replace("performer: bo", "performer: Ana Vale"),
@@ -185,6 +249,133 @@ def test_every_example_reads_and_comes_back_from_record(file: Path) -> None:
                 "lower-case hex digits."
             ),
         ),
+        (
+            WHOLE.replace("[nudity]", "[nudety]"),
+            (
+                "ana.yaml:17: `excludes`: `nudety` is no exclusion. Did you mean `nudity`? Known: "
+                "nudity, sexual, political, advertising, news, documentary, advertising:CATEGORY."
+            ),
+        ),
+        (
+            WHOLE.replace("[nudity]", '["advertising:"]'),
+            (
+                "ana.yaml:17: `excludes`: `` is no category of advertising: write "
+                "`advertising:alcohol`, lower-case words joined by hyphens."
+            ),
+        ),
+        (
+            WHOLE.replace("[nudity]", "any"),
+            (
+                "ana.yaml:17: `excludes`: `any` excludes everything: leave out what is not "
+                "agreed to."
+            ),
+        ),
+        (
+            OF_AN_ESTATE.replace("[the will of 2020, probate of 2021]", "any"),
+            (
+                "ana.yaml:3: `granted_by.chain_of_title`: a list belongs here, each step by which "
+                "the right passed on."
+            ),
+        ),
+        (
+            WHOLE.replace("until: 2028-03-01", "until: 2024-03-01"),
+            (
+                "ana.yaml:13: `term`: it runs from 2025-03-01 until 2024-03-01, which holds no "
+                "day: `until` is the first day out."
+            ),
+        ),
+        (
+            WHOLE.replace("signed: {on: 2025-02-20", "signed: {on: 2025-02-16"),
+            (
+                "ana.yaml:19: it was signed on 2025-02-16, before it was disclosed on 2025-02-17. "
+                "Nobody agrees to what they were not told; correct the one or the other."
+            ),
+        ),
+        (
+            OF_A_GUARDIAN.replace("signed: {on: 2025-03-04", "signed: {on: 2025-03-05"),
+            (
+                "ana.yaml:3: a guardian signed on 2025-03-05 for ana-vale, who was born on "
+                "2007-03-05 and is of age from 2025-03-05. The performer signs a consent of their "
+                "own, `as: performer`."
+            ),
+        ),
+        (
+            OF_A_GUARDIAN.replace("renewed_on: 2025-04-01", "renewed_on: 2025-03-04"),
+            (
+                "ana.yaml:3: it was renewed on 2025-03-04, before the performer was of age on "
+                "2025-03-05."
+            ),
+        ),
+        (
+            OF_A_GUARDIAN.replace("performer_born: 2007-03-05, ", ""),
+            (
+                "ana.yaml:3: only a performer of age renews, and their birth is not said. Write "
+                "`performer_born` beside it."
+            ),
+        ),
+        (
+            OF_A_GUARDIAN.replace("as: guardian", "as: performer"),
+            "ana.yaml:3: a consent given as performer is not renewed. Leave `renewed_on` out.",
+        ),
+        (
+            OF_A_GUARDIAN.replace("born: 2007", "born: 2026").replace(
+                ", renewed_on: 2025-04-01", ""
+            ),
+            (
+                "ana.yaml:3: the performer was born on 2026-03-05, after the consent was signed "
+                "on 2025-03-04. Correct the one or the other."
+            ),
+        ),
+        (
+            OF_A_GUARDIAN.replace(
+                "countersigned: {on: 2025-03-06", "countersigned: {on: 2025-03-03"
+            ),
+            (
+                "ana.yaml:11: it was countersigned on 2025-03-03, before it was signed on "
+                "2025-03-04. The performer signs first."
+            ),
+        ),
+        (
+            OF_A_GUARDIAN.replace("ana-vale-of-2024", "ana-vale-of-a-guardian"),
+            (
+                "ana.yaml:13: a consent cannot take its own place. Name the one before it, and "
+                "give this one an id of its own."
+            ),
+        ),
+        (
+            OF_AN_ESTATE.replace(", chain_of_title: [the will of 2020, probate of 2021]", ""),
+            (
+                "ana.yaml:3: eva-lund signed as an estate and showed no title. Ask for it, and "
+                "write `title_shown: true` or the steps of `chain_of_title`; until then nobody "
+                "agreed."
+            ),
+        ),
+        (
+            OF_AN_ESTATE.replace("as: estate", "as: representative, title_shown: false"),
+            (
+                "ana.yaml:3: eva-lund signed as a representative and showed no title. Ask for it, "
+                "and write `title_shown: true` or the steps of `chain_of_title`; until then nobody "
+                "agreed."
+            ),
+        ),
+        (
+            LEAST + "withdrawn: {on: 2026-01-10, effective: 2026-02-10}\n",
+            (
+                "ana.yaml:5: nothing was signed, so nothing can be withdrawn. Leave it out: "
+                "whether an offer was refused is the performer's own."
+            ),
+        ),
+        (
+            LEAST + "represented: {by_counsel: false}\n",
+            (
+                "ana.yaml:5: nothing was signed, and whether the performer sought advice is their "
+                "own. Leave `by_counsel` and `counsel` out until it is signed."
+            ),
+        ),
+        (
+            LEAST + "countersigned: {on: 2026-01-10}\n",
+            "ana.yaml:5: the performer has not signed. The performer signs first.",
+        ),
         ("", "ana.yaml: the file is empty."),
         (
             "- a\n- b\n",
@@ -206,6 +397,25 @@ def test_one_mistake_is_one_sentence_with_its_line(
     assert told(tmp_path, wrong) == [sentence]
 
 
+@pytest.mark.parametrize(
+    "fits",
+    [
+        WHOLE.replace("signed: {on: 2025-02-20", "signed: {on: 2025-02-17"),  # the day itself
+        OF_A_GUARDIAN.replace("renewed_on: 2025-04-01", "renewed_on: 2025-03-05"),
+        OF_A_GUARDIAN.replace("countersigned: {on: 2025-03-06", "countersigned: {on: 2025-03-04"),
+        OF_AN_ESTATE.replace(
+            "chain_of_title: [the will of 2020, probate of 2021]", "title_shown: true"
+        ),
+        OF_AN_ESTATE.replace(", chain_of_title: [the will of 2020, probate of 2021]", "").replace(
+            "signed: {on: 2025-03-04}\n", ""
+        ),  # an offer
+        LEAST.replace("as: performer", "as: guardian"),
+    ],
+)
+def test_what_only_just_fits_is_read(tmp_path: Path, fits: str) -> None:
+    assert read_consent(written(tmp_path, fits))
+
+
 def test_broken_yaml_is_told_with_its_line(tmp_path: Path) -> None:
     (sentence,) = told(tmp_path, LEAST + "pictures: [the-long-take\nkinds: any\n")
     assert sentence.startswith("ana.yaml:6: this is not YAML: ")
@@ -223,6 +433,28 @@ def test_many_mistakes_are_told_at_once(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="No such file"):
         read_consent(tmp_path / "none.yaml")
+
+
+def test_aliases_that_explode_are_told_and_never_followed(tmp_path: Path) -> None:
+    bomb = "a0: &a0 [x, x]\n" + "".join(
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 40)
+    )
+    sentences = told(tmp_path, LEAST + bomb)
+    assert sentences[0].startswith("ana.yaml:5: anchors, aliases and very deep nesting")
+    assert len(sentences) == 40
+
+
+def test_a_file_of_a_hundred_megabytes_is_not_even_opened(tmp_path: Path) -> None:
+    path = written(tmp_path, LEAST)
+    with path.open("r+b") as file:
+        file.truncate(100_000_000)
+    tracemalloc.start()
+    with pytest.raises(UserError) as wrong:
+        read_consent(path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert str(wrong.value) == "ana.yaml: the file is too large to be one of ours."
+    assert most < 10_000_000
 
 
 @pytest.mark.parametrize("text", ["a: " + "[" * 3000, "!!python/object:os.system x", "\0"])

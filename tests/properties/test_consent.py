@@ -22,6 +22,9 @@ from personae.consent.agreement import (
     standing,
 )
 from personae.consent.as_json import as_json, from_json
+from personae.consent.life import State, state
+from personae.consent.standing import stands
+from personae.vocabulary.answer import Answer
 from personae.vocabulary.entry import canonical_bytes
 from personae.vocabulary.money import Money
 from personae.vocabulary.names import ConsentId, PerformerId, PictureId, Scene
@@ -58,11 +61,20 @@ uses = st.builds(
 )
 withdrawals = st.builds(Withdrawal, consent=ids, on=days, effective=days)
 signatures = st.builds(Signature, on=days, separately=facts, conspicuous=facts, document=st.none())
+grantors = st.builds(
+    Grantor,
+    who=st.just("ana-vale"),
+    acting_as=st.sampled_from(["performer", "guardian"]),
+    performer_born=st.none() | days.map(lambda day: day.replace(year=day.year - 18)),
+    renewed_on=st.none() | days,
+    title_shown=facts,
+    chain_of_title=st.sampled_from([(), ("a will", "probate")]),
+)
 consents = st.builds(
     Consent,
     id=ids,
     performer=st.just(PerformerId("ana-vale")),
-    granted_by=st.builds(Grantor, who=st.just("ana-vale"), acting_as=st.just("performer")),
+    granted_by=grantors,
     granted_to=st.sampled_from(["northlight", "others"]),
     pictures=scopes(PICTURES),
     kinds=scopes(KINDS),
@@ -75,16 +87,28 @@ consents = st.builds(
     training=facts,
     sublicence=facts,
     conditions=st.builds(
-        Conditions, notice_hours=st.none() | st.integers(0, 99), approval_of_each_use=facts
+        Conditions,
+        notice_hours=st.none() | st.integers(0, 99),
+        approval_of_each_use=facts,
+        strike_lock=facts,
     ),
     excludes=st.just(("nudity",)),
     disclosed_at=st.none() | st.datetimes(timezones=st.timezones()),
     signed=st.none() | signatures,
     represented=st.builds(
-        Representation, by_counsel=facts, by_union=facts, union_agreement=st.none()
+        Representation,
+        by_counsel=facts,
+        by_union=facts,
+        union_agreement=st.none(),
+        counsel=st.none() | st.just("J. Okafor"),
+        counsel_terms_clear=facts,
     ),
     pay=st.none() | st.just(Pay(amount=Money.parse("216.00 USD"), per="day")),
     withdrawn=st.none() | withdrawals,
+    transfer=facts,
+    business_reason=st.none() | st.just("the fall from the wall"),
+    countersigned_on=st.none() | days,
+    supersedes=st.none() | ids,
 )
 requests = st.builds(
     Request,
@@ -106,6 +130,33 @@ def test_one_more_withdrawal_never_lets_more_stand(
     held: set[Consent], ended: list[Withdrawal], one_more: Withdrawal, on: date
 ) -> None:
     assert set(standing(held, [*ended, one_more], on=on)) <= set(standing(held, ended, on=on))
+
+
+@given(consents, st.lists(consents, max_size=3), consents, st.lists(withdrawals), days)
+def test_nothing_that_comes_later_brings_a_consent_back(
+    consent: Consent, others: list[Consent], later: Consent, ended: list[Withdrawal], on: date
+) -> None:
+    before = stands(consent, ended, others, on=on)
+    if before is Answer.NO:
+        assert stands(consent, ended, [*others, later], on=on) is Answer.NO
+        more = Withdrawal(consent=consent.id, on=on, effective=on)
+        assert stands(consent, [*ended, more], others, on=on) is Answer.NO
+
+
+@given(consents, st.lists(consents, max_size=3), st.lists(withdrawals), days)
+def test_what_stands_was_agreed_and_has_not_ended(
+    consent: Consent, others: list[Consent], ended: list[Withdrawal], on: date
+) -> None:
+    if stands(consent, ended, others, on=on) is not Answer.NO:
+        assert state(consent, ended, others, on=on) in (State.SIGNED, State.COUNTERSIGNED)
+
+
+@given(consents, st.lists(consents, max_size=3), st.lists(withdrawals), days)
+def test_an_offer_is_told_the_same_whatever_else_is_on_record(
+    consent: Consent, others: list[Consent], ended: list[Withdrawal], on: date
+) -> None:
+    offer = replace(consent, signed=None)
+    assert state(offer, ended, others, on=on) is state(offer, [], [], on=on)
 
 
 @given(requests, st.lists(consents, max_size=3), st.lists(withdrawals), withdrawals, st.booleans())

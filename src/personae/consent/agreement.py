@@ -14,8 +14,21 @@ EVERY_DAY = Term(start=date.min, end=None)  # a term signed as `any`
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grantor:
+    """Who signed for whom.
+
+    acting_as       performer, guardian, representative, estate, union
+    performer_born  where the consent says so: a guardian's ends when the performer is of age
+    renewed_on      the day on which the performer, of age, made a guardian's consent their own
+    title_shown     whether whoever signed for another showed their title; None if nobody wrote it
+    chain_of_title  how the right passed to them, step by step; empty where nothing is listed
+    """
+
     who: str
-    acting_as: str  # performer, guardian, representative, estate, union
+    acting_as: str
+    performer_born: date | None = None
+    renewed_on: date | None = None
+    title_shown: bool | None = None
+    chain_of_title: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +48,11 @@ class DescribedUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
+    """strike_lock  nothing new is made of it while the performer's union is on strike"""
+
     notice_hours: int | None
     approval_of_each_use: bool | None
+    strike_lock: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +65,18 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Representation:
-    """Who stood beside the performer; what nobody recorded is None."""
+    """Who stood beside the performer; what nobody recorded is None.
+
+    counsel              who negotiated the clause for the performer
+    counsel_terms_clear  its terms are clear and conspicuous, and signed or initialled
+    union_agreement      the union's agreement that speaks of replicas; `none` where none does
+    """
 
     by_counsel: bool | None
     by_union: bool | None
     union_agreement: str | None
+    counsel: str | None = None
+    counsel_terms_clear: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +101,12 @@ class Consent:
     A consent never changes: to narrow it, record a `Withdrawal`; to widen it, sign a new one.
     An empty scope (pictures, kinds, purposes, media, territories) and a `term` of None grant
     nothing; `(ANY,)` and `EVERY_DAY` grant all of it.
+
+    transfer          whether the company may make it over to another, for good
+    excludes          uses never agreed to, whatever else is; `advertising:alcohol` one category
+    business_reason   why the scan is needed, in the words given to the performer
+    countersigned_on  the day on which the company signed too
+    supersedes        the consent that this one takes the place of
     """
 
     id: ConsentId
@@ -101,6 +130,10 @@ class Consent:
     represented: Representation
     pay: Pay | None
     withdrawn: Withdrawal | None
+    transfer: bool | None = None
+    business_reason: str | None = None
+    countersigned_on: date | None = None
+    supersedes: ConsentId | None = None
 
     def speaks_of(self, picture: str) -> bool:
         """Whether this picture is within the pictures agreed."""

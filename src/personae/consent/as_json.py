@@ -30,7 +30,7 @@ def as_json(consent: Consent) -> dict[str, Json]:
     return {
         "consent": consent.id,
         "performer": consent.performer,
-        "granted_by": {"who": consent.granted_by.who, "as": consent.granted_by.acting_as},
+        "granted_by": _grantor_as_json(consent.granted_by),
         "granted_to": consent.granted_to,
         "pictures": list(consent.pictures),
         "kinds": list(consent.kinds),
@@ -50,11 +50,14 @@ def as_json(consent: Consent) -> dict[str, Json]:
         "term": _term_as_json(consent.term),
         "training": consent.training,
         "sublicence": consent.sublicence,
+        "transfer": consent.transfer,
         "conditions": {
             "notice_hours": consent.conditions.notice_hours,
             "approval_of_each_use": consent.conditions.approval_of_each_use,
+            "strike_lock": consent.conditions.strike_lock,
         },
         "excludes": list(consent.excludes),
+        "business_reason": consent.business_reason,
         "disclosed_at": consent.disclosed_at.isoformat() if consent.disclosed_at else None,
         "signed": None
         if signed is None
@@ -64,27 +67,37 @@ def as_json(consent: Consent) -> dict[str, Json]:
             "conspicuous": signed.conspicuous,
             "document": signed.document,
         },
+        "countersigned": None
+        if consent.countersigned_on is None
+        else {"on": consent.countersigned_on.isoformat()},
         "represented": {
             "by_counsel": consent.represented.by_counsel,
             "by_union": consent.represented.by_union,
             "union_agreement": consent.represented.union_agreement,
+            "counsel": consent.represented.counsel,
+            "counsel_terms_clear": consent.represented.counsel_terms_clear,
         },
         "pay": None if pay is None else {"amount": str(pay.amount), "per": pay.per},
+        "supersedes": consent.supersedes,
         "withdrawn": None if consent.withdrawn is None else withdrawal_as_json(consent.withdrawn),
     }
 
 
 def from_json(kept: Mapping[str, Json]) -> Consent:
-    """The consent that `as_json` wrote. Raises KeyError or TypeError for anything else."""
+    """The consent that `as_json` wrote. Raises KeyError or TypeError for anything else.
+
+    Keys that came later are missing in what was kept before them; they read as unknown.
+    """
     by, conditions, represented = (
         _mapping(kept[key]) for key in ("granted_by", "conditions", "represented")
     )
     performer, consent = PerformerId(_text(kept["performer"])), ConsentId(_text(kept["consent"]))
     signed, pay, at = kept["signed"], kept["pay"], _maybe(str, kept["disclosed_at"])
+    countersigned, supersedes = kept.get("countersigned"), _maybe(str, kept.get("supersedes"))
     return Consent(
         id=consent,
         performer=performer,
-        granted_by=Grantor(who=_text(by["who"]), acting_as=_text(by["as"])),
+        granted_by=_grantor(by),
         granted_to=_text(kept["granted_to"]),
         pictures=_texts(kept["pictures"]),
         kinds=_texts(kept["kinds"]),
@@ -96,17 +109,24 @@ def from_json(kept: Mapping[str, Json]) -> Consent:
         term=_term(kept["term"]),
         training=_maybe(bool, kept["training"]),
         sublicence=_maybe(bool, kept["sublicence"]),
+        transfer=_maybe(bool, kept.get("transfer")),
         conditions=Conditions(
             notice_hours=_maybe(int, conditions["notice_hours"]),
             approval_of_each_use=_maybe(bool, conditions["approval_of_each_use"]),
+            strike_lock=_maybe(bool, conditions.get("strike_lock")),
         ),
         excludes=_texts(kept["excludes"]),
+        business_reason=_maybe(str, kept.get("business_reason")),
         disclosed_at=None if at is None else datetime.fromisoformat(at),
         signed=None if signed is None else _signature(_mapping(signed)),
+        countersigned_on=None if countersigned is None else _day(_mapping(countersigned)["on"]),
+        supersedes=None if supersedes is None else ConsentId(supersedes),
         represented=Representation(
             by_counsel=_maybe(bool, represented["by_counsel"]),
             by_union=_maybe(bool, represented["by_union"]),
             union_agreement=_maybe(str, represented["union_agreement"]),
+            counsel=_maybe(str, represented.get("counsel")),
+            counsel_terms_clear=_maybe(bool, represented.get("counsel_terms_clear")),
         ),
         pay=None if pay is None else _pay(_mapping(pay)),
         withdrawn=None
@@ -128,6 +148,28 @@ def withdrawal_from_json(kept: Mapping[str, Json]) -> Withdrawal:
         consent=ConsentId(_text(kept["consent"])),
         on=_day(kept["on"]),
         effective=_day(kept["effective"]),
+    )
+
+
+def _grantor_as_json(by: Grantor) -> dict[str, Json]:
+    return {
+        "who": by.who,
+        "as": by.acting_as,
+        "performer_born": _day_as_json(by.performer_born),
+        "renewed_on": _day_as_json(by.renewed_on),
+        "title_shown": by.title_shown,
+        "chain_of_title": list(by.chain_of_title),
+    }
+
+
+def _grantor(kept: Mapping[str, Json]) -> Grantor:
+    return Grantor(
+        who=_text(kept["who"]),
+        acting_as=_text(kept["as"]),
+        performer_born=_maybe_day(kept.get("performer_born")),
+        renewed_on=_maybe_day(kept.get("renewed_on")),
+        title_shown=_maybe(bool, kept.get("title_shown")),
+        chain_of_title=_texts(kept.get("chain_of_title", [])),
     )
 
 
@@ -184,6 +226,14 @@ def _text(kept: Json) -> str:
     if text is None:
         raise TypeError("a kept consent holds nothing where text belongs")
     return text
+
+
+def _day_as_json(day: date | None) -> Json:
+    return None if day is None else day.isoformat()
+
+
+def _maybe_day(kept: Json) -> date | None:
+    return None if kept is None else _day(kept)
 
 
 def _day(kept: Json) -> date:

@@ -1,0 +1,153 @@
+"""What cannot be so of any consent, whoever wrote it: a day before another, a missing title."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from personae.consent.agreement import Consent
+from personae.consent.standing import GUARDIAN, guardian_ends_on, may_renew_from
+
+_FOR_ANOTHER = ("representative", "estate")
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """The key at which it shows, one plain sentence, and what to do."""
+
+    key: tuple[str, ...]
+    what: str
+    do: str = ""
+
+
+def contradictions(consent: Consent) -> Iterator[Contradiction]:
+    """All of them; none where all fits.
+
+    What nobody wrote down contradicts nothing, but for a title: who signs for another shows it.
+    """
+    for look in _LOOKS:
+        yield from look(consent)
+
+
+def signed_for_an_adult(consent: Consent, born: date | None) -> Iterator[Contradiction]:
+    """Where a guardian signed on the performer's 18th birthday or after it, by their birth."""
+    by, signed = consent.granted_by, consent.signed
+    if by.acting_as != GUARDIAN or born is None or signed is None:
+        return
+    if signed.on >= guardian_ends_on(born):
+        yield Contradiction(
+            ("granted_by", "as"),
+            f"a guardian signed on {signed.on} for {consent.performer}, who was born on {born} "
+            f"and is of age from {guardian_ends_on(born)}.",
+            "The performer signs a consent of their own, `as: performer`.",
+        )
+
+
+def _guardian(consent: Consent) -> Iterator[Contradiction]:
+    yield from signed_for_an_adult(consent, consent.granted_by.performer_born)
+
+
+def _birth(consent: Consent) -> Iterator[Contradiction]:
+    born, signed = consent.granted_by.performer_born, consent.signed
+    if born is not None and signed is not None and signed.on < born:
+        yield Contradiction(
+            ("granted_by", "performer_born"),
+            f"the performer was born on {born}, after the consent was signed on {signed.on}.",
+            "Correct the one or the other.",
+        )
+
+
+def _renewal(consent: Consent) -> Iterator[Contradiction]:
+    by, key = consent.granted_by, ("granted_by", "renewed_on")
+    if by.renewed_on is None:
+        return
+    if by.acting_as != GUARDIAN:
+        yield Contradiction(
+            key, f"a consent given as {by.acting_as} is not renewed.", "Leave `renewed_on` out."
+        )
+    elif by.performer_born is None:
+        yield Contradiction(
+            key,
+            "only a performer of age renews, and their birth is not said.",
+            "Write `performer_born` beside it.",
+        )
+    elif by.renewed_on < may_renew_from(by.performer_born):
+        yield Contradiction(
+            key,
+            f"it was renewed on {by.renewed_on}, before the performer was of age on "
+            f"{may_renew_from(by.performer_born)}.",
+        )
+
+
+def _title(consent: Consent) -> Iterator[Contradiction]:
+    by = consent.granted_by
+    if consent.signed is None or by.acting_as not in _FOR_ANOTHER:
+        return
+    if by.title_shown is False or (by.title_shown is None and not by.chain_of_title):
+        article = "an" if by.acting_as == "estate" else "a"
+        yield Contradiction(
+            ("granted_by", "as"),
+            f"{by.who} signed as {article} {by.acting_as} and showed no title.",
+            "Ask for it, and write `title_shown: true` or the steps of `chain_of_title`; until "
+            "then nobody agreed.",
+        )
+
+
+def _days(consent: Consent) -> Iterator[Contradiction]:
+    signed, told = consent.signed, consent.disclosed_at
+    if signed is None:
+        return
+    if told is not None and signed.on < told.date():
+        yield Contradiction(
+            ("signed", "on"),
+            f"it was signed on {signed.on}, before it was disclosed on {told.date()}.",
+            "Nobody agrees to what they were not told; correct the one or the other.",
+        )
+    if consent.countersigned_on is not None and consent.countersigned_on < signed.on:
+        yield Contradiction(
+            ("countersigned", "on"),
+            f"it was countersigned on {consent.countersigned_on}, before it was signed on "
+            f"{signed.on}.",
+            "The performer signs first.",
+        )
+
+
+def _unsigned(consent: Consent) -> Iterator[Contradiction]:
+    """Nothing may be written of an offer from which a refusal could be read."""
+    if consent.signed is not None:
+        return
+    if consent.withdrawn is not None:
+        yield Contradiction(
+            ("withdrawn",),
+            "nothing was signed, so nothing can be withdrawn.",
+            "Leave it out: whether an offer was refused is the performer's own.",
+        )
+    if consent.countersigned_on is not None:
+        yield Contradiction(
+            ("countersigned",), "the performer has not signed.", "The performer signs first."
+        )
+    if consent.represented.by_counsel is not None or consent.represented.counsel is not None:
+        yield Contradiction(
+            ("represented",),
+            "nothing was signed, and whether the performer sought advice is their own.",
+            "Leave `by_counsel` and `counsel` out until it is signed.",
+        )
+
+
+def _itself(consent: Consent) -> Iterator[Contradiction]:
+    if consent.supersedes == consent.id:
+        yield Contradiction(
+            ("supersedes",),
+            "a consent cannot take its own place.",
+            "Name the one before it, and give this one an id of its own.",
+        )
+
+
+_LOOKS: tuple[Callable[[Consent], Iterator[Contradiction]], ...] = (
+    _guardian,
+    _birth,
+    _renewal,
+    _title,
+    _days,
+    _unsigned,
+    _itself,
+)
