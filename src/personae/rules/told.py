@@ -1,6 +1,6 @@
 """A rule in words that a lawyer reads, made of the facts' own meanings."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from personae.rules.conditions import ALWAYS, NEVER, All, Atom, Condition, Op
 from personae.rules.facts import FACTS, Kind, Value
@@ -101,7 +101,7 @@ def told_days(applies: Applies | None) -> str:
     if applies.from_ is not None:
         parts.append(f"from {applies.from_} on, that day included")
     if applies.until is not None:
-        parts.append(f"until before {applies.until}")
+        parts.append(f"up to and including {applies.until - timedelta(days=1)}")
     days = "; ".join(parts) or "no day is given on which it begins"
     return f"{days[0].upper()}{days[1:]}. What counts is {_point(applies.fact)}."
 
