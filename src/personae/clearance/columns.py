@@ -1,0 +1,350 @@
+"""The same decision over many uses at once, as expressions over columns.
+
+A column holds a fact, null where it is unknown. The expressions' own logic is Kleene's, so each
+condition is asked once. A decision is five questions, “is the answer at least this severe?”: the
+answer is how many are so, and nobody can say where that is unknown.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import reduce
+from operator import add, and_, or_
+from pathlib import Path
+from typing import TypeAlias
+
+from personae.clearance.answers import Ruling
+from personae.clearance.gather import derived
+from personae.clearance.items import Items
+from personae.clearance.rows import coded
+from personae.rules.conditions import All, Atom, Condition, Op, atoms, compares
+from personae.rules.facts import FACTS, Fact, Kind, Value
+from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
+
+try:
+    import polars as pl
+except ImportError:
+    raise UserError(
+        Mistake("uses", "many decisions at once take polars.", "Install `personae[columns]`.")
+    ) from None
+
+Uses: TypeAlias = pl.DataFrame | pl.LazyFrame
+
+ROW = "row"
+MASKED = 64  # the most items of which a mask can tell
+_COVERS = "consent_covers"
+_FEW = 12  # so many are compared one by one quicker than looked up
+_YES, _NO = pl.lit(True), pl.lit(False)  # the literals themselves
+_SECOND = 1_000_000  # in the unit of moments
+_MOMENT = pl.Datetime("us", "UTC")
+_WORDS = ("String or Enum", pl.String())
+_HELD_AS: Mapping[Kind, tuple[str, pl.DataType]] = {
+    Kind.YES_NO: ("Boolean", pl.Boolean()),
+    Kind.CHOICE: _WORDS,
+    Kind.WORD: _WORDS,
+    Kind.TERRITORY: _WORDS,
+    Kind.DAY: ("Date", pl.Date()),
+    Kind.MOMENT: ("Datetime with a zone", _MOMENT),
+    Kind.NUMBER: ("a number", pl.Float64()),
+}
+
+
+def read_uses(path: Path) -> pl.LazyFrame:
+    """A Parquet file of uses; of its columns only those that are asked will be read.
+
+    Raises UserError for what is no such file.
+    """
+    try:
+        uses = pl.scan_parquet(path, glob=False)
+        uses.collect_schema()
+    except (OSError, pl.exceptions.PolarsError):
+        raise UserError(Mistake(str(path), "it is no Parquet file that can be read.")) from None
+    return uses
+
+
+def decide_columns(items: Items, uses: Uses, *, where: str = "uses") -> pl.DataFrame:
+    """One row for each use, in the order of `uses`.
+
+    uses   a column for each fact that anybody recorded, named and typed as in `rules/facts.py`,
+           and `row`, to know a use by; without it they are numbered from 0. What follows from
+           other facts is worked out, as `gather.derived` does
+    where  what `uses` is called in a mistake
+
+    The columns are `row`; `answer`, the word of a `Ruling`; and, of 64 items at most, `sure` and
+    `possible`: a bit for each of `(*restrictions, *grants)` that surely holds, or that may hold
+    and may not. Raises UserError for a column that is no fact, or not of its fact's type.
+    """
+    lazy = uses.lazy()
+    if ROW not in lazy.collect_schema():
+        lazy = lazy.with_row_index(ROW)
+    granting = [All((_by(grant.performer), grant.when)) for grant in items.grants]
+    restricting = [restriction.when for restriction in items.restrictions]
+    facts = _Columns(lazy, where)
+    asked = _Asked(facts, [items.needs, *granting, *restricting])
+    first = len(restricting)
+    held = [pl.col(f"k{n}") for n in range(first + len(granting))]
+    covers = [(one.ruling, k) for one, k in zip(items.grants, held[first:], strict=True)]
+    speaks = [(one.ruling, k) for one, k in zip(items.restrictions, held, strict=False)]
+    out = [pl.col(ROW), _answer(speaks, covers, complete=items.complete).alias("answer")]
+    if len(held) <= MASKED:
+        out += [_mask(held).alias("sure"), _mask([k.is_null() for k in held]).alias("possible")]
+    return (
+        lazy.select(ROW, *asked.columns())
+        .with_columns(
+            asked.of(items.needs).alias("needs"),
+            *(asked.of(when).alias(f"k{first + n}") for n, when in enumerate(granting)),
+        )
+        .with_columns(_milder(covers, Ruling.NEEDS_CONSENT, items.complete).alias(_COVERS))
+        .with_columns(*(asked.of(when).alias(f"k{n}") for n, when in enumerate(restricting)))
+        .select(out)
+        .collect(engine="streaming")
+    )
+
+
+_Ruled: TypeAlias = tuple[Ruling, pl.Expr]
+
+
+def _by(performer: str) -> Atom:
+    return Atom(fact="performer", op=Op.IN, values=(performer,))
+
+
+def _any(parts: Iterable[pl.Expr]) -> pl.Expr:
+    first, *others = [*parts] or [_NO]
+    return reduce(or_, others, first)
+
+
+def _all(parts: Iterable[pl.Expr]) -> pl.Expr:
+    first, *others = [*parts] or [_YES]
+    return reduce(and_, others, first)
+
+
+def _milder(covers: Iterable[_Ruled], level: Ruling, complete: bool) -> pl.Expr:
+    """Whether a consent makes the answer milder than `level`, as far as consents go."""
+    found = _any(k for ruling, k in covers if ruling < level)
+    return found if complete else found | pl.lit(None, pl.Boolean)
+
+
+def _answer(speaks: Sequence[_Ruled], covers: Sequence[_Ruled], *, complete: bool) -> pl.Expr:
+    at_least = []
+    for level in list(Ruling)[1:]:
+        severe = _any(k for ruling, k in speaks if ruling >= level)
+        if level <= Ruling.NEEDS_CONSENT:
+            severe |= pl.col("needs") & ~_milder(covers, level, complete)
+        at_least.append(severe.cast(pl.UInt8))
+    number = reduce(add, at_least).fill_null(int(Ruling.CANNOT_SAY))
+    return number.cat.to(pl.Enum([ruling.word for ruling in Ruling]))
+
+
+def _mask(bits: Sequence[pl.Expr]) -> pl.Expr:
+    """A bit each, the first the lowest, in as narrow a number as holds them."""
+    width = next(n for n in (8, 16, 32, 64) if len(bits) <= n)
+    whole = {8: pl.UInt8, 16: pl.UInt16, 32: pl.UInt32, 64: pl.UInt64}[width]
+    mask = pl.lit(0, whole)
+    for start in range(0, len(bits), 8):
+        byte = pl.lit(0, pl.UInt8)
+        for n, bit in enumerate(bits[start : start + 8]):
+            one = pl.when(bit).then(pl.lit(1 << n, pl.UInt8)).otherwise(pl.lit(0, pl.UInt8))
+            byte |= one
+        mask |= byte.cast(whole) * pl.lit(1 << start, whole)
+    return mask
+
+
+class _Asked:
+    """Conditions, each of whose comparisons becomes a column that all of them share."""
+
+    def __init__(self, facts: "_Columns", conditions: Iterable[Condition]) -> None:
+        self._facts = facts
+        found = ((atom.fact, atom.op, atom.values) for when in conditions for atom in atoms(when))
+        names = dict.fromkeys(key for key in found if key[0] != _COVERS)
+        self._names = {key: f"a{n}" for n, key in enumerate(names)}
+
+    def columns(self) -> list[pl.Expr]:
+        return [
+            self._facts.compared(Atom(fact=fact, op=op, values=values)).alias(name)
+            for (fact, op, values), name in self._names.items()
+        ]
+
+    def of(self, condition: Condition) -> pl.Expr:
+        if isinstance(condition, Atom):
+            return self._atom(condition)
+        parts = map(self.of, condition.parts)
+        return _all(parts) if isinstance(condition, All) else _any(parts)
+
+    def _atom(self, atom: Atom) -> pl.Expr:
+        if atom.fact == _COVERS:
+            so = _yes_no(pl.col(_COVERS), atom.values)
+        else:
+            so = pl.col(self._names[atom.fact, atom.op, atom.values])
+        return so if atom.holds else ~so
+
+
+def _yes_no(so: pl.Expr, values: tuple[Value, ...]) -> pl.Expr:
+    if True in values:
+        return so | ~so if False in values else so
+    return ~so
+
+
+class _Columns:
+    """Facts as expressions, each of its kind's own type; null where nobody recorded it."""
+
+    def __init__(self, uses: pl.LazyFrame, where: str) -> None:
+        self._uses, self._where = uses, where
+        self._types = {n: t for n, t in uses.collect_schema().items() if n != ROW}
+        wrong = [_mistake(where, name, held) for name, held in self._types.items()]
+        if any(wrong):
+            raise UserError(*filter(None, wrong))
+        self._seen: dict[str, list[str]] = {}
+        self._check_choices()
+
+    def compared(self, atom: Atom) -> pl.Expr:
+        """The comparison itself, whether or not it is asked for."""
+        fact = FACTS[atom.fact]
+        if _HELD_AS[fact.kind] is _WORDS:
+            asked = [str(value) for value in atom.values]
+            if atom.op is not Op.IN:
+                asked = [place for place in self._words(atom.fact) if compares(atom, place)]
+            return self._among(atom.fact, asked)
+        so = self._known(fact)
+        if fact.kind is Kind.YES_NO:
+            return _yes_no(so, atom.values)
+        values = [_literal(value) for value in atom.values]
+        return so >= values[0] if atom.op is Op.FROM else _any(so == value for value in values)
+
+    def _known(self, fact: Fact) -> pl.Expr:
+        """As recorded, or else worked out."""
+        recorded = self._recorded(fact.name)
+        if fact.name in _FROM_ONE:
+            return pl.coalesce(recorded, self._from_one(fact.name, _FROM_ONE[fact.name]))
+        if fact.name in _FROM_TWO:
+            work_out, *others = _FROM_TWO[fact.name]
+            return pl.coalesce(recorded, work_out(*map(self._recorded, others)))
+        return recorded
+
+    def _recorded(self, name: str) -> pl.Expr:
+        kind = FACTS[name].kind
+        held = self._types.get(name, pl.Null())
+        if held == pl.Null:
+            return pl.lit(None, _HELD_AS[kind][1])
+        column = pl.col(name)
+        if kind is Kind.NUMBER:
+            return (column.fill_nan(None) if held.is_float() else column).cast(pl.Float64)
+        if kind is Kind.MOMENT:
+            return column.dt.convert_time_zone("UTC").dt.cast_time_unit("us")
+        return column.cast(pl.String) if _HELD_AS[kind] is _WORDS else column
+
+    def _from_one(self, name: str, other: str) -> pl.Expr:
+        found = {word: derived({other: word}).get(name) for word in self._words(other)}
+        yes, no = ([w for w, so in found.items() if so is wanted] for wanted in (True, False))
+        return pl.when(self._among(other, yes)).then(_YES).when(self._among(other, no)).then(_NO)
+
+    def _among(self, name: str, words: Iterable[str]) -> pl.Expr:
+        """Whether a word is one of these; an Enum's are compared by their numbers."""
+        held = self._types.get(name)
+        column, wanted = self._recorded(name), list[str | int](words)
+        if isinstance(held, pl.Enum):
+            column = pl.col(name).to_physical()
+            wanted = [n for n, word in enumerate(held.categories) if word in wanted]
+        if not wanted:
+            return column != column  # noqa: PLR0124  # no, where it is known
+        if len(wanted) > _FEW:
+            return column.is_in(wanted)
+        return _any(column == one for one in wanted)
+
+    def _check_choices(self) -> None:
+        """Raises UserError for words that are no choice, each column's first."""
+        choices = {n: FACTS[n].choices for n in self._types if FACTS[n].choices}
+        beyond = {
+            name: ~self._among(name, allowed)
+            for name, allowed in choices.items()
+            if set(self._words(name)) - set(allowed) or not isinstance(self._types[name], pl.Enum)
+        }
+        if not beyond:
+            return
+        found = self._uses.select(wrong.any().alias(name) for name, wrong in beyond.items())
+        mistakes = []
+        for name, wrong in found.collect(engine="streaming").row(0, named=True).items():
+            if wrong:
+                first = self._uses.select(ROW, name).filter(beyond[name]).head(1).collect()
+                row, word = first.row(0)
+                what = f"`{name}` is one of {', '.join(choices[name])}, not `{word}`."
+                where = f"{self._where}: row {row}"
+                mistakes.append(Mistake(where, what, did_you_mean(word, choices[name])))
+        if mistakes:
+            raise UserError(*mistakes)
+
+    def _words(self, name: str) -> Sequence[str]:
+        """Every word that may stand in a column."""
+        held = self._types.get(name, pl.Null())
+        if isinstance(held, pl.Enum):
+            return held.categories.to_list()
+        if FACTS[name].choices or held == pl.Null:
+            return FACTS[name].choices
+        if name not in self._seen:
+            found = self._uses.select(self._recorded(name).unique().drop_nulls())
+            self._seen[name] = found.collect(engine="streaming").to_series().to_list()
+        return self._seen[name]
+
+
+def _mistake(where: str, name: str, held: pl.DataType) -> Mistake | None:
+    fact = FACTS.get(name)
+    if fact is None:
+        return Mistake(where, f"no fact is called `{name}`.", did_you_mean(name, FACTS))
+    if name == _COVERS:
+        what = f"`{name}` is worked out of the consents."
+        return Mistake(where, what, "Leave the column out.")
+    if held == pl.Null or _holds(fact.kind, held):
+        return None
+    return Mistake(where, f"the column `{name}` is {_HELD_AS[fact.kind][0]}, not {held}.")
+
+
+def _holds(kind: Kind, held: pl.DataType) -> bool:
+    if kind is Kind.NUMBER:
+        return held.is_numeric()
+    if kind is Kind.MOMENT:
+        return isinstance(held, pl.Datetime) and held.time_zone is not None
+    if _HELD_AS[kind] is _WORDS:
+        return isinstance(held, pl.String | pl.Enum | pl.Categorical)
+    return held == _HELD_AS[kind][1]
+
+
+def _literal(value: Value) -> pl.Expr:
+    if isinstance(value, datetime):
+        return pl.lit(value.astimezone(UTC)).cast(_MOMENT)
+    return pl.lit(value if isinstance(value, date) else coded(value))
+
+
+def _deceased(died: pl.Expr, on: pl.Expr) -> pl.Expr:
+    return pl.when(died.is_not_null()).then((died <= on).fill_null(_YES))
+
+
+def _years(since: pl.Expr, on: pl.Expr) -> pl.Expr:
+    months = (on.dt.month() < since.dt.month()) | (
+        (on.dt.month() == since.dt.month()) & (on.dt.day() < since.dt.day())
+    )
+    return (on.dt.year() - since.dt.year() - months.cast(pl.Int32)).cast(pl.Float64)
+
+
+def _hours(begins: pl.Expr, ends: pl.Expr) -> pl.Expr:
+    seconds = ((ends - begins).cast(pl.Int64) / _SECOND).cast(pl.Int64)
+    return seconds / 3600
+
+
+# What `gather.derived` works out: of the words of one fact, or of two facts as they are.
+_FROM_ONE = {
+    "illinois_nexus": "territory",
+    "eu_nexus": "territory",
+    "advertisement": "purpose",
+    "news": "purpose",
+    "performed_by_digital_replica": "kind",
+    "for_training": "kind",
+}
+_FROM_TWO: Mapping[str, tuple[Callable[[pl.Expr, pl.Expr], pl.Expr], str, str]] = {
+    "same_picture": (pl.Expr.eq, "picture", "home_picture"),
+    "deceased": (_deceased, "died_on", "on"),
+    "years_since_death": (_years, "died_on", "on"),
+    "years_since_interaction": (_years, "last_interaction_on", "on"),
+    "purpose_ended": (pl.Expr.le, "purpose_ended_on", "on"),
+    "hours_of_notice": (_hours, "notice_given_at", "services_at"),
+    "hours_from_engagement": (_hours, "engaged_at", "services_at"),
+    "noticed_by_engagement": (pl.Expr.le, "notice_given_at", "engaged_at"),
+}
+WORKED_OUT = frozenset((*_FROM_ONE, *_FROM_TWO))
