@@ -10,9 +10,10 @@ from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from itertools import pairwise
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import Any, NoReturn
 
 from personae.app.files.mistakes import Mistakes
 from personae.rules.facts import FACTS, Fact, Kind, Value, WrongValueError, value_of
@@ -217,7 +218,7 @@ def _csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
             ) from None
 
 
-def _text(stream: IO[bytes], path: Path) -> Iterator[str]:
+def _text(stream: BufferedReader, path: Path) -> Iterator[str]:
     """Line by line, so that a line that is no text can be named."""
     number = 0
     while line := stream.readline(_LONGEST):
@@ -295,7 +296,7 @@ def _parquet_told(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def _opened(path: Path) -> Iterator[BufferedReader]:
     try:
         stream = path.open("rb")
     except FileNotFoundError:

@@ -1,11 +1,13 @@
 """A comparison of two packs as one HTML file that needs no network."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from personae.app.reports.comparison_chart import chart
+from personae.app.reports.comparison_json import amount
 from personae.app.reports.comparison_words import (
     ALONE,
     ANSWERS,
@@ -15,6 +17,7 @@ from personae.app.reports.comparison_words import (
     STATUSES,
     TONES,
     Values,
+    asked,
     fact,
     headline,
     money,
@@ -37,7 +40,13 @@ def render(values: Values) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": day, "money": money, "uses": uses, "opening": opening}
+    environment.filters |= {
+        "day": day,
+        "money": money,
+        "uses": uses,
+        "opening": opening,
+        "asked": asked,
+    }
     return environment.get_template("comparison.html").render(_page(values))
 
 
@@ -62,6 +71,7 @@ def _page(values: Values) -> dict[str, Any]:
         ],
         "examples": [_example(each) for each in values["examples"]],
         "alone": ALONE,
+        "nothing": amount(Decimal(0)),
     }
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from personae.app.reports.words import DECIDE, ORDER, SETTLE, listed
-from personae.rules.facts import FACTS
+from personae.rules.facts import FACTS, Kind
 
 Values = Mapping[str, Any]
 
@@ -105,10 +105,16 @@ def opening(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def fact(name: str, value: str | bool | None) -> str:  # a value as JSON holds it
-    """`consent_covers: no`, and its meaning for whoever does not know the name."""
+def asked(name: str) -> str:
+    """What the fact tells: `whether the performer is dead`, `which kind of use it is`."""
+    known = FACTS[name]
+    return f"whether {known.meaning}" if known.kind is Kind.YES_NO else known.meaning
+
+
+def fact(name: str, value: str | bool | None) -> str:
+    """A value as a reader writes it: `yes`, `2024-05-06`."""
     if value is None:
         return "not recorded"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return value.replace("T", " ") if FACTS[name].kind.name == "MOMENT" else value
+    return value.replace("T", " ") if FACTS[name].kind is Kind.MOMENT else value
