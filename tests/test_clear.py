@@ -283,6 +283,14 @@ def test_a_use_in_several_territories_is_answered_by_the_worst() -> None:
     assert {reason.effect for reason in worst(each).reasons} == {"grant", "require"}
 
 
+def test_an_agreement_that_no_pack_holds_goes_to_a_person() -> None:
+    unread = cleared({**USE, "agreement": "equity-uk/pact"}, ANYWHERE, rules=())
+    assert unread.answer is Ruling.CANNOT_SAY
+    assert "no pack here holds the agreement equity-uk/pact" in unread.reasons[-1].because
+    nobody_said = cleared({**USE, "agreement": None}, ANYWHERE, rules=())
+    assert (nobody_said.answer.word, [*nobody_said.missing]) == ("cannot-say", ["agreement"])
+
+
 UNION: dict[str, Value | None] = {
     **USE,
     "agreement": "sag-aftra/tv-theatrical-2023",

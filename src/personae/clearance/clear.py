@@ -15,7 +15,15 @@ from personae.clearance.compiled import compiled
 from personae.clearance.gather import derived
 from personae.clearance.grants import Clause, Granted, granted
 from personae.clearance.items import Items, Restriction
-from personae.clearance.reach import NEEDS_CONSENT, deciding, reaches, restrictions_of, voiding
+from personae.clearance.reach import (
+    NEEDS_CONSENT,
+    UNREAD_AGREEMENT,
+    deciding,
+    reaches,
+    restrictions_of,
+    unread_agreements,
+    voiding,
+)
 from personae.clearance.reasons import Reason
 from personae.clearance.rows import Row, row_of
 from personae.rules.conditions import NEVER, facts_asked, turns_on
@@ -91,7 +99,7 @@ class Clearer:
         by_consent = [(grant, terms) for terms in self._granted for grant in terms.grants]
         self._terms = tuple(terms for _, terms in by_consent)
         self.items = Items(
-            restrictions=restrictions_of(rules),
+            restrictions=(*restrictions_of(rules), unread_agreements(rules)),
             grants=tuple(grant for grant, _ in by_consent),
             needs=NEEDS_CONSENT,
             complete=complete,
@@ -121,11 +129,13 @@ class Clearer:
         if turns_on(self.items.needs, known, {}) is not False or covering:
             self._tell_consents(told, covering, perhaps)
         for n, restriction in enumerate(self.items.restrictions):
-            rule = self._rules[restriction.id]
-            if sure >> n & 1:
-                told.speaks(rule)
-            elif possible >> n & 1:
-                told.may_speak(rule, restriction)
+            speaks, may_speak = sure >> n & 1, possible >> n & 1
+            if restriction.id == UNREAD_AGREEMENT:
+                told.agreement(unread=bool(speaks), unknown=bool(may_speak))
+            elif speaks:
+                told.speaks(self._rules[restriction.id])
+            elif may_speak:
+                told.may_speak(self._rules[restriction.id], restriction)
         self._tell_what_decides_nothing(told, row)
         return Clearance(
             answer=Ruling(answer),
@@ -222,6 +232,23 @@ class _Telling:
             f"{rule.because}, if so; not recorded: {', '.join(asked)}" if asked else rule.because
         )
         self.reasons.append(_of_rule(rule, "refer", because))
+
+    def agreement(self, *, unread: bool, unknown: bool) -> None:
+        """Under which agreement the picture is made, where no pack holds it or nobody said."""
+        if unknown:
+            self.unknown(["agreement"], UNREAD_AGREEMENT)
+        if unread:
+            name = self.known.get("agreement")
+            because = f"no pack here holds the agreement {name}: what it says was not read"
+            self.reasons.append(
+                Reason(
+                    rule=UNREAD_AGREEMENT,
+                    effect="refer",
+                    cite=str(name),
+                    level="—",
+                    because=because,
+                )
+            )
 
     def consent(self, terms: Granted) -> None:
         """Its clauses: all of them where it covers the use, else those that stand in the way."""

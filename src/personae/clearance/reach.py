@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from personae.clearance.answers import ruling_of
+from personae.clearance.answers import Ruling, ruling_of
 from personae.clearance.items import Restriction
 from personae.rules.conditions import All, AnyOf, Atom, Condition, Op, true
 from personae.rules.facts import REPLICA_KINDS
@@ -30,6 +30,8 @@ NEEDS_CONSENT = Atom(
     values=(*(kind for kind in REPLICA_KINDS if kind != "alteration"), "training"),
 )
 
+UNREAD_AGREEMENT = "agreement"
+
 
 def gate(rule: Rule) -> Condition:
     """When a rule is asked at all."""
@@ -42,6 +44,13 @@ def gate(rule: Rule) -> Condition:
 def reaches(rule: Rule) -> Condition:
     """When it speaks, where it reaches."""
     return All((gate(rule), rule.speaks))
+
+
+def unread_agreements(rules: Iterable[Rule]) -> Restriction:
+    """A picture made under an agreement that no pack holds: what it says, nobody here has read."""
+    held = tuple(dict.fromkeys(r.pack for r in rules if r.status is Status.AGREEMENT))
+    unread = Atom(fact="agreement", op=Op.IN, values=(*held, "none"), holds=False)
+    return Restriction(id=UNREAD_AGREEMENT, ruling=Ruling.CANNOT_SAY, when=unread)
 
 
 def deciding(provisions: Iterable[Provision]) -> tuple[Rule, ...]:

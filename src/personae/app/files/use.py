@@ -85,16 +85,5 @@ def _territories(text: Text, file: str, mistakes: Mistakes) -> tuple[str | None,
     found = []
     for place in written if isinstance(written, list) else [written]:
         value = _value("territory", place, where, mistakes)
-        if value is not None and not _is_territory(str(value)):
-            mistakes.add(
-                where,
-                f"`{value}` is no territory: write ISO 3166, like `US`, `US-CA`, `DE`, or `EU`.",
-            )
         found.append(None if value is None else str(value))
     return tuple(dict.fromkeys(found)) or (None,)
-
-
-def _is_territory(text: str) -> bool:
-    country, hyphen, part = text.partition("-")
-    known = len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()  # noqa: PLR2004  # ISO 3166-1 alpha-2
-    return known and (not hyphen or (part.isascii() and part.isalnum() and part.isupper()))

@@ -53,8 +53,9 @@ def lines(cleared: Cleared) -> Iterator[str]:
     for consent in dict.fromkeys(r.rule for r in decision.reasons if r.effect == "grant"):
         clauses = (r.cite for r in decision.reasons if (r.rule, r.effect) == (consent, "grant"))
         yield from _wrapped(f"- {consent} covers this use: {'; '.join(clauses)}.", "  ")
+    open_ = {name for asked_by in decision.missing.values() for name in asked_by}
     for reason in decision.reasons:
-        if reason.effect != "grant" and (reason.effect != "refer" or not decision.missing):
+        if reason.effect != "grant" and (reason.effect != "refer" or reason.rule not in open_):
             yield from _wrapped(f"- {_sentence(reason.because)} {_told(reason)}", "  ")
     for deed in decision.deeds:
         when = f" By {deed.by}." if deed.by else ""
