@@ -106,7 +106,7 @@ def test_what_changes_things_says_so_in_json(tmp_path: Path) -> None:
     assert consent.went_well().json == [
         {"consent": "nora-lind-long-take", "performer": "nora-lind"}
     ]
-    shown = me("consent", "show", "nora-lind-long-take").went_well().json
+    shown = me("consent", "show", "nora-lind-long-take", "--json").went_well().json
     assert shown["term"] == {"from": "2025-02-24", "until": "2028-02-24"}
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def consent() -> None:
-    """What was agreed: add, list, show, withdraw.
+    """What was agreed: offer, add, list, show, withdraw.
 
     Example: personae consent add consents/ana-vale.yaml
     """
@@ -23,17 +23,27 @@ def consent() -> None:
 
 @consent.command()
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE…")
+@click.option(
+    "--production",
+    type=FILE,
+    metavar="PRODUCTION.yaml",
+    help="Refuse scenes that it has not.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
 @click.pass_obj
-def add(context: Context, files: tuple[Path, ...], *, as_json: bool) -> None:
+def add(
+    context: Context, files: tuple[Path, ...], production: Path | None, *, as_json: bool
+) -> None:
     """Put signed consents on record: all of the files given, or none.
 
     Example: personae consent add consents/ana-vale.yaml consents/diego-santos.yaml
     """
+    from personae.app.files.production import read_production
     from personae.app.journeys.agree import record_consents
 
     with context.house() as house:
-        done = record_consents(house, files)
+        made = None if production is None else read_production(production)
+        done = record_consents(house, files, production=made)
     if as_json:
         told([{"consent": c.id, "performer": c.performer} for c in done])
         return
@@ -53,17 +63,21 @@ def list_(context: Context, performer_id: str | None, *, as_json: bool) -> None:
     """
     from personae.app.journeys.registry import consents, withdrawals
     from personae.consent.agreement import ended
+    from personae.consent.life import state
 
     with context.house() as house:
-        held = [c for c in consents(house.record) if performer_id in (None, c.performer)]
+        every = consents(house.record)
         gone, today = withdrawals(house.record), house.today
-    ends = {c.id: ended(c, gone, on=today) for c in held}
+    held = [c for c in every if performer_id in (None, c.performer)]
+    ends = {c.id: ended(c, gone, on=today) if c.signed else None for c in held}
+    states = {c.id: state(c, gone, every, on=today).said for c in held}
     if as_json:
         told(
             [
                 {
                     "consent": c.id,
                     "performer": c.performer,
+                    "state": states[c.id],
                     "withdrawn": None if (end := ends[c.id]) is None else end.effective.isoformat(),
                 }
                 for c in held
@@ -72,24 +86,90 @@ def list_(context: Context, performer_id: str | None, *, as_json: bool) -> None:
         return
     for c in held:
         end = ends[c.id]
-        click.echo(f"{c.id}  {c.performer}" + (f"  withdrawn from {end.effective}" if end else ""))
+        click.echo(
+            f"{c.id}  {c.performer}  {states[c.id]}" + (f" from {end.effective}" if end else "")
+        )
     if not held:
         click.echo("No consent is on record.")
 
 
 @consent.command()
 @click.argument("consent_id", metavar="CONSENT")
+@click.option("--on", type=DAY, help="The day on which it is asked about; else today.")
+@click.option("--json", "as_json", is_flag=True, help="Print every key as it was signed.")
 @click.pass_obj
-def show(context: Context, consent_id: str) -> None:
-    """One consent, every key as it was signed.
+def show(context: Context, consent_id: str, on: date | None, *, as_json: bool) -> None:
+    """One consent in plain words: what has become of it, and what it grants.
 
     Example: personae consent show ana-vale-long-take
     """
-    from personae.app.journeys.registry import consent_called
-    from personae.consent.as_json import as_json
+    from personae.app.journeys.registry import consent_called, consents, withdrawals
+    from personae.consent.as_json import as_json as written
+    from personae.consent.disclosure import as_anybody_may_see, in_plain_words
+    from personae.consent.life import state
 
     with context.house() as house:
-        told(as_json(consent_called(house.record, consent_id, where="consent show")))
+        held = as_anybody_may_see(consent_called(house.record, consent_id, where="consent show"))
+        gone, others = withdrawals(house.record), consents(house.record)
+        day = on or house.today
+    found = state(held, gone, others, on=day).said
+    if as_json:
+        told({**written(held), "state": found, "on": day.isoformat()})
+        return
+    by = held.granted_by
+    click.echo(f"{held.id}: {found} on {day}")
+    click.echo(f"{held.performer} to {held.granted_to}, by {by.who} as {by.acting_as}")
+    if held.signed is not None:
+        click.echo(f"signed on {held.signed.on}")
+    for sentence in in_plain_words(held):
+        click.echo(f"  {sentence}")
+
+
+@consent.command()
+@click.argument("file", type=FILE)
+@click.option(
+    "--answers", type=FILE, metavar="MINE.yaml", help="The performer's own, a question a line."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
+def offer(file: Path, answers: Path | None, *, as_json: bool) -> None:
+    """Tell the performer in plain words what FILE asks of them, with questions to answer.
+
+    With --answers it says what to read again. Nothing is put on record, whatever they answer: the
+    answers stay in the performer's own file, and a refusal stays with them.
+
+    Example: personae consent offer consents/ana-vale.yaml --answers mine.yaml
+    """
+    from personae.app.files.answers import read_answers
+    from personae.app.files.consent import read_consent
+    from personae.consent.disclosure import in_plain_words, questions, to_read_again
+
+    proposed = read_consent(file)
+    asked, sentences = questions(proposed), in_plain_words(proposed)
+    again = None
+    if answers is not None:
+        again = to_read_again(asked, read_answers(answers, asked))
+    if as_json:
+        told(
+            {
+                "consent": proposed.id,
+                "says": list(sentences),
+                "questions": [{"id": q.id, "asks": q.asks} for q in asked],
+                "read_again": None if again is None else [q.id for q in again],
+            }
+        )
+        return
+    for sentence in sentences:
+        click.echo(sentence)
+    if again is None:
+        click.echo("Questions, to answer true or false in a file of your own:")
+        for q in asked:
+            click.echo(f"  {q.id}: {q.asks}")
+    elif again:
+        click.echo("To read again:")
+        for q in again:
+            click.echo(f"  {q.asks} {q.said}")
+    else:
+        click.echo("All of it was understood. To agree, sign; not to agree, do nothing.")
 
 
 @consent.command()
