@@ -19,6 +19,7 @@ from personae.rules.conditions import (
     answered,
     atoms,
     facts_asked,
+    inside,
     meets,
     negated,
     residual,
@@ -106,31 +107,32 @@ def test_a_comparison_and_its_negation(atom: Atom, value: object, so: bool) -> N
 
 
 PLACES = """
-    place  | region | meets
-    US-CA  | US-CA  | yes
-    US-CA  | US     | yes
-    US     | US-CA  | yes
-    US-CA  | US-NY  | no
-    US     | USA    | no
-    FR     | EU     | yes
-    EU     | FR     | yes
-    FR-IDF | EU     | yes
-    EU     | FR-IDF | yes
-    FR-IDF | FR     | yes
-    EU     | EU     | yes
-    CH     | EU     | no
-    GB     | EU     | no
-    EU     | US     | no
-    DE     | FR     | no
-    NO     | EU     | no
+    place  | region | meets | wholly inside
+    US-CA  | US-CA  | yes   | yes
+    US-CA  | US     | yes   | yes
+    US     | US-CA  | yes   | no
+    US-CA  | US-NY  | no    | no
+    US     | USA    | no    | no
+    FR     | EU     | yes   | yes
+    EU     | FR     | yes   | no
+    FR-IDF | EU     | yes   | yes
+    EU     | FR-IDF | yes   | no
+    FR-IDF | FR     | yes   | yes
+    EU     | EU     | yes   | yes
+    CH     | EU     | no    | no
+    GB     | EU     | no    | no
+    EU     | US     | no    | no
+    DE     | FR     | no    | no
+    NO     | EU     | no    | no
 """
 _, *PLACE_ROWS = (tuple(c.strip() for c in row.split("|")) for row in PLACES.strip().splitlines())
 
 
-@pytest.mark.parametrize(("place", "region", "so"), PLACE_ROWS)
-def test_a_use_in_a_place_is_one_in_a_region(place: str, region: str, so: str) -> None:
+@pytest.mark.parametrize(("place", "region", "so", "whole"), PLACE_ROWS)
+def test_a_use_in_a_place_is_one_in_a_region(place: str, region: str, so: str, whole: str) -> None:
     assert meets(place, region) is (so == "yes")
     assert meets(region, place) is (so == "yes")
+    assert inside(place, region) is (whole == "yes")
 
 
 # Laws of conditions
@@ -143,36 +145,37 @@ VALUES: dict[str, list[object]] = {
     "on": [DAY + timedelta(days=n) for n in range(-4, 9)],
     "territory": ["US", "US-CA", "US-NY", "US-TX", "EU", "FR", "FR-IDF", "DE", "GB"],
 }
-ATOMS = st.one_of(
-    st.builds(
+ATOMS_OF = {
+    "minor": st.builds(
         Atom,
         fact=st.just("minor"),
         op=st.just(Op.IN),
         values=st.sampled_from([(True,), (False,)]),
         holds=st.booleans(),
     ),
-    st.builds(
+    "copies": st.builds(
         Atom,
         fact=st.just("copies"),
         op=st.sampled_from([Op.IN, Op.FROM]),
         values=st.sampled_from([(Decimal(1),), (Decimal(2),), (Decimal(3),)]),
         holds=st.booleans(),
     ),
-    st.builds(
+    "on": st.builds(
         Atom,
         fact=st.just("on"),
         op=st.sampled_from([Op.IN, Op.FROM]),
         values=st.sampled_from([(DAY,), (DAY + timedelta(days=1),), (DAY + timedelta(days=3),)]),
         holds=st.booleans(),
     ),
-    st.builds(
+    "territory": st.builds(
         Atom,
         fact=st.just("territory"),
         op=st.just(Op.WITHIN),
         values=st.sampled_from([("US",), ("US-CA",), ("EU",), ("FR",), ("FR", "US-CA")]),
         holds=st.booleans(),
     ),
-)
+}
+ATOMS = st.one_of(*ATOMS_OF.values())
 CONDITIONS = st.recursive(
     ATOMS,
     lambda parts: st.one_of(
@@ -234,6 +237,81 @@ def test_a_condition_is_satisfiable_exactly_where_some_facts_make_it_true(
 ) -> None:
     found = any(answered(condition, facts) is Answer.YES for facts in grid(facts_asked(condition)))
     assert satisfiable(condition) is found
+
+
+OF_ONE_FACT = st.one_of(
+    *(st.lists(atoms_of, min_size=2, max_size=4) for atoms_of in ATOMS_OF.values())
+)
+
+
+@given(OF_ONE_FACT)
+def test_so_are_comparisons_of_one_fact(parts: list[Atom]) -> None:
+    found = any(
+        answered(All(tuple(parts)), facts) is Answer.YES for facts in grid((parts[0].fact,))
+    )
+    assert satisfiable(All(tuple(parts))) is found
+
+
+def at_least(fact: str, value: object, *, so: bool = True) -> Atom:
+    return Atom(fact=fact, op=Op.FROM, values=(value,), holds=so)  # type: ignore[arg-type]
+
+
+def one_of(fact: str, *values: object, so: bool = True) -> Atom:
+    return Atom(fact=fact, op=Op.IN, values=values, holds=so)  # type: ignore[arg-type]
+
+
+def in_(*places: str, so: bool = True) -> Atom:
+    return Atom(fact="territory", op=Op.WITHIN, values=places, holds=so)
+
+
+ONE, TWO, TOMORROW = Decimal(1), Decimal(2), DAY + timedelta(days=1)
+TOGETHER: list[tuple[bool, tuple[Condition, ...]]] = [
+    (True, (at_least("copies", ONE), at_least("copies", TWO, so=False))),
+    (False, (at_least("copies", TWO), at_least("copies", TWO, so=False))),
+    # between two numbers, neither of them
+    (
+        True,
+        (
+            at_least("copies", ONE),
+            at_least("copies", TWO, so=False),
+            one_of("copies", ONE, so=False),
+        ),
+    ),
+    (True, (at_least("copies", TWO), one_of("copies", TWO, so=False))),
+    # between two days next to each other is none
+    (
+        False,
+        (at_least("on", DAY), at_least("on", TOMORROW, so=False), one_of("on", DAY, so=False)),
+    ),
+    (True, (at_least("on", DAY), one_of("on", DAY, TOMORROW, so=False))),
+    (
+        False,
+        (
+            at_least("on", DAY),
+            at_least("on", DAY + timedelta(days=2), so=False),
+            one_of("on", DAY, TOMORROW, so=False),
+        ),
+    ),
+    (True, (at_least("on", TOMORROW, so=False), one_of("on", DAY, so=False))),
+    # a country has other states, the Union other members, a member other regions
+    (True, (in_("US"), in_("US-CA", so=False))),
+    (False, (in_("US-CA"), in_("US", so=False))),
+    (True, (in_("EU"), in_("FR", "DE", so=False))),
+    (False, (in_("FR"), in_("EU", so=False))),
+    (True, (in_("FR"), in_("FR-IDF", so=False))),
+    (True, (in_("US-CA"), in_("US-NY"))),  # all of the country is in both
+    (False, (in_("US-CA"), in_("FR"))),
+    (True, (in_("EU", "US", so=False),)),
+    (False, (one_of("kind", "voice"), one_of("kind", "voice", so=False))),
+    (True, (one_of("kind", "voice", so=False), one_of("kind", "background", so=False))),
+    (False, (MINOR, AnyOf((negated(MINOR), All((NEWS, negated(NEWS))))))),
+]
+
+
+@pytest.mark.parametrize(("can_be", "parts"), TOGETHER)
+def test_what_can_be_together(can_be: bool, parts: tuple[Condition, ...]) -> None:
+    assert satisfiable(All(parts)) is can_be
+    assert satisfiable(All(parts[::-1])) is can_be
 
 
 def never_both(*parts: Condition) -> bool:
@@ -348,6 +426,10 @@ TOLD = [
     (negated(COMPARED[6][0]), "which kind of use it is: not voice or training"),
     (COMPARED[8][0], "where it is shown or heard: in US-NY or EU"),
     (negated(COMPARED[8][0]), "where it is shown or heard: not in US-NY or EU"),
+    (
+        Atom(fact="territory", op=Op.INSIDE, values=("US",)),
+        "where it is shown or heard: wholly in US",
+    ),
     (
         COMPARED[4][0],
         "when the performer was engaged: 2025-03-01T19:00+00:00 or later",

@@ -89,9 +89,9 @@ def _numbers(named: list[Decimal]) -> Iterator[Decimal]:
 
 
 def _times(named: list[date], step: timedelta) -> Iterator[date]:
-    """Those named, and so many beside each that some are not named themselves."""
+    """Those named and their neighbours: a gap between two begins beside one of them."""
     for time in named:
-        for steps in range(-len(named) - 1, len(named) + 2):
+        for steps in (-1, 0, 1):
             try:
                 yield time + steps * step
             except OverflowError:  # the calendar ends there

@@ -23,6 +23,7 @@ _STATUS = {
     Status.PROPOSAL: "A proposal made in bargaining: it is shown as such and decides nothing.",
     Status.POSITION: "A position that somebody takes: it is shown as such and decides nothing.",
 }
+_PLACED = {Op.WITHIN: "in ", Op.INSIDE: "wholly in "}
 UNKNOWN = "Where it turns on a fact that nobody recorded, a person must decide."
 COUNSEL = "No counsel has read this rule."
 
@@ -77,7 +78,7 @@ def _asked(atom: Atom, kind: Kind) -> str:
             return f"{shown(edge)} or more" if atom.holds else f"less than {shown(edge)}"
         return f"{shown(edge)} or later" if atom.holds else f"before {shown(edge)}"
     named = [shown(value) for value in atom.values]
-    inside = "in " if atom.op is Op.WITHIN else ""
+    inside = _PLACED.get(atom.op, "")
     either = f"{', '.join(named[:-1])} or {named[-1]}" if len(named) > 1 else named[0]
     return f"{inside}{either}" if atom.holds else f"not {inside}{either}"
 
