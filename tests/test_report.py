@@ -92,7 +92,7 @@ def test_what_was_not_measured_is_said_beside_its_nought(plain: Any) -> None:
     # The contract's own example has `heard_s: 0.0` where `not_measured` holds `voice`.
     values = report(plain)
     assert values["due"] == []
-    assert {"voice", "pay"} <= set(values["not_measured"])
+    assert {"voice", "pay", "rules"} <= set(values["not_measured"])
     assert {p["heard_s"] for p in values["performers"]} == {0.0}
 
 

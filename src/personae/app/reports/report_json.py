@@ -16,7 +16,7 @@ from personae.vocabulary.span import Span, joined
 Report: TypeAlias = dict[str, Any]
 
 SCHEMA = "personae/report/1"
-_NOT_WORKED_OUT = ("voice", "pay")  # no part of this job measures them yet
+_NOT_WORKED_OUT = ("voice", "pay", "rules")  # no part of this job measures them yet
 
 
 def report(audit: Audit) -> Report:

@@ -76,6 +76,9 @@ LEVELS = {
 NOT_MEASURED = {
     "voice": "Voices: nobody was listened for, so nothing is said about who is heard.",
     "pay": "Pay: what is due was not worked out; an empty list does not mean that nothing is owed.",
+    "rules": "Rules: the rule packs were not asked, nor the clauses of a consent that no file of a "
+    "production answers (purpose, language, exclusions, approval, notice); `personae clear` asks "
+    "them of one use.",
     "bodies": "Bodies without a face: seen from behind, masked or out of focus.",
 }
 
