@@ -1,5 +1,6 @@
 """Conditions: three-valued logic written whole, places, what is left to be known, plain words."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from itertools import product
@@ -28,8 +29,8 @@ from personae.rules.conditions import (
 from personae.rules.engine import speaks
 from personae.rules.facts import FACTS, Facts, WrongValueError, value_of
 from personae.rules.possible import satisfiable
-from personae.rules.rule import Applies, Effect, Needs, Rule, Source, Status
-from personae.rules.told import told, told_days
+from personae.rules.rule import Applies, Due, Duty, Effect, Needs, Owes, Rule, Source, Status
+from personae.rules.told import told, told_days, told_effect, told_reading, told_status
 from personae.vocabulary.answer import Answer
 
 KLEENE = """
@@ -489,3 +490,75 @@ def test_every_fact_asked_is_told_by_its_meaning(condition: Condition) -> None:
 )
 def test_the_days_of_a_rule_in_words(applies: Applies | None, words: str) -> None:
     assert told_days(applies) == words
+
+
+WORKED = "how many days the performer would have worked in person"
+DONE: list[tuple[Rule, str]] = [
+    (
+        rule(Effect.VOID),
+        "The consent counts for nothing here; another may still cover the use.",
+    ),
+    (rule(Effect.OWE), "Pay is due."),
+    (rule(Effect.REQUIRE), "Consent must be given first."),
+    (replace(rule(Effect.REQUIRE), needs=Needs.NOTICE), "Notice must be given first."),
+    (rule(Effect.REFER), "A person must decide."),
+    (rule(Effect.FORBID), "The use is prohibited."),
+]
+
+
+@pytest.mark.parametrize(("said_of", "words"), DONE)
+def test_what_a_rule_does_in_words(said_of: Rule, words: str) -> None:
+    assert told_effect(said_of) == f"{words} Because it is so."
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        ((), ""),
+        (
+            (Due(fact="services_at", hours=-48),),
+            ", by 48 hours before the moment when the performer's services are first required",
+        ),
+        (
+            (Due(fact="purpose_ended_on"), Due(fact="last_interaction_on", years=3)),
+            (
+                ", by the day on which the purpose of the data ended or 3 years after the day on"
+                " which the person last dealt with whoever holds the data, whichever is first"
+            ),
+        ),
+        ((Due(fact="on", hours=1),), ", by 1 hour after the day on which it is made or shown"),
+    ],
+)
+def test_a_duty_in_words(by: tuple[Due, ...], words: str) -> None:
+    told_of = replace(rule(Effect.OWE), duty=Duty(do="tell them.", by=by))
+    assert told_effect(told_of) == f"Pay is due. Because it is so. To do: tell them{words}."
+
+
+@pytest.mark.parametrize(
+    ("owes", "words"),
+    [
+        (Owes(rates=("1204.00",), days="1"), "1204.00 US dollars. The number of days is 1."),
+        (
+            Owes(rates=("daily_rate", "scale_day"), days="estimated_days"),
+            (
+                "the largest of these: the performer's daily rate pro rata, in US dollars; the"
+                f" minimum for a day in this class, in US dollars. The number of days is {WORKED}."
+            ),
+        ),
+    ],
+)
+def test_what_is_owed_in_words(owes: Owes, words: str) -> None:
+    said = told_effect(replace(rule(Effect.OWE), owes=owes))
+    assert said == f"Pay is due. Because it is so. The amount for a day is {words}"
+
+
+@pytest.mark.parametrize("status", Status)
+def test_only_what_decides_is_said_to_decide(status: Status) -> None:
+    said = told_status(replace(rule(Effect.VOID), status=status))
+    assert ("it decides" in said) is status.decides
+    assert ("decides nothing" in said) is not status.decides
+
+
+def test_what_was_not_read_is_said_beside_the_level() -> None:
+    said = told_reading(replace(rule(Effect.REFER), unread="the unit of the floor"))
+    assert said == "P: the operative words themselves were read. Not read: the unit of the floor."

@@ -456,6 +456,16 @@ def test_each_of_the_three_files_must_be_there() -> None:
         ]
 
 
+def test_a_file_that_nobody_would_read_is_told_of() -> None:
+    folder = write_pack(Path("packs"))
+    (folder / "case.yml").write_text(CASES, encoding="utf-8")
+    (folder.parent / "zzz.yaml").write_text("a: b\n", encoding="utf-8")
+    assert told() == [
+        f"packs/{PLACE}/case.yml: no file of a rule is called so. Did you mean `cases.yaml`?",
+        "packs/us-ca/zzz.yaml: no file of a rule is called so. Take it away.",
+    ]
+
+
 def test_two_rules_with_one_id_are_both_told_of() -> None:
     write_pack(Path("packs"))
     write_pack(Path("packs"), place="us-ny/labor-927")

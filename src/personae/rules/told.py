@@ -68,7 +68,8 @@ def told_atom(atom: Atom) -> str:
     if fact.kind is Kind.YES_NO and len(atom.values) == 1:
         so = (atom.values[0] is True) is atom.holds
         return fact.meaning if so else f"it is not so that {fact.meaning}"
-    return f"{fact.meaning}: {_asked(atom, fact.kind)}"
+    # that a value may be `none` matters to whoever writes one down, and not here
+    return f"{fact.meaning.removesuffix(', or `none`')}: {_asked(atom, fact.kind)}"
 
 
 def _asked(atom: Atom, kind: Kind) -> str:
@@ -140,9 +141,8 @@ def _due(due: Due) -> str:
 
 def _owed(owes: Owes) -> str:
     rates = [_amount(rate, " US dollars") for rate in owes.rates]
-    largest = rates[0] if len(rates) == 1 else f"the largest of {'; '.join(rates)}"
-    days = _amount(owes.days, "")
-    return f"The amount is {largest}, for each day of this many: {days}."
+    a_day = rates[0] if len(rates) == 1 else f"the largest of these: {'; '.join(rates)}"
+    return f"The amount for a day is {a_day}. The number of days is {_amount(owes.days, '')}."
 
 
 def _amount(name: str, unit: str) -> str:

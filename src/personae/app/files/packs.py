@@ -47,6 +47,10 @@ def read_packs(root: Path = PACKS, only: str = "") -> tuple[Provision, ...]:
     if not folders:
         mistakes.add(_shown(root), "no rule stands here.", "A rule is a folder with `rule.yaml`.")
     mistakes.raise_any()
+    for path in sorted({*root.rglob("*.yaml"), *root.rglob("*.yml")}):
+        if path.name not in _FILES:
+            near = did_you_mean(path.name, _FILES)
+            mistakes.add(_shown(path), "no file of a rule is called so.", near or "Take it away.")
     wanted = set(_of(only, [folder.relative_to(root).as_posix() for folder in folders]))
     reading = [
         _Folder(folder, folder.relative_to(root).as_posix(), mistakes)
