@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from personae.app.files.consent import read_consent
+from personae.app.files.consent import (
+    CAPACITIES,
+    EXCLUSIONS,
+    KINDS,
+    MEDIA,
+    PURPOSES,
+    ConsentForm,
+    read_consent,
+)
+from personae.app.files.forms import Form, _form_within
 from personae.consent.agreement import ANY, EVERY_DAY
 from personae.consent.as_json import as_json, from_json
 from personae.vocabulary.mistake import UserError
@@ -460,3 +469,17 @@ def test_a_file_of_a_hundred_megabytes_is_not_even_opened(tmp_path: Path) -> Non
 @pytest.mark.parametrize("text", ["a: " + "[" * 3000, "!!python/object:os.system x", "\0"])
 def test_what_is_meant_to_break_the_reader_is_told_too(tmp_path: Path, text: str) -> None:
     assert told(tmp_path, text)
+
+
+def test_the_reference_names_every_key_and_every_word_of_a_closed_list() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "reference" / "consent-file.md").read_text()
+    keys: set[str] = set()
+    forms: list[type[Form]] = [ConsentForm]
+    while forms:
+        for name, field in forms.pop().model_fields.items():
+            keys.add(field.alias or name)
+            inner = _form_within(field.annotation)
+            forms += [inner] if inner else []
+    assert {key for key in keys if f"`{key}`" not in text} == set()
+    words = {*KINDS, *PURPOSES, *MEDIA, *EXCLUSIONS, *CAPACITIES}
+    assert {word for word in words if word not in text} == set()

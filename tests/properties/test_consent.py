@@ -22,6 +22,12 @@ from personae.consent.agreement import (
     standing,
 )
 from personae.consent.as_json import as_json, from_json
+from personae.consent.disclosure import (
+    as_anybody_may_see,
+    in_plain_words,
+    questions,
+    to_read_again,
+)
 from personae.consent.life import State, state
 from personae.consent.standing import stands
 from personae.vocabulary.answer import Answer
@@ -157,6 +163,36 @@ def test_an_offer_is_told_the_same_whatever_else_is_on_record(
 ) -> None:
     offer = replace(consent, signed=None)
     assert state(offer, ended, others, on=on) is state(offer, [], [], on=on)
+
+
+@given(consents, facts, st.none() | st.just("J. Okafor"), st.none() | withdrawals)
+def test_what_anybody_sees_of_an_offer_tells_nothing_of_the_answer(
+    consent: Consent, by_counsel: bool | None, counsel: str | None, withdrawn: Withdrawal | None
+) -> None:
+    offer = replace(consent, signed=None)
+    beside = replace(offer.represented, by_counsel=by_counsel, counsel=counsel)
+    other = replace(offer, represented=beside, withdrawn=withdrawn)
+    assert as_json(as_anybody_may_see(other)) == as_json(as_anybody_may_see(offer))
+    assert in_plain_words(other) == in_plain_words(offer)
+
+
+@given(consents.filter(lambda consent: consent.signed is not None))
+def test_what_was_signed_is_seen_as_it_was_signed(consent: Consent) -> None:
+    assert as_anybody_may_see(consent) == consent
+
+
+@given(consents, st.data())
+def test_a_question_is_to_be_read_again_where_it_is_answered_otherwise_or_not_at_all(
+    consent: Consent, data: st.DataObject
+) -> None:
+    asked = questions(consent)
+    answers = {q.id: q.answer for q in asked}
+    assert to_read_again(asked, answers) == ()
+    one = data.draw(st.sampled_from(asked))
+    assert to_read_again(asked, answers | {one.id: not one.answer}) == (one,)
+    del answers[one.id]
+    assert to_read_again(asked, answers) == (one,)
+    assert one.said.endswith(".")
 
 
 @given(requests, st.lists(consents, max_size=3), st.lists(withdrawals), withdrawals, st.booleans())
