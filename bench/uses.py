@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from personae.app.files.packs import read_packs
 from personae.clearance.answers import Ruling
+from personae.clearance.columns import WORKED_OUT
 from personae.clearance.items import Grant, Items, Restriction
+from personae.clearance.reach import NEEDS_CONSENT, deciding, restrictions_of
 from personae.rules.conditions import All, Condition, atoms, facts_asked
-from personae.rules.facts import FACTS, KINDS, PURPOSES, Facts, Kind, Value
+from personae.rules.facts import FACTS, PURPOSES, Facts, Kind, Value
 from personae.rules.loader import condition_of
 
 _REPLICAS = ["employment-based", "independently-created", "background"]
@@ -152,8 +156,7 @@ GRANTS = (
         {"territory": ["US-CA", "US-NY", "EU", "GB"]},
     ),
 )
-NEEDS = condition({"kind": [kind for kind in KINDS if kind not in ("alteration", "synthetic")]})
-TWELVE = Items(restrictions=RESTRICTIONS, grants=GRANTS, needs=NEEDS)
+TWELVE = Items(restrictions=RESTRICTIONS, grants=GRANTS, needs=NEEDS_CONSENT)
 
 # How often a yes-or-no fact is so, of a hundred, where it is not as often as not.
 _SO = {"nudity": 10, "sexual": 5, "political": 5, "deceased": 15, "pay_agreed": 70}
@@ -196,6 +199,20 @@ def asked_of(items: Items) -> tuple[str, ...]:
     """The facts that these items ask, but for the one that the consents answer."""
     names = dict.fromkeys(name for when in _conditions(items) for name in facts_asked(when))
     return tuple(name for name in ("performer", *names) if name != "consent_covers")
+
+
+def recorded_for(items: Items) -> tuple[str, ...]:
+    """The facts that these items ask, with what is worked out put back to what it follows from."""
+    asked = asked_of(items)
+    sources = [source for name in asked for source in WORKED_OUT.get(name, ())]
+    return tuple(dict.fromkeys((*(n for n in asked if n not in WORKED_OUT), *sources)))
+
+
+@cache
+def shipped() -> Items:
+    """The rules in force of the packs that come with the project, and the consents from here."""
+    rules = restrictions_of(deciding(read_packs()))
+    return Items(restrictions=rules, grants=GRANTS, needs=NEEDS_CONSENT)
 
 
 def drawn(

@@ -347,4 +347,8 @@ _FROM_TWO: Mapping[str, tuple[Callable[[pl.Expr, pl.Expr], pl.Expr], str, str]] 
     "hours_from_engagement": (_hours, "engaged_at", "services_at"),
     "noticed_by_engagement": (pl.Expr.le, "notice_given_at", "engaged_at"),
 }
-WORKED_OUT = frozenset((*_FROM_ONE, *_FROM_TWO))
+# The facts that are worked out where nobody recorded them, and of which others.
+WORKED_OUT: Mapping[str, tuple[str, ...]] = {
+    **{name: (other,) for name, other in _FROM_ONE.items()},
+    **{name: (one, other) for name, (_, one, other) in _FROM_TWO.items()},
+}
