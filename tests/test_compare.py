@@ -24,7 +24,8 @@ from personae.app.reports.comparison_json import amount, comparison
 from personae.app.schemas import schema
 from personae.clearance import comparing
 from personae.clearance.answers import Ruling
-from personae.clearance.comparing import Comparison, Pack, Said, Values, compare
+from personae.clearance.comparing import Comparison, Values, compare
+from personae.clearance.one_pack import Pack, Said
 from personae.rules.facts import FACTS, Kind, Value
 from personae.vocabulary.mistake import UserError
 

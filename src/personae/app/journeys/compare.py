@@ -10,7 +10,8 @@ from personae.app.reports.comparison_html import render
 from personae.app.reports.comparison_json import as_bytes, comparison
 from personae.app.reports.comparison_text import summary
 from personae.app.reports.files import check_writable, write_file
-from personae.clearance.comparing import Pack, compare
+from personae.clearance.comparing import compare
+from personae.clearance.one_pack import Pack
 from personae.vocabulary.mistake import Mistake, UserError
 
 PAGE, VALUES = "comparison.html", "comparison.json"

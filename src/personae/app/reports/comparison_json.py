@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from personae.clearance.answers import Ruling
-from personae.clearance.comparing import Between, Comparison, Example, Money, Pack, Said, Side
+from personae.clearance.comparing import Between, Comparison, Example, Money, Side
+from personae.clearance.one_pack import Pack, Said
 from personae.rules.facts import FACTS, Value
 from personae.rules.rule import Provision
 
