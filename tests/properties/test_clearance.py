@@ -34,7 +34,7 @@ FOUR = Items(
         Restriction(
             id="pay",
             ruling=Ruling.PAYMENT_DUE,
-            when=condition({"kind": "voice"}, {"not": "pay_agreed"}),
+            when=condition({"not": {"kind": "training"}}, {"not": "pay_agreed"}),
         ),
     ),
     grants=(
