@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from personae.rules.conditions import (
@@ -232,6 +232,7 @@ def grid(names: tuple[str, ...]) -> list[Facts]:
     ]
 
 
+@settings(deadline=None)  # it tries every value of every fact
 @given(CONDITIONS)
 def test_a_condition_is_satisfiable_exactly_where_some_facts_make_it_true(
     condition: Condition,

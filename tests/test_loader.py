@@ -285,6 +285,12 @@ def test_what_is_told_of_a_bad_rule(name: str) -> None:
     assert told() == [f"{AT_RULE}:{line}"]
 
 
+def test_a_proposal_that_ends_with_the_calendar_begins_before_it() -> None:
+    rule = but("rule.yaml", "from: 2025-01-01", "from: null\n  until: 0001-01-01")
+    write_pack(Path("packs"), rule=rule.replace("status: law", "status: proposal"))
+    assert told()[0].startswith(f"{AT_RULE}:13: it ends on 0001-01-01, and would begin on 0001-")
+
+
 def test_a_file_that_is_no_yaml() -> None:
     write_pack(Path("packs"), rule=but("rule.yaml", "effect: void", "effect: [void"))
     (line,) = told()

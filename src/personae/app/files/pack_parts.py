@@ -1,6 +1,7 @@
 """The parts of a rule beside its condition, from their forms."""
 
 import re
+from datetime import date
 
 from personae.app.files.pack_forms import AppliesForm, DutyForm, OwesForm, RuleForm
 from personae.rules.facts import Kind
@@ -35,8 +36,9 @@ def applies_of(form: AppliesForm, status: Status, tell: Tell) -> Applies | None:
         return None
     if form.from_ is None and status.decides:
         tell(("applies", "from"), "a law and an agreement begin on a day.", "Write the first day.")
-    if form.from_ is not None and form.until is not None and form.until <= form.from_:
-        what = f"it ends on {form.until}, and would begin on {form.from_}."
+    begins = form.from_ or date.min
+    if form.until is not None and form.until <= begins:
+        what = f"it ends on {form.until}, and would begin on {begins}."
         tell(("applies", "until"), what, "`until` is the first day on which it no longer counts.")
         return None
     return Applies(fact=fact.name, from_=form.from_, until=form.until)
