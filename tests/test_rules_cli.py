@@ -42,7 +42,7 @@ def test_all_cases_of_the_packs_pass(me: Stranger) -> None:
 
 
 def test_one_pack_and_one_rule_are_tested_alone(me: Stranger) -> None:
-    assert me("rules", "test", PLACE).went_well().out.startswith("1 rules, ")
+    assert me("rules", "test", PLACE).went_well().out.startswith("1 rule, ")
     tested = me("rules", "test", "us-ca", "--json").went_well().json
     assert tested["passed"] is True
     assert {rule["rule"].partition("/")[0] for rule in tested["rules"]} == {"us-ca"}
@@ -51,7 +51,7 @@ def test_one_pack_and_one_rule_are_tested_alone(me: Stranger) -> None:
 def test_a_case_that_fails_is_told_and_exits_1(me: Stranger) -> None:
     ran = me("rules", "test", "--packs", "fails").went_well(1)
     said = "“wrong”: expected refer, and the rule says void"
-    assert ran.out == f"{PLACE}: {said}.\n1 rules, 8 cases: 1 fail.\n"
+    assert ran.out == f"{PLACE}: {said}.\n1 rule, 8 cases: 1 not as expected.\n"
     tested = me("rules", "test", "--packs", "fails", "--json").went_well(1).json
     assert tested == {
         "passed": False,
@@ -144,6 +144,7 @@ def test_the_rules_are_listed(me: Stranger) -> None:
     assert me("rules", "list", *MINE).went_well().out.splitlines()[0] == line
     (listed,) = me("rules", "list", *MINE, "--json").went_well().json
     assert (listed["rule"], listed["cases"]) == (PLACE, 8)
+    assert me("rules", "list", *MINE).out.splitlines()[-1] == "1 rule; counsel has read none."
     assert len(me("rules", "list", "--json").went_well().json) == len(read_packs())
 
 

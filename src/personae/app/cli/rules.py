@@ -61,7 +61,7 @@ def list_(folder: Path | None, *, as_json: bool) -> None:
     for *cells, title in rows:
         start = "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
         click.echo(f"{start}  {title}")
-    click.echo(f"\n{len(rows)} rules. Counsel has read none of them.")
+    click.echo(f"\n{_counted(len(rows), 'rule')}; counsel has read none.")
 
 
 @rules.command()
@@ -133,10 +133,14 @@ def test(pack: str, folder: Path | None, *, as_json: bool) -> None:
                 click.echo(f"{name}: {sentence}.")
         cases = sum(len(provision.cases) for provision in provisions)
         failed = sum(map(len, wrong.values()))
-        end = f"{failed} fail." if failed else "all pass."
-        click.echo(f"{len(provisions)} rules, {cases} cases: {end}")
+        end = f"{failed} not as expected." if failed else "all pass."
+        click.echo(f"{_counted(len(provisions), 'rule')}, {_counted(cases, 'case')}: {end}")
     if wrong:
         raise click.exceptions.Exit(EXIT_FAILED)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _tested(provisions: tuple[Provision, ...], wrong: dict[str, list[str]]) -> dict[str, Any]:
