@@ -90,6 +90,17 @@ def test_the_registrys_consents_count_where_none_is_named(me: Stranger) -> None:
     assert me("clear", use(me)).went_well(10).out.startswith("needs-consent: ")
 
 
+def test_what_the_registry_knows_of_a_performer_is_not_asked_again(me: Stranger) -> None:
+    me.settle()
+    photo = LONG_TAKE / "portraits" / "ana-vale" / "00_y0_p0_studio.jpg"
+    dead = ("--born", "1950-05-01", "--died", "2020-05-01", "--photo", photo)
+    me("performer", "add", "Ana Vale", "--id", "ana-vale", *dead).went_well()
+    american = use(me, without="territory", also="territory: US-CA")
+    told = me("clear", american, "--json").went_well(11).json
+    assert "rightsholder_consent" in told["missing"]
+    assert not {"deceased", "years_since_death", "minor"} & {*told["missing"]}
+
+
 @pytest.mark.parametrize(
     ("without", "also", "said"),
     [

@@ -71,7 +71,7 @@ def _one(
     from personae.app import wiring
     from personae.app.journeys.clear import clear_use, consents_of_files
     from personae.app.journeys.registry import consents as on_record
-    from personae.app.journeys.registry import withdrawals
+    from personae.app.journeys.registry import enrolments, withdrawals
     from personae.app.reports import clearance
 
     if consents:
@@ -80,7 +80,8 @@ def _one(
     else:
         with context.house() as house:
             held, gone = tuple(on_record(house.record)), tuple(withdrawals(house.record))
-            cleared = clear_use(use, held, gone, on=on or house.today, packs=packs)
+            people, day = enrolments(house.record), on or house.today
+            cleared = clear_use(use, held, gone, on=day, people=people, packs=packs)
     if as_json:
         told(clearance.as_json(cleared))
     else:

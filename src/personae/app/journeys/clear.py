@@ -13,11 +13,14 @@ from personae.app.files.use import read_use
 from personae.clearance.clear import Clearer, worst
 from personae.consent.agreement import ANY
 from personae.consent.as_facts import facts_of
+from personae.consent.standing import guardian_ends_on
+from personae.vocabulary.names import PerformerId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from personae.app.journeys.registry import Enrolment
     from personae.clearance.clear import Clearance
     from personae.consent.agreement import Consent, Withdrawal
     from personae.rules.facts import Facts, Value
@@ -41,19 +44,22 @@ def clear_use(
     withdrawals: Sequence[Withdrawal],
     *,
     on: date,
+    people: Mapping[PerformerId, Enrolment] | None = None,
     packs: Path | None = None,
 ) -> Cleared:
     """The decision on the use of `path`.
 
     on      the day of the use, where its file does not say
+    people  who is enrolled: their births and deaths count where the file does not say
     packs   a folder of packs instead of those that come with Personae
     raises  UserError for a use or a pack that cannot be read
     """
     use = read_use(path)
     provisions = read_packs(packs) if packs else read_packs()
-    facts = {"on": on, **use.facts}
-    day = facts["on"]
+    day = use.facts.get("on", on)
     judged = day if isinstance(day, date) else on
+    person = (people or {}).get(PerformerId(str(use.facts.get("performer"))))
+    facts = {"on": judged, **(_of_person(person, judged) if person else {}), **use.facts}
     clearer = Clearer(
         provisions, consents, withdrawals, known=lambda consent: _known(consent, judged)
     )
@@ -68,6 +74,19 @@ def clear_use(
         packs=digests(provisions),
         on=judged,
     )
+
+
+def _of_person(person: Enrolment, on: date) -> dict[str, Value | None]:
+    """What the registry holds of a performer that rules ask about."""
+    born, died = (_day(person.details.get(event)) for event in ("born", "died"))
+    return {
+        "died_on": died,
+        "minor": None if born is None else on < guardian_ends_on(born),
+    }
+
+
+def _day(kept: object) -> date | None:
+    return date.fromisoformat(kept) if isinstance(kept, str) else None
 
 
 def clear_many(
