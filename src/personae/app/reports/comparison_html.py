@@ -1,18 +1,17 @@
 """A comparison of two packs as one HTML file that needs no network."""
 
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from personae.app.reports.comparison_chart import chart
-from personae.app.reports.comparison_json import amount
 from personae.app.reports.comparison_words import (
     ALONE,
     ANSWERS,
     COUNSEL,
     EFFECTS,
+    NOTHING,
     SHAPES,
     STATUSES,
     TONES,
@@ -27,8 +26,8 @@ from personae.app.reports.comparison_words import (
     uses,
 )
 from personae.app.reports.page import day
-from personae.app.reports.words import LEVELS
 from personae.rules.facts import FACTS
+from personae.rules.rule import LEVELS
 
 
 def render(values: Values) -> str:
@@ -71,7 +70,7 @@ def _page(values: Values) -> dict[str, Any]:
         ],
         "examples": [_example(each) for each in values["examples"]],
         "alone": ALONE,
-        "nothing": amount(Decimal(0)),
+        "nothing": NOTHING,
     }
 
 

@@ -45,6 +45,7 @@ STATUSES = {
     "proposal": "a proposal made in bargaining",
     "position": "a position that somebody takes",
 }
+NOTHING = "0.00 USD"
 COUNSEL = "No counsel has read either pack."
 ALONE = (
     "Each pack alone decides: no consent on file, no statute and no other agreement is asked. "
@@ -73,14 +74,19 @@ def pay(values: Values) -> str:
     if not known:
         return "For no use can both packs' pay be computed."
     said = (
-        f"Where both packs' pay can be computed ({known:,} of {known + unknown:,} uses), the first "
-        f"comes to {money(between['first'])} and the second to {money(between['second'])}"
+        f"Where both packs' pay can be computed ({known:,} of {known + unknown:,} uses), the rules "
+        f"of the first make {_due(between['first'])} due and those of the second "
+        f"{_due(between['second'])}"
     )
     if between["first"] == between["second"]:
         return f"{said}."
     less = between["difference"].startswith("-")
     gap = money(between["difference"].removeprefix("-"))
     return f"{said}: {gap} {'less' if less else 'more'}."
+
+
+def _due(written: str) -> str:
+    return "nothing" if written == NOTHING else money(written)
 
 
 def money(written: str) -> str:
