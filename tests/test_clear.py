@@ -121,6 +121,8 @@ def test_a_use_of_a_likeness_needs_a_consent_whatever_any_rule_says() -> None:
         ({"nudity": True}, {"excludes": ("nudity",)}, "needs-consent"),
         ({"nudity": False}, {"excludes": ("nudity",)}, "permitted"),
         ({}, {"excludes": ("nudity",)}, "cannot-say"),
+        ({}, {"excludes": ("violence",)}, "cannot-say"),  # on record before the list was closed
+        ({"political": True}, {"excludes": ("politics",)}, "needs-consent"),
         (
             {"advertising_category": "alcohol"},
             {"excludes": ("advertising:alcohol",)},

@@ -156,3 +156,45 @@ def test_each_clause_that_fails_is_one_reason_citing_the_consent() -> None:
         ("ana", "require", "media: theatrical, streaming"),
         ("ana", "require", "uses: “a figure in the crowd”, scenes: 9, copies: 2"),
     ]
+
+
+GUARDIAN = Grantor(who="a-parent", acting_as="guardian", performer_born=date(2007, 3, 20))
+
+
+@pytest.mark.parametrize(
+    ("made_on", "born", "renewed_on", "covers"),
+    [
+        (date(2025, 3, 19), date(2007, 3, 20), None, "yes"),
+        (date(2025, 3, 20), date(2007, 3, 20), None, "beyond"),
+        (date(2025, 3, 20), date(2007, 3, 20), date(2025, 3, 20), "yes"),
+        (date(2025, 3, 20), None, None, "unknown"),
+    ],
+)
+def test_a_guardians_consent_covers_until_the_performer_is_of_age(
+    made_on: date, born: date | None, renewed_on: date | None, covers: str
+) -> None:
+    by = replace(GUARDIAN, performer_born=born, renewed_on=renewed_on)
+    consent = replace(CONSENT, granted_by=by)
+    use = replace(USE, made_on=made_on)
+    assert decide(use, [consent], [], complete=True).covers is Cover(covers)
+
+
+def test_a_consent_that_another_took_the_place_of_covers_nothing() -> None:
+    narrower = replace(
+        CONSENT,
+        id=ConsentId("ana-two"),
+        supersedes=ConsentId("ana"),
+        media=("theatrical",),
+        signed=Signature(on=date(2025, 5, 1), separately=None, conspicuous=None, document=None),
+    )
+    before = replace(USE, on=date(2025, 4, 30))
+    assert decide(before, [CONSENT, narrower], [], complete=True).covers is Cover.YES
+    assert decide(USE, [CONSENT, narrower], [], complete=True).covers is Cover.BEYOND
+
+
+def test_an_unsigned_consent_tells_nothing_of_a_withdrawal() -> None:
+    unsigned = replace(CONSENT, signed=None)
+    gone = Withdrawal(consent=unsigned.id, on=date(2025, 4, 1), effective=date(2025, 4, 1))
+    assert decide(USE, [unsigned], [gone], complete=True) == decide(
+        USE, [unsigned], [], complete=True
+    )

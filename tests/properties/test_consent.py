@@ -231,6 +231,10 @@ def test_a_narrower_scope_or_term_never_covers_more(
         )
         narrower = replace(consent, uses=fewer)
     else:
+        if which == "pictures":
+            # Naming a picture also says whose it is: a consent for any picture, given to another
+            # company, leaves that open.
+            consent = replace(consent, granted_to=request.company)
         scope = getattr(consent, which)
         words = {"pictures": PICTURES, "kinds": KINDS, "media": MEDIA}.get(which, TERRITORIES)
         held = words if ANY in scope else scope

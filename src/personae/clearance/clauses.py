@@ -13,6 +13,7 @@ from personae.consent.agreement import (
     grants,
     grants_territory,
 )
+from personae.consent.standing import GUARDIAN, speaks
 from personae.vocabulary.answer import Answer
 from personae.vocabulary.names import Scene
 
@@ -47,6 +48,7 @@ def clauses_of(request: Request, consent: Consent) -> tuple[Clause, ...]:
         ),
         _term(request, consent),
         _grantee(request, consent),
+        *_grantor(request, consent),
     ]
     return tuple(out) + _described(request, consent.uses)
 
@@ -132,6 +134,28 @@ def _grantee(request: Request, consent: Consent) -> Clause:
         because=f"It was given to {consent.granted_to} for any picture; whether it reaches "
         f"{request.company} is not recorded.",
         missing="granted_to",
+    )
+
+
+def _grantor(request: Request, consent: Consent) -> tuple[Clause, ...]:
+    """A guardian speaks for the performer until they are of age. Of others there is no clause."""
+    by = consent.granted_by
+    if by.acting_as != GUARDIAN:
+        return ()
+    met = speaks(consent, on=request.use_day)
+    if met is Answer.UNKNOWN:
+        because = f"{by.who} signed as guardian; when the performer comes of age is not recorded."
+    elif met is Answer.YES:
+        because = f"Who signed could on {request.use_day}, or the performer has since."
+    else:
+        because = f"{by.who} signed as guardian, and on {request.use_day} the performer was of age."
+    return (
+        Clause(
+            cite=f"granted_by: {by.who}, as guardian",
+            met=met,
+            because=because,
+            missing="performer_born" if met is Answer.UNKNOWN else "",
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from personae.clearance.clauses import Clause, clauses_of, signed_in_time
 from personae.clearance.reasons import Reason
 from personae.clearance.request import Request
 from personae.consent.agreement import Consent, Withdrawal, ended
+from personae.consent.standing import superseded_by
 from personae.vocabulary.answer import Answer
 from personae.vocabulary.names import ConsentId
 
@@ -52,7 +53,8 @@ def decide(
               is then a no, else unknown. What is on record and falls short is told as it is.
     """
     known = tuple(withdrawals)
-    each = [_by_one(request, c, known) for c in consents if c.performer == request.performer]
+    theirs = [c for c in consents if c.performer == request.performer]
+    each = [_by_one(request, c, known, theirs) for c in theirs]
     if not each:
         return _nothing_on_record(request, complete=complete)
     order = list(Cover)
@@ -89,7 +91,11 @@ def _nothing_on_record(request: Request, *, complete: bool) -> Decision:
     )
 
 
-def _by_one(request: Request, consent: Consent, withdrawals: tuple[Withdrawal, ...]) -> Decision:
+def _by_one(
+    request: Request, consent: Consent, withdrawals: tuple[Withdrawal, ...], others: list[Consent]
+) -> Decision:
+    if consent.signed is None:  # asked first, so that no ending of it tells what was never agreed
+        return _void(consent, "signed", "No signature is on record, so it grants nothing.")
     withdrawal = ended(consent, withdrawals, on=request.on)
     if withdrawal is not None:
         return _void(
@@ -97,8 +103,10 @@ def _by_one(request: Request, consent: Consent, withdrawals: tuple[Withdrawal, .
             "withdrawn",
             f"It was withdrawn on {withdrawal.on}, in effect from {withdrawal.effective}.",
         )
-    if consent.signed is None:
-        return _void(consent, "signed", "No signature is on record, so it grants nothing.")
+    later = superseded_by(consent, others, on=request.on)
+    if later is not None and later.signed is not None:
+        because = f"{later.id}, signed on {later.signed.on}, took its place."
+        return _void(consent, "superseded", because)
     clauses = clauses_of(request, consent)
     in_time = signed_in_time(request, consent.signed)
     agreed = Answer.YES

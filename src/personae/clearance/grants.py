@@ -26,7 +26,7 @@ from personae.rules.conditions import (
     residual,
     true,
 )
-from personae.rules.facts import Value
+from personae.rules.facts import FACTS, Value
 from personae.rules.rule import Rule
 from personae.vocabulary.term import Term
 
@@ -222,7 +222,12 @@ def _described(use: DescribedUse) -> Condition:
 def _excluded(word: str) -> Clause:
     """`advertising:alcohol` excludes one category; another word is the fact of that name."""
     what, _, category = word.partition(":")
-    found = _is("advertising_category", category) if category else _EXCLUDED.get(what, true(what))
+    if category:
+        found: Condition = _is("advertising_category", category)
+    else:
+        named = _EXCLUDED.get(what, what)
+        # Kept before the words became a closed list: nobody but a person can say what it means.
+        found = true(named if named in FACTS else "excluded_otherwise")
     return Clause(cite=f"excludes: {word}", when=negated(found))
 
 
@@ -258,7 +263,4 @@ def _under(fact: str, number: int) -> Atom:
     return Atom(fact=fact, op=Op.FROM, values=(Decimal(number),), holds=False)
 
 
-_EXCLUDED: dict[str, Condition] = {
-    "politics": true("political"),
-    "advertising": true("advertisement"),
-}
+_EXCLUDED = {"politics": "political", "advertising": "advertisement"}

@@ -7,6 +7,7 @@ from datetime import date
 from personae.clearance.decide import Cover, Decision, decide
 from personae.clearance.request import Request
 from personae.consent.agreement import Consent, Withdrawal, standing
+from personae.consent.standing import speaks, superseded_by
 from personae.reconciliation.production import Production, ReplicaLine
 from personae.reconciliation.worked import BACKGROUND_ROLES, Worked
 from personae.vocabulary.answer import Answer
@@ -39,9 +40,15 @@ class Consents:
     def stands(self, performer: PerformerId) -> Answer:
         """Whether any signed consent for this picture stands, whatever it covers."""
         signed = [c for c in self.of(performer) if c.signed is not None]
-        if standing(signed, self.withdrawals, on=self.judged_on):
+        stand = [
+            c
+            for c in standing(signed, self.withdrawals, on=self.judged_on)
+            if superseded_by(c, signed, on=self.judged_on) is None
+        ]
+        said = [speaks(c, on=self.judged_on) for c in stand]
+        if Answer.YES in said:
             return Answer.YES
-        return Answer.NO if self.complete else Answer.UNKNOWN
+        return Answer.NO if self.complete and Answer.UNKNOWN not in said else Answer.UNKNOWN
 
     def cover(
         self,

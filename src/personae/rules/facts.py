@@ -150,6 +150,7 @@ _YES_NO = _table(
     consent_names_picture="the consent names this picture, and not just any",
     consent_in_life="the consent was given by the performer in their lifetime",
     approved="the performer approved this use",
+    excluded_otherwise="it is a use that the consent excludes in words of its own",
     copies_agreed="as many copies at once were agreed, where the consent gives no number",
     consent_reaches_company="a consent for any picture, given to another company, reaches this one",
     title_shown="whoever signed for the dead showed their title",
