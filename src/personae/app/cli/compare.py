@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from personae.app.cli.shared import FILE, told
+from personae.app.cli.shared import FILE, progress, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,8 @@ amptp-proposals/2023-07-union-account --uses uses.csv -o comparison/
     from personae.app.files.packs import PACKS
     from personae.app.journeys.compare import compared
 
-    done = compared(first, second, uses, packs=folder or PACKS, output=output)
+    with progress(f"Comparing {uses.name}", "uses") as read:
+        done = compared(first, second, uses, packs=folder or PACKS, output=output, progress=read)
     if as_json:
         told(done.values)
         return

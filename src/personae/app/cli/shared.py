@@ -82,8 +82,8 @@ def told(value: Any) -> None:  # noqa: ANN401  # whatever JSON can hold
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int | None], None]]:
-    """A bar on a terminal, nothing in a pipe. Yields a function of frames read and promised."""
+def progress(what: str, unit: str = "frames") -> Iterator[Callable[[int, int | None], None]]:
+    """A bar on a terminal, nothing in a pipe. Yields a function of units read and promised."""
     if not sys.stderr.isatty():
         yield lambda _read, _promised: None
         return
@@ -93,7 +93,7 @@ def progress(what: str) -> Iterator[Callable[[int, int | None], None]]:
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed:,.0f} frames"),
+        TextColumn("{task.completed:,.0f} " + unit),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
