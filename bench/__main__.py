@@ -8,7 +8,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bench import hamilton, hd, help, long_take, memory, same_bytes  # noqa: A004  # a module's name
+from bench import decisions, hamilton, hd, help, long_take, memory, same_bytes  # noqa: A004  # a module's name
 from bench.gallery import ROOT, data_is_here, lfw, long_take_cast
 from bench.gallery import hamilton as hamilton_people
 from bench.house import House
@@ -50,6 +50,7 @@ def measured(folder: Path, *, only_accuracy: bool, rounds: int, hours: int) -> l
         rows += tell([data_absent("Hamilton clip")])
     if not only_accuracy:
         rows += tell(hd.rows(films, house, folder, rounds=min(rounds, 2)))
+        last += tell(decisions.rows(folder))
         last += tell(help.rows(rounds=9))
     return rows + last
 

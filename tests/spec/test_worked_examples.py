@@ -12,8 +12,9 @@ import pytest
 
 from personae.app.files.packs import failures, read_packs
 from personae.clearance.answers import Ruling
-from personae.clearance.comparing import Pack, Side, compare
+from personae.clearance.comparing import Side, compare
 from personae.clearance.kinds import kind_of
+from personae.clearance.one_pack import Pack
 from personae.rules.engine import speaks
 from personae.rules.facts import Value
 from personae.rules.owing import owed
