@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 from bench.claims import Score, Seen, best_candidates, present
+from bench.decisions import answer_of, let_go_wrongly
 from bench.hamilton import accuracy_rows, cost_rows, truth_of
 from bench.hd import as_row
 from bench.long_take import clear, findings_row
 from bench.same_bytes import undated
 from bench.table import Holds, Row, markdown, share
 from bench.timing import CommandError, Cost, Costs, in_turns, run
+from bench.uses import TWELVE
+
+from personae.clearance.answers import Ruling
 
 
 def sighting(performer: str, start: int, end: int, certainty: str = "present") -> dict[str, Any]:
@@ -205,3 +209,23 @@ def test_commands_run_in_turns_and_the_median_is_told() -> None:
     assert [one.printed for one in both["a"].runs] == ["a\n"] * 3
     costs = Costs((cost(3.0), cost(1.0), cost(2.0)))
     assert (costs.cpu_s, costs.range_s) == (2.0, (1.0, 3.0))
+
+
+def test_a_peers_answer_is_the_worst_of_what_is_so() -> None:
+    """Of the twelve: restrictions first, then consents, and last whether one is needed."""
+    needs = len(TWELVE.restrictions) + len(TWELVE.grants)
+    first_grant = len(TWELVE.restrictions)
+    fired = {
+        (): Ruling.PERMITTED,
+        (needs,): Ruling.NEEDS_CONSENT,
+        (first_grant, needs): Ruling.PERMITTED,
+        (2, first_grant, needs): Ruling.PAYMENT_DUE,
+        (3, first_grant, needs): Ruling.PROHIBITED,
+    }
+    assert {so: Ruling(answer_of(TWELVE, so)) for so in fired} == fired
+
+
+def test_only_what_goes_and_must_not_is_let_go_wrongly() -> None:
+    yes, no, unsure = Ruling.PERMITTED, Ruling.PROHIBITED, Ruling.CANNOT_SAY
+    assert let_go_wrongly([yes, yes, no, unsure, unsure], [yes, no, no, no, yes]) == 1
+    assert let_go_wrongly([Ruling.PAYMENT_DUE], [unsure]) == 1
