@@ -100,7 +100,8 @@ def test_links_lead_somewhere(document: Path) -> None:
 def shell_lines(document: str) -> list[str]:
     text = (ROOT / document).read_text(encoding="utf-8")
     blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
-    return [line for block in blocks for line in block.splitlines() if line.strip()]
+    joined = [block.replace("\\\n", " ") for block in blocks]
+    return [line for block in joined for line in block.splitlines() if line.strip()]
 
 
 def targets(makefile: Iterable[str]) -> set[str]:

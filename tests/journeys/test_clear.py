@@ -51,6 +51,13 @@ def test_a_covered_use_is_permitted_with_its_clauses(me: Stranger) -> None:
     assert "Counsel has read none of these rules" in ran.out
 
 
+def test_the_example_goes_and_three_days_are_due(me: Stranger) -> None:
+    ran = me("clear", LONG_TAKE.parent / "uses" / "ana-in-the-square.yaml", "--consent", ANA)
+    told = ran.went_well(10).out
+    assert told.startswith("payment-due: ")
+    assert "3612.00 USD: 3 days × max(1204.00, 1158.00)." in told
+
+
 def test_the_machine_form_holds_what_the_contract_names(me: Stranger) -> None:
     told = me("clear", use(me), "--consent", ANA, "--json").went_well(0).json
     assert {"answer", "duties", "reasons", "missing", "consents", "packs", "on"} <= told.keys()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from personae.reconciliation.findings import Finding
+from personae.rules.rule import LEVELS as OF_RULES
 
 SETTLE, DECIDE, ORDER, UNSEEN = "settle", "decide", "order", "unseen"
 
@@ -62,16 +63,7 @@ FINDINGS = {
     Finding.ABSENT: Words("Absent", "Nothing of them is on record or seen in this cut."),
 }
 
-LEVELS = {
-    "P": "the text itself was read",
-    "P*": "the text itself was read in part",
-    "U": "as told by the union; the contract itself was not read",
-    "L": "from a law firm's summary; the text itself was not read",
-    "N": "from a press report; the text itself was not read",
-    "R": "restated by somebody else; not checked against the text",
-    "D": "worked out from figures whose sources are named",
-    "—": "the text was not read",
-}
+LEVELS = {**OF_RULES, "—": "the text was not read"}
 
 NOT_MEASURED = {
     "voice": "Voices: nobody was listened for, so nothing is said about who is heard.",
