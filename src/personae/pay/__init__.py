@@ -1,0 +1,1 @@
+"""What is owed to each performer, by which clause, to the cent."""
