@@ -57,6 +57,7 @@ class Sighting:
     copies      the most certain faces of them at one moment
     copies_ask  further ones at that moment for a person to confirm
     counts      the stretches in which more than one certain copy is seen at once, with the number
+    score       None where a person has said who it is, whom nobody had compared
     """
 
     performer: PerformerId
@@ -65,7 +66,7 @@ class Sighting:
     span: Span
     copies: int
     copies_ask: int
-    score: float
+    score: float | None
     certainty: Certainty
     face_px: int  # the widest detector's box
     counts: tuple[tuple[Span, int], ...]
@@ -83,7 +84,9 @@ class Candidate:
 class UnknownPerson:
     """Somebody nobody has named; lives for one run and is never linked to another film.
 
-    why  `score` (between ask and present), `size` (face under the floor), `nobody` (no candidate)
+    why        `score` (between ask and present), `size` (face under the floor), `nobody`
+               (no candidate)
+    each_shot  close on the face, the best of each shot, in order: what a person is shown
     """
 
     id: str
@@ -94,6 +97,7 @@ class UnknownPerson:
     most_at_once: int
     face: Still
     frame: Still
+    each_shot: tuple[tuple[str, Still], ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

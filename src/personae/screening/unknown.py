@@ -100,4 +100,5 @@ def _person(name: str, seen: list[Glimpse]) -> UnknownPerson:
         most_at_once=most_at_once([span for g in seen for span in g.spans]),
         face=best.face,
         frame=best.frame,
+        each_shot=tuple((shot, next(g for g in seen if g.shot == shot).face) for shot in by_shot),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from personae.app.reports.answer import Person, groups, headline, people, remarks, unknown_name
 from personae.app.reports.lanes import Timeline, stretches
 from personae.app.reports.report_json import Report
+from personae.app.reports.reviews import rows as reviewed
 from personae.app.reports.words import (
     DECIDE,
     FINDINGS,
@@ -81,6 +82,7 @@ class Page:
             "cards": cards,
             "timeline": timeline,
             "sightings": sightings,
+            "reviews": reviewed(report, self._take),
             "in_order": self._rows(ORDER),
             "not_seen": self._rows(UNSEEN),
             "not_measured": [
@@ -271,7 +273,7 @@ class Page:
         seen = self._seen.get(key)
         if not seen:
             return None
-        best = max(seen, key=lambda s: (s["score"], s["face_px"], -s["start_frame"]))
+        best = max(seen, key=lambda s: (s["score"] or 0, s["face_px"], -s["start_frame"]))
         return str(best["face"]["still"])
 
 

@@ -7,9 +7,17 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from personae.app.reports.timecode import Clock
-from personae.app.reports.values import Audit
+from personae.app.reports.values import Audit, Review
+from personae.reconciliation.answered import Answered, Says, Standing
 from personae.reconciliation.findings import PerformerFinding, ShotsFinding
-from personae.screening.sightings import Box, Candidate, Sighting, Still, UnknownPerson
+from personae.screening.sightings import (
+    Box,
+    Candidate,
+    Screening,
+    Sighting,
+    Still,
+    UnknownPerson,
+)
 from personae.vocabulary.names import PerformerId, suggested_id
 from personae.vocabulary.span import Span, joined
 
@@ -37,10 +45,11 @@ def report(audit: Audit) -> Report:
         ],
         "findings": [_finding(each) for each in sorted(found.findings, key=_severest_first(audit))],
         "sightings": [
-            _sighting(audit, each, face, frame)
-            for each, (face, frame) in zip(screening.sightings, _stills_named(audit), strict=True)
+            _sighting(audit, each, *paths)
+            for each, paths in zip(screening.sightings, stills_named(screening), strict=True)
         ],
         "unknown": [_unknown(audit, each) for each in screening.unknown],
+        "reviews": [_review(audit, each) for each in audit.reviews],
         "due": [],
         "not_measured": _once((*screening.not_measured, *_NOT_WORKED_OUT)),
         "looked_for": sorted(screening.looked_for),
@@ -61,13 +70,14 @@ def report(audit: Audit) -> Report:
 def stills(audit: Audit) -> dict[str, bytes]:
     """The JPEG pictures that the report names, by their path beside it."""
     out: dict[str, bytes] = {}
-    for seen, (face, frame) in zip(audit.screening.sightings, _stills_named(audit), strict=True):
+    for seen, (face, frame) in zip(
+        audit.screening.sightings, stills_named(audit.screening), strict=True
+    ):
         out[face] = seen.face.jpeg
         out[frame] = seen.frame.jpeg
-    for person in audit.screening.unknown:
-        out[f"faces/{person.id}.jpg"] = person.face.jpeg
-        out[f"frames/{person.id}.jpg"] = person.frame.jpeg
-    return out
+    for person in (*audit.screening.unknown, *(review.person for review in audit.reviews)):
+        out |= {path: still.jpeg for path, still in stills_of(person)}
+    return {path: jpeg for path, jpeg in out.items() if jpeg}  # none of an expired one
 
 
 def as_bytes(values: Report) -> bytes:
@@ -145,7 +155,7 @@ def _sighting(audit: Audit, each: Sighting, face: str, frame: str) -> Report:
         **_timecodes(audit, each.span),
         "copies": each.copies,
         "copies_ask": each.copies_ask,
-        "score": score(each.score),
+        "score": None if each.score is None else score(each.score),
         "certainty": each.certainty.value,
         "right": audit.reconciliation.rights.get((each.performer, each.shot), "unknown"),
         "face_px": each.face_px,
@@ -164,15 +174,50 @@ def _unknown(audit: Audit, each: UnknownPerson) -> Report:
         "still": f"faces/{each.id}.jpg",
         "why": each.why,
         "candidates": [_candidate(audit, c) for c in each.candidates],
-        "appearances": [
-            {"shot": shot, **as_span(span), **_timecodes(audit, span)}
-            for shot, span in each.appearances
-        ],
+        "appearances": _appearances(audit, each),
         "most_at_once": each.most_at_once,
         "face_px": each.face_px,
         "face": _still(f"faces/{each.id}.jpg", each.face),
         "frame": _still(f"frames/{each.id}.jpg", each.frame),
+        "other_shots": [_still(path, still) for path, still in stills_of(each)[2:]],
     }
+
+
+def _review(audit: Audit, each: Review) -> Report:
+    """What was answered is told only where it counts: else a second reviewer could read it."""
+    person, verdict = each.person, each.verdict
+    others = stills_of(person)[2:]
+    told = verdict.standing not in (Standing.SECOND, Standing.DIFFER)
+    who = verdict.performer if verdict.standing is Standing.NAMED else None
+    return {
+        "person": person.id,
+        "outcome": verdict.standing.value,
+        "performer": who,
+        "name": _name(audit, who) if who else None,
+        "appearances": _appearances(audit, person),
+        "face": _still(f"faces/{person.id}.jpg", person.face),
+        "frame": _still(f"frames/{person.id}.jpg", person.frame),
+        "other_shots": [_still(path, still) for path, still in others],
+        "answers": [_answer(one, told=told) for one in verdict.answers],
+    }
+
+
+def _answer(each: Answered, *, told: bool) -> Report:
+    return {
+        "reviewer": each.reviewer,
+        "at": each.at.isoformat(timespec="seconds"),
+        "answer": each.says.value if told or each.says is Says.CANNOT_SAY else None,
+        "name": each.name if told else None,
+        "seen": list(each.seen),
+        "entry": each.entry,
+    }
+
+
+def _appearances(audit: Audit, person: UnknownPerson) -> list[Report]:
+    return [
+        {"shot": shot, **as_span(span), **_timecodes(audit, span)}
+        for shot, span in person.appearances
+    ]
 
 
 def _candidate(audit: Audit, each: Candidate) -> Report:
@@ -194,10 +239,23 @@ def _still(path: str, still: Still) -> Report:
     }
 
 
-def _stills_named(audit: Audit) -> Iterator[tuple[str, str]]:
+def stills_of(person: UnknownPerson) -> list[tuple[str, Still]]:
+    """The stills of somebody unknown by their paths: the best, its frame, those of other shots."""
+    others = [(shot, still) for shot, still in person.each_shot if still is not person.face]
+    return [
+        (f"faces/{person.id}.jpg", person.face),
+        (f"frames/{person.id}.jpg", person.frame),
+        *(
+            (f"faces/{person.id}--{suggested_id(shot) or 'shot'}.jpg", still)
+            for shot, still in others
+        ),
+    ]
+
+
+def stills_named(screening: Screening) -> Iterator[tuple[str, str]]:
     """Paths that any file system takes, whatever a shot is called, one a sighting."""
     taken: dict[str, int] = {}
-    for each in audit.screening.sightings:
+    for each in screening.sightings:
         name = f"{each.performer}-{suggested_id(each.shot) or 'shot'}"
         taken[name] = taken.get(name, 0) + 1
         if taken[name] > 1:

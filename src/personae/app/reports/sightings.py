@@ -35,7 +35,7 @@ def sightings(screening: Screening) -> dict[str, Any]:
                 **as_span(one.span),
                 "copies": one.copies,
                 "copies_ask": one.copies_ask,
-                "score": score(one.score),
+                "score": None if one.score is None else score(one.score),
                 "certainty": one.certainty.value,
                 "face_px": one.face_px,
             }

@@ -4,10 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from personae.reconciliation.answered import Verdict
 from personae.reconciliation.findings import Reconciliation
-from personae.screening.sightings import Screening
+from personae.screening.sightings import Screening, UnknownPerson
 from personae.vocabulary.names import PerformerId, PictureId, Scene
 from personae.vocabulary.span import Span
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Review:
+    """An unknown person about whom somebody answered, as they were asked about."""
+
+    person: UnknownPerson
+    verdict: Verdict
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -16,6 +25,7 @@ class Audit:
 
     stills_until  the day from which the stills of unknown people must be gone
     scenes        which scene stands where in the cut; empty where no scenes were given
+    reviews       what people answered, in the order of the cut; it counts in the rest already
     """
 
     picture: PictureId
@@ -29,3 +39,4 @@ class Audit:
     screening: Screening
     reconciliation: Reconciliation
     scenes: tuple[tuple[Scene, Span], ...] = ()
+    reviews: tuple[Review, ...] = ()

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -21,10 +21,15 @@ PAGE, VALUES = "report.html", "report.json"
 
 
 def write(
-    folder: Path, audit: Audit, *, then: Callable[[Report], None] = lambda _values: None
+    folder: Path,
+    audit: Audit,
+    *,
+    beside: Mapping[str, bytes] | None = None,
+    then: Callable[[Report], None] = lambda _values: None,
 ) -> Report:
     """Write the report of `audit` into `folder`, and give its values.
 
+    beside  further files by their names, written in the same act
     then    done once the report stands; should it fail, the earlier report is put back
     Whatever stops it (Ctrl-C, a full disk) leaves the earlier report whole; other files in the
     folder are let alone. Raises UserError where the folder cannot be written.
@@ -33,7 +38,8 @@ def write(
     earlier = _pictures_named(folder)
     documents = _documents(values, pictures)
     gone = earlier - pictures.keys()
-    _put(folder, {**pictures, **documents}, gone=gone, then=lambda: then(values))
+    files = {**pictures, **(beside or {}), **documents}
+    put(folder, files, gone=gone, then=lambda: then(values))
     return values
 
 
@@ -42,7 +48,7 @@ def write_copy(folder: Path, performer: PerformerId, pictures: Pictures) -> Path
     name = f"report-for-{performer}.html"
     values, held = load(folder)
     page = render(values, held, for_=performer, pictures=pictures)
-    _put(folder, {name: page.encode()}, gone=set())
+    put(folder, {name: page.encode()})
     return folder / name
 
 
@@ -56,14 +62,17 @@ def expire(folder: Path, today: date, pictures: Pictures) -> tuple[str, ...]:
     if today < date.fromisoformat(values["stills_until"]):
         return ()
     gone = set()
+    for person in (*values["unknown"], *values.get("reviews", ())):
+        for still in _stills_in(person):
+            gone |= {still["still"]} - {None}
+            still["still"] = None
     for person in values["unknown"]:
-        gone |= {still["still"] for still in (person["face"], person["frame"]) if still["still"]}
-        person["still"] = person["face"]["still"] = person["frame"]["still"] = None
+        person["still"] = None
     if not gone:
         return ()
     kept = {path: jpeg for path, jpeg in held.items() if path not in gone}
     kept |= redacted_stills(values, kept, pictures)
-    _put(folder, {**kept, **_documents(values, kept)}, gone=gone)
+    put(folder, {**kept, **_documents(values, kept)}, gone=gone)
     return tuple(sorted(gone))
 
 
@@ -105,26 +114,29 @@ def _pictures_named(folder: Path) -> set[str]:
 
 def _named_in(values: Report) -> list[str]:
     """Paths of the stills, none that leads out of `faces/` and `frames/`."""
-    seen = [
-        s[view] for s in (*values["sightings"], *values["unknown"]) for view in ("face", "frame")
-    ]
-    paths = [still["still"] for still in seen if still["still"]]
-    return [path for path in paths if _is_ours(path)]
+    seen = (*values["sightings"], *values["unknown"], *values.get("reviews", ()))
+    paths = [still["still"] for each in seen for still in _stills_in(each) if still["still"]]
+    return [path for path in paths if is_ours(path)]
 
 
-def _is_ours(path: str) -> bool:
+def _stills_in(seen: Report) -> list[Report]:
+    return [seen["face"], seen["frame"], *seen.get("other_shots", ())]
+
+
+def is_ours(path: str) -> bool:
+    """Whether a path leads to a still of a report, and nowhere out of its folder."""
     parts = PurePosixPath(path).parts
     return len(parts) == 2 and parts[0] in ("faces", "frames") and parts[1] not in ("..", ".")  # noqa: PLR2004
 
 
-def _put(
+def put(
     folder: Path,
     files: Mapping[str, bytes],
     *,
-    gone: set[str],
+    gone: Collection[str] = (),
     then: Callable[[], None] = lambda: None,
 ) -> None:
-    """All of `files` and none of `gone`, or everything as it was."""
+    """Write all of `files`, remove all of `gone` and do `then`; or leave everything as it was."""
     with _told(folder):
         folder.mkdir(parents=True, exist_ok=True)
         workshop = Path(tempfile.mkdtemp(prefix=".report-", dir=folder))
