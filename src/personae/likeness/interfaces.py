@@ -1,4 +1,4 @@
-"""What the stages need of a face engine."""
+"""What the stages need of an engine for faces and of one for voices."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from personae.likeness.templates import Templates
 from personae.vocabulary.names import Sha256
 
 Image: TypeAlias = NDArray[np.uint8]  # (height, width, 3), RGB
+Samples: TypeAlias = NDArray[np.float32]  # (n,) of one channel, from -1 to 1
+SAMPLE_RATE = 16_000  # samples a second, wherever voices are compared
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -55,6 +57,36 @@ class FaceModel(Protocol):
 
     def embed(self, image: Image, landmarks: NDArray[np.float32]) -> Templates:
         """One template a face. `landmarks` is (n, 5, 2) in pixels of `image`."""
+        ...
+
+
+class VoiceModel(Protocol):
+    """Finds speech and turns it into templates. Deterministic: same samples, same numbers."""
+
+    @property
+    def cards(self) -> tuple[ModelCard, ...]:
+        """The speech finder's and the recogniser's; the last one's digest marks the templates."""
+        ...
+
+    @property
+    def speech_window(self) -> int:
+        """How many samples each speech probability tells of."""
+        ...
+
+    def speech(self, samples: Samples) -> NDArray[np.float32]:
+        """How likely each window of `speech_window` samples holds speech, in [0, 1].
+
+        As many as are needed to cover `samples`; the last one may reach past the end. The first
+        half second is heard without knowing what came before.
+        """
+        ...
+
+    def embed(self, samples: Samples, windows: Sequence[tuple[int, int]]) -> Templates:
+        """One template a window of `samples`, which hold one stretch of speech.
+
+        windows  the first sample of each and the one after its last
+        raises   ValueError for a window under a tenth of a second, or one that lies outside
+        """
         ...
 
 

@@ -1,0 +1,1 @@
+"""Voice models, a file and a model card each."""
