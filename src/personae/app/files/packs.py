@@ -29,6 +29,7 @@ from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
 
 PACKS = Path(personae.rules.__file__).parent / "packs"
 _FILES = ("rule.yaml", "cases.yaml", "source.md")
+_BESIDE = ("rates.yaml",)  # read where pay is worked out
 _BIGGEST_NOTE = 1_000_000  # bytes
 _Form = TypeVar("_Form", bound=Form)
 
@@ -48,7 +49,7 @@ def read_packs(root: Path = PACKS, only: str = "") -> tuple[Provision, ...]:
         mistakes.add(_shown(root), "no rule stands here.", "A rule is a folder with `rule.yaml`.")
     mistakes.raise_any()
     for path in sorted({*root.rglob("*.yaml"), *root.rglob("*.yml")}):
-        if path.name not in _FILES:
+        if path.name not in (*_FILES, *_BESIDE):
             near = did_you_mean(path.name, _FILES)
             mistakes.add(_shown(path), "no file of a rule is called so.", near or "Take it away.")
     wanted = set(_of(only, [folder.relative_to(root).as_posix() for folder in folders]))

@@ -1,0 +1,69 @@
+"""How long a day was, as it is paid: from the first call to the last dismissal, less the meals."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from personae.pay.rates import Overtime
+
+_TENTH = timedelta(minutes=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """One record of being there; moments carry their zone, so that a night when clocks change is
+    as long as it was.
+
+    meal  None where no meal is recorded
+    """
+
+    call: datetime
+    dismissed: datetime
+    meal: timedelta | None = None
+
+
+def worked(records: Iterable[Attendance]) -> timedelta:
+    """One performer's records of one day, put together: a gap between two is time at work.
+
+    So a day written in two records never comes to less than the same day written in one.
+    raises  ValueError where there is no record, or meals take longer than the day
+    """
+    every = tuple(records)
+    if not every:
+        raise ValueError("no record says how long the day was")
+    meals = sum((one.meal or timedelta() for one in every), timedelta())
+    whole = max(o.dismissed for o in every) - min(o.call for o in every) - meals
+    if whole < timedelta():
+        raise ValueError("the meals take longer than the day")
+    return whole
+
+
+def in_tenths(length: timedelta) -> Decimal:
+    """Hours in tenths, a part of a tenth counted whole."""
+    return Decimal(-(-length // _TENTH)) / 10
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Overtime in straight hours, and how it was worked out.
+
+    straight  the hours at the plain rate that it is worth: 2 at time and a half are 3
+    """
+
+    straight: Decimal
+    working: str
+
+
+def extra(hours: Decimal, overtime: Overtime) -> Extra | None:
+    """What `hours` are worth beyond those that the day's rate pays for; None where nothing."""
+    if hours <= overtime.straight_hours:
+        return None
+    ends = [over for over, _ in overtime.steps[1:]] + [hours]
+    straight, told = Decimal(0), []
+    for (over, times), end in zip(overtime.steps, ends, strict=True):
+        part = min(hours, end) - over
+        if part > 0:
+            straight += part * times
+            told.append(f"{part.normalize():f} h × {times.normalize():f}")
+    return Extra(straight, " + ".join(told)) if told else None
