@@ -13,8 +13,10 @@ them is compared with the last one before them. A dissolve begins no shot either
 both its sides are one to this detector. See docs/adr/0001-cuts-on-the-luma-plane.md.
 """
 
+import math
 from collections import deque
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,8 @@ from numpy.typing import NDArray
 _Grid = NDArray[np.float32]  # (rows, columns) of brightness
 _Blocks = NDArray[np.float32]  # (block, block, rows, columns), each block's mean taken away
 _FEWEST = 10  # rows or columns of a grid that are worth comparing
+_NOISE = 0.03  # share of a picture that noise darkens
+_sum: Any = np.add.reduce  # what `sum` and `mean` call after looking at what they were given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,7 @@ class CutDetector:
             return True
         self._seen = grid
         self._since_cut += 1
-        if grid.std() < self._is.flat or self._is_flash(grid):
+        if _deviation(grid) < self._is.flat or self._is_flash(grid):
             # The next picture is compared with one further back, and a fade ends in coarse steps:
             # neither may be measured by the calm of the frames before.
             self._changes.clear()
@@ -95,7 +99,7 @@ class CutDetector:
 
     def _begin(self, grid: _Grid) -> None:
         self._seen = grid
-        self._last = grid if grid.std() >= self._is.flat else None
+        self._last = grid if _deviation(grid) >= self._is.flat else None
         self._since_cut = self._flashed = 0
         self._changes.clear()
         self._novelties.clear()
@@ -106,9 +110,12 @@ class CutDetector:
         if before is None:
             return False
         white = self._is.flash_white
-        burnt = float(np.mean(grid >= white) - np.mean(before >= white))
-        darker = float(np.mean(grid < before - 6))
-        flash = burnt >= self._is.flash_share and darker < 0.03  # noqa: PLR2004  # of noise
+        burnt = int(np.count_nonzero(grid >= white))
+        flash = burnt >= self._is.flash_share * grid.size
+        if flash:
+            burnt -= int(np.count_nonzero(before >= white))
+            darker = int(np.count_nonzero(grid < before - 6))
+            flash = burnt >= self._is.flash_share * grid.size and darker < _NOISE * grid.size
         self._flashed = self._flashed + 1 if flash else 0
         return flash and self._flashed <= self._is.flash_frames
 
@@ -118,8 +125,7 @@ class CutDetector:
         if then is None or then.of is not before or then.inside != inside:
             then = self._textured(before, inside)
         now = self._compared = self._textured(grid, inside)
-        difference = np.abs(now.blocks - then.blocks).mean((0, 1))
-        mean, median = float(difference.mean()), float(np.median(difference))
+        mean, median = _mean_and_median(_block_means(np.abs(now.blocks - then.blocks)))
         change = (mean + median) / 2
         novelty = self._novelty(now, then) if change >= self._is.look else 0.0
         cut = self._is_strong(novelty) or (
@@ -143,17 +149,22 @@ class CutDetector:
         )
 
     def _without_bars(self, *grids: _Grid) -> tuple[slice, slice]:
-        """The rows and columns that are not black in all of `grids`."""
-        both = np.stack(grids)
+        """The rows and columns that are not black in both of two `grids`."""
+        grid = grids[0]
+        edges = (edge.tolist() for edge in (grid[0], grid[-1], grid[:, 0], grid[:, -1]))
+        if all(max(edge) - min(edge) > self._is.bar for edge in edges):  # nearly always
+            return slice(0, grid.shape[0]), slice(0, grid.shape[1])
         rows, columns = (
-            _inside((both.max(axis) - both.min(axis)).max(0) > self._is.bar) for axis in (2, 1)
+            _inside(np.logical_or(*(one.max(axis) - one.min(axis) > self._is.bar for one in grids)))
+            for axis in (1, 0)
         )
         return rows, columns
 
     def _textured(self, of: _Grid, inside: tuple[slice, slice]) -> "_Textured":
         grid = of[inside]
         blocks = _blocks(grid, self._is.block)
-        texture = np.float32(max(float(np.abs(blocks).mean()), self._is.texture))
+        rough = float(_sum(np.abs(blocks), axis=None)) / blocks.size
+        texture = np.float32(max(rough, self._is.texture))
         return _Textured(of, inside, grid / texture, blocks / texture)
 
     def _novelty(self, now: "_Textured", then: "_Textured") -> float:
@@ -196,22 +207,43 @@ def _grid(luma: NDArray[np.uint8], columns: int) -> _Grid:
     cell = max(1, luma.shape[1] // columns)
     rows, across = luma.shape[0] // cell, luma.shape[1] // cell
     cells = luma[: rows * cell, : across * cell].reshape(rows, cell, across, cell)
-    down = cells.sum(1, dtype=np.uint16)  # one axis at a time is three times as quick as both
-    grid: _Grid = down.sum(2, dtype=np.uint32).astype(np.float32) / np.float32(cell * cell)
+    down = _sum(cells, axis=1, dtype=np.uint16)  # one axis at a time is three times as quick
+    mean = np.full(cell, 1 / cell**2, np.float32)
+    grid: _Grid = (down.reshape(-1, cell).astype(np.float32) @ mean).reshape(rows, across)
     return grid
 
 
 def _blocks(grid: _Grid, size: int) -> _Blocks:
     rows, columns = grid.shape[0] // size, grid.shape[1] // size
     blocks = grid[: rows * size, : columns * size].reshape(rows, size, columns, size)
-    blocks = blocks.transpose(1, 3, 0, 2)
-    centred: _Blocks = blocks - blocks.mean((0, 1))
+    centred: _Blocks = np.ascontiguousarray(blocks.transpose(1, 3, 0, 2))
+    centred -= _block_means(centred)
     return centred
+
+
+def _block_means(blocks: _Blocks) -> _Grid:
+    size, _, rows, columns = blocks.shape
+    means: _Grid = _sum(blocks.reshape(size * size, -1), axis=0) * np.float32(1 / size**2)
+    return means.reshape(rows, columns)
+
+
+def _deviation(grid: _Grid) -> float:
+    """The standard deviation, by sums of squares: brightness is whole numbers under 256."""
+    flat = grid.ravel()
+    mean = float(_sum(flat)) / flat.size
+    return math.sqrt(max(float(flat @ flat) / flat.size - mean * mean, 0.0))
 
 
 def _middle(difference: _Grid) -> float:
     """Half mean, half median: a figure crossing moves the mean alone."""
-    return (float(difference.mean()) + float(np.median(difference))) / 2
+    return sum(_mean_and_median(difference)) / 2
+
+
+def _mean_and_median(values: _Grid) -> tuple[float, float]:
+    """Of some dozens of numbers, which Python sorts sooner than numpy begins to."""
+    ordered = sorted(values.ravel().tolist())
+    middle = len(ordered) // 2
+    return sum(ordered) / len(ordered), (ordered[middle] + ordered[~middle]) / 2
 
 
 def _inside(shows: NDArray[np.bool_]) -> slice:
