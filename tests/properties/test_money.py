@@ -54,7 +54,7 @@ def test_shares_sum_to_the_whole_and_none_is_a_cent_off(
     for share, weight in zip(shares, by, strict=True):
         fair = Fraction(whole.amount) * Fraction(weight) / total
         assert abs(Fraction(share.amount) - fair) < Fraction(1, 100)
-        assert share.cents == share.amount * 100
+        assert share.cents == Fraction(share.amount) * 100
 
 
 @given(amounts, weights, st.data())
