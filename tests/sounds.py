@@ -124,28 +124,32 @@ def make_sound(
     codec: str,
     rate: int = RATE,
     layout: str = "mono",
-    starts_s: Fraction = Fraction(0),
 ) -> Path:
     """A file of sound alone; `channels` are at `rate`, one a channel of `layout`."""
     with av.open(path, "w") as file:
-        add_sound(file, channels, codec=codec, rate=rate, layout=layout, starts_s=starts_s)
+        fill(file, sound_track(file, codec, rate=rate, layout=layout), channels)
     return path
 
 
-def add_sound(
-    file: av.container.OutputContainer,
-    channels: Sequence[Sound],
-    *,
-    codec: str,
-    rate: int,
-    layout: str,
-    starts_s: Fraction = Fraction(0),
-) -> None:
+def sound_track(
+    file: av.container.OutputContainer, codec: str, *, rate: int = RATE, layout: str = "mono"
+) -> av.AudioStream:
+    """All tracks of a file are made before any of them is filled."""
     track = file.add_stream(codec, rate=rate)
     assert isinstance(track, av.AudioStream)
     track.codec_context.layout = layout
     track.codec_context.format = next(iter(track.codec_context.codec.audio_formats or ()))
-    samples = np.stack(channels)
+    return track
+
+
+def fill(
+    file: av.container.OutputContainer,
+    track: av.AudioStream,
+    channels: Sequence[Sound],
+    *,
+    starts_s: Fraction = Fraction(0),
+) -> None:
+    samples, rate, layout = np.stack(channels), track.rate, track.codec_context.layout.name
     step = 1024
     for first in range(0, samples.shape[1], step):
         frame = av.AudioFrame.from_ndarray(
@@ -156,3 +160,28 @@ def add_sound(
         frame.pts = first + round(starts_s * rate)
         file.mux(track.encode(frame))
     file.mux(track.encode(None))
+
+
+def film_with(
+    path: Path,
+    sound: Sound,
+    pictures: Sequence[NDArray[np.uint8]],
+    *,
+    starts_s: Fraction = Fraction(0),
+    codec: str = "aac",
+) -> Path:
+    """Pictures at 24 a second, with sound beside them that starts so long after the first."""
+    with av.open(path, "w") as film:
+        track = film.add_stream("libx264", rate=24, options={"threads": "1", "bf": "2"})
+        assert isinstance(track, av.VideoStream)
+        track.height, track.width = pictures[0].shape[:2]
+        track.pix_fmt = "yuv420p"
+        beside = sound_track(film, codec)
+        for number, picture in enumerate(pictures):
+            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture))
+            frame = frame.reformat(format="yuv420p")
+            frame.pts, frame.time_base = number, Fraction(1, 24)
+            film.mux(track.encode(frame))
+        film.mux(track.encode(None))
+        fill(film, beside, [sound], starts_s=starts_s)
+    return path

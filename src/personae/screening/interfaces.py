@@ -1,4 +1,4 @@
-"""What screening needs of an engine that reads films."""
+"""What screening needs of engines that read films and sounds."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from personae.likeness.interfaces import Image
+from personae.likeness.interfaces import Image, Samples
+from personae.vocabulary.mistake import UserError
 from personae.vocabulary.names import Sha256
 
 
@@ -32,6 +33,13 @@ class Frame(Protocol):
 
     def rgb(self, long_side: int | None = None) -> Image:
         """The picture as shown (upright), scaled so that its long side is at most `long_side`."""
+        ...
+
+    def part(self, left: int, top: int, right: int, bottom: int, *, shrink: int = 1) -> Image:
+        """What lies within these edges, in pixels of the picture as shown; none may lie outside.
+
+        shrink  each pixel is the mean of so many by so many; divides both sides
+        """
         ...
 
 
@@ -83,9 +91,73 @@ class Film(Protocol):
     def close(self) -> None: ...
 
 
+class NoPictureError(UserError):
+    """The file holds sound and no picture."""
+
+
 class FilmReader(Protocol):
     """Opens films. Deterministic: the same bytes give the same frames."""
 
     def open(self, path: Path) -> Film:
-        """Raises UserError with one clear sentence where `path` cannot be screened at all."""
+        """Raises UserError with one clear sentence where `path` cannot be screened at all.
+
+        Raises NoPictureError, which is one, where it is sound alone.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundFacts:
+    """What is known of a sound before it is heard: as it is stored, not as it is given here."""
+
+    channels: int
+    rate: int  # samples a second
+    tracks: int  # in the file; one of them is heard, the one that is marked or else the first
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Block:
+    """A piece of sound, one channel of 16,000 samples a second.
+
+    at_s  when its first sample is heard, exact: seconds from the first picture, which may be
+          negative; in sound alone from the first sample
+    """
+
+    at_s: Fraction
+    samples: Samples
+
+
+class Sound(Protocol):
+    """An opened sound. `blocks` is read once; afterwards `problems` is whole."""
+
+    @property
+    def facts(self) -> SoundFacts: ...
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the sound, so far: plain sentences for the report."""
+        ...
+
+    def digest(self) -> Sha256:
+        """Of the whole file."""
+        ...
+
+    def blocks(self) -> Iterator[Block]:
+        """All of it, ten seconds at most at a time, each block where the last one ended.
+
+        What is missing in the middle, or cannot be decoded, is silence.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
+class SoundReader(Protocol):
+    """Opens the sound of films, and sound alone. Deterministic."""
+
+    def open(self, path: Path) -> Sound | None:
+        """None where the file holds no sound track: a silent film.
+
+        Raises UserError with one clear sentence where its sound cannot be heard at all.
+        """
         ...
