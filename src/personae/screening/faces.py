@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.likeness.interfaces import Faces
+from personae.screening.copies import copies_among, with_copies
+from personae.screening.crowds import Crowd
 from personae.screening.looks import look, quality
 from personae.screening.naming import named, settle
 from personae.screening.shots import CutDetector
@@ -43,6 +45,7 @@ class _Shot:
     start: int
     tracker: Tracker
     moments: Moments
+    crowd: Crowd
     luma: NDArray[np.int16] | None = None  # the brightness plane at the last look
 
 
@@ -99,7 +102,11 @@ class Screener:
                 # Frames that could not be decoded at the head belong to the first shot.
                 start = frame.number if shots or shot else 0
                 shot = _Shot(
-                    film.facts, start, Tracker(lost_after=2 * self._pace.every_when_calm), Moments()
+                    film.facts,
+                    start,
+                    Tracker(lost_after=2 * self._pace.every_when_calm),
+                    Moments(),
+                    Crowd(self._thresholds.crowd),
                 )
             self._look_if_due(shot, frame, luma.astype(np.int16))
             frames, ends_s = frame.number + 1, frame.at_s
@@ -142,13 +149,17 @@ class Screener:
     def _look(self, shot: _Shot, frame: Frame) -> None:
         small = frame.rgb(self._pace.long_side)
         scale = shot.film.width / small.shape[1]
-        found = self._model.detect(small)
-        wide = (found.boxes[:, 2] - found.boxes[:, 0]) * scale
+        there = self._model.detect(small)
+        found = Faces(there.boxes * scale, there.landmarks * scale, there.scores)
+        if shot.crowd.is_due(found, frame=frame.number, begun=len(shot.tracker.tracks)):
+            found = shot.crowd.look(self._model, frame, found)
+            shot.tracker.looked_closely_at.add(frame.number)
+        boxes = found.boxes
+        wide = boxes[:, 2] - boxes[:, 0]
         followed = np.nonzero(wide >= _WAVERING * self._thresholds.least_px)[0]
-        boxes = found.boxes * scale
         faces = Faces(
             boxes=boxes[followed],
-            landmarks=found.landmarks[followed] * scale,
+            landmarks=found.landmarks[followed],
             scores=found.scores[followed],
         )
         given = shot.tracker.follow(frame.number, faces, least_px=self._thresholds.least_px)
@@ -159,7 +170,8 @@ class Screener:
             thresholds=self._thresholds,
         )
         shot.tracker.lost.clear()
-        shot.moments.offer(frame.number, small, found, [(t, int(followed[j])) for t, j in given])
+        in_small = [(t, int(followed[j])) for t, j in given]
+        shot.moments.offer(frame.number, small, boxes / scale, in_small)
         size = (shot.film.width, shot.film.height)
         worth = quality(faces.boxes, faces.landmarks, faces.scores, size=size).tolist()
         wanted = [
@@ -195,11 +207,15 @@ class Screener:
             gallery=self._gallery,
             thresholds=self._thresholds,
         )
+        tracks = with_copies(
+            tracks, shot.tracker, gallery=self._gallery, thresholds=self._thresholds
+        )
         seen = sightings_of(done, tracks, shot.moments, self._pictures)
         unnamed = [
-            glimpse(done, track, shot.moments, self._pictures)
-            for track in tracks
-            if track.performer is None
+            glimpse(done, copies, shot.moments, self._pictures)
+            for copies in copies_among(
+                [track for track in tracks if track.performer is None], self._thresholds
+            )
         ]
         return seen, unnamed
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.likeness.matching import direction
+from personae.screening.crowds import landmarks_of
 from personae.screening.looks import frontality
 from personae.screening.sightings import Candidate
 from personae.vocabulary.span import Span, joined
@@ -69,7 +70,8 @@ def named(
         spans = joined(_span(track, tracker.looked_at, shot) for track in one.tracks)
         result = _named(one, spans, gallery, thresholds)
         glimpse = sum(len(track.boxes) for track in one.tracks) == 1 < len(tracker.looked_at)
-        if result.why == "nobody" and glimpse:
+        closely = one.tracks[0].first in tracker.looked_closely_at
+        if result.why == "nobody" and glimpse and not closely:
             continue  # a detector's slip more often than a person
         out.append(result)
     return out
@@ -77,6 +79,8 @@ def named(
 
 def _too_little(track: Track, tracker: Tracker, thresholds: Thresholds) -> bool:
     """A small face at one look of several: too small to assert, and too brief to ask about."""
+    if track.first in tracker.looked_closely_at:
+        return False  # elsewhere it would not have been seen
     small = track.width_px < thresholds.present_px
     return small and len(track.boxes) == 1 < len(tracker.looked_at)
 
@@ -132,7 +136,8 @@ def _vectors(
     """The best look; and where that does not settle it, the others too."""
     vectors: list[tuple[float, NDArray[np.float32]]] = []
     for look in track.looks:
-        vector = model.embed(look.patch, look.landmarks[None]).vectors[0]
+        landmarks = landmarks_of(look, model, thresholds.crowd)
+        vector = model.embed(look.patch, landmarks[None]).vectors[0]
         vectors.append((look.quality, vector))
         scores = gallery.scores(_shared(vectors))
         best, second = _two_best(scores)

@@ -32,6 +32,7 @@ class Still:
 
     boxes   of the person it is shown for, in pixels of this still
     others  faces of everybody else in it, to be blurred where the copy is for one person
+    ask     those of `others` that may be theirs, for a person to confirm
     """
 
     frame: int
@@ -40,6 +41,20 @@ class Still:
     height: int
     boxes: tuple[Box, ...]
     others: tuple[Box, ...]
+    ask: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """The frame with the most faces of one person at once: what a count of copies rests on.
+
+    boxes  those that are certain, in pixels of the film
+    ask    further ones, for a person to confirm
+    """
+
+    frame: int
+    boxes: tuple[Box, ...]
+    ask: tuple[Box, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +87,7 @@ class Sighting:
     counts: tuple[tuple[Span, int], ...]
     face: Still  # close on the face
     frame: Still  # the frame with the most copies, boxes of this performer
+    together: Together | None = None  # None where nobody counted: it is heard, or was named later
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +113,7 @@ class UnknownPerson:
     most_at_once: int
     face: Still
     frame: Still
+    together: Together | None = None
     each_shot: tuple[tuple[str, Still], ...] = ()
 
 

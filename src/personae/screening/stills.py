@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from personae.likeness.interfaces import Faces, Image, Pictures
+    from personae.likeness.interfaces import Image, Pictures
     from personae.screening.naming import NamedTrack
     from personae.screening.tracks import Track
 
@@ -57,40 +57,54 @@ class Moments:
         self,
         frame: int,
         image: Image,
-        found: Faces,
+        boxes: NDArray[np.float32],
         given: Collection[tuple[Track, int]],
     ) -> None:
-        """`found`: all faces of `image`, in its pixels; `given`: the track of those followed."""
+        """`boxes` (n, 4): all faces, in pixels of `image`; `given`: the track of those followed."""
         of = {j: track for track, j in given}
-        moment = Moment(frame, image, tuple((of.get(j), box) for j, box in enumerate(found.boxes)))
+        moment = Moment(frame, image, tuple((of.get(j), box) for j, box in enumerate(boxes)))
         if not moment.tracks or any(moment.tracks <= kept.tracks for kept in self._kept):
             return
         self._kept = [kept for kept in self._kept if not kept.tracks < moment.tracks]
         self._kept = sorted([*self._kept, moment], key=lambda m: -len(m.tracks))[:_KEPT]
 
-    def showing(self, tracks: Collection[Track]) -> Moment | None:
-        """The kept frame with the most of `tracks` in it, the earliest of several."""
-        wanted = {id(track) for track in tracks}
+    def showing(self, tracks: Collection[Track], asked: Collection[Track] = ()) -> Moment | None:
+        """The kept frame with the most of `tracks` in it, then of `asked`, then the earliest."""
+        wanted, perhaps = ({id(track) for track in some} for some in (tracks, asked))
         showing = [m for m in self._kept if m.tracks & wanted]
-        return min(showing, key=lambda m: (-len(m.tracks & wanted), m.frame), default=None)
+        return min(
+            showing,
+            key=lambda m: (-len(m.tracks & wanted), -len(m.tracks & perhaps), m.frame),
+            default=None,
+        )
 
 
-def frame_still(moment: Moment, tracks: Collection[Track], pictures: Pictures) -> Still:
-    """The whole frame, with the boxes of `tracks` and of everybody else."""
+def frame_still(
+    moment: Moment,
+    tracks: Collection[Track],
+    pictures: Pictures,
+    asked: Collection[Track] = (),
+) -> Still:
+    """The whole frame, with the boxes of `tracks`, of `asked` and of everybody else."""
     jpeg, width, height = moment.jpeg(pictures)
-    mine = {id(track) for track in tracks}
-    boxes: dict[bool, list[Box]] = {True: [], False: []}
+    mine, perhaps = ({id(track) for track in some} for some in (tracks, asked))
+    boxes: list[Box] = []
+    others: list[Box] = []
+    ask: list[Box] = []
     for (track, _), box in zip(
         moment.faces, moment.boxes(width / moment.image.shape[1]), strict=True
     ):
-        boxes[id(track) in mine].append(box)
+        (boxes if id(track) in mine else others).append(box)
+        if id(track) in perhaps:
+            ask.append(box)
     return Still(
         frame=moment.frame,
         jpeg=jpeg,
         width=width,
         height=height,
-        boxes=tuple(boxes[True]),
-        others=tuple(boxes[False]),
+        boxes=tuple(boxes),
+        others=tuple(others),
+        ask=tuple(ask),
     )
 
 

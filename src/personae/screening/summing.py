@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from personae.screening.copies import together
 from personae.screening.sightings import Certainty, Sighting
 from personae.screening.stills import face_still, frame_still
 from personae.vocabulary.span import Span, joined
@@ -63,7 +64,8 @@ def _sighting(
     most = next((part for part, number in counts if number == copies), span)
     best = max(seen, key=lambda t: t.best_look.quality)
     mine = [track for t in seen for track in t.tracks]
-    moment = moments.showing(mine)
+    perhaps = [track for t in asked for track in t.tracks]
+    moment = moments.showing(mine, perhaps)
     face = face_still(best, pictures)
     return Sighting(
         performer=performer,
@@ -77,7 +79,8 @@ def _sighting(
         face_px=max(t.width_px for t in seen),
         counts=tuple((part, number) for part, number in counts if number > 1),
         face=face,
-        frame=frame_still(moment, mine, pictures) if moment else face,
+        frame=frame_still(moment, mine, pictures, asked=perhaps) if moment else face,
+        together=together(seen, asked),
     )
 
 

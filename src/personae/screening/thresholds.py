@@ -1,6 +1,8 @@
 """Every number that decides what is asserted and what is asked, and what it was measured on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from personae.screening.crowds import CrowdThresholds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,7 @@ class Thresholds:
     same_in_shot_from: float = 0.50
     # Two tracks of unknown people are one person from here.
     same_unknown_from: float = 0.55
+    crowd: CrowdThresholds = field(default_factory=CrowdThresholds)
 
     def told(self) -> dict[str, str]:
         """Each as a sentence for the report."""
@@ -52,6 +55,7 @@ class Thresholds:
             f"{self.ask_standing_out_from:.2f}, or is under {self.present_px} px: a person must "
             "look; nine of those strangers did",
             "left alone": f"faces under {self.least_px} px",
+            **self.crowd.told(),
         }
 
 

@@ -89,6 +89,7 @@ class Tracker:
         self.tracks: list[Track] = []
         self.lost: list[Track] = []  # those not followed any more; whoever settles them empties it
         self.looked_at: list[int] = []  # the frames in which faces were looked for
+        self.looked_closely_at: set[int] = set()  # those of them in which small ones were, too
 
     def extend(self, frame: int) -> None:
         """Nothing has moved since the last look: the same faces stand there still."""
