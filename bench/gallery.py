@@ -24,7 +24,7 @@ class Person:
         return self.id.replace("-", " ").title()
 
 
-def _people(folder: Path) -> tuple[Person, ...]:
+def people(folder: Path) -> tuple[Person, ...]:
     """A folder with a folder a person."""
     return tuple(
         Person(id=of.name, photos=tuple(sorted(of.glob("*.jpg"))))
@@ -48,7 +48,7 @@ def long_take_cast() -> tuple[Person, ...]:
             id=one.id,
             photos=tuple(photo for photo in one.photos if _degrees(photo) <= UP_TO_DEGREES),
         )
-        for one in _people(LONG_TAKE / "portraits")
+        for one in people(LONG_TAKE / "portraits")
     )
 
 
@@ -59,7 +59,7 @@ def hamilton() -> tuple[Person, ...]:
 
 
 def lfw() -> tuple[Person, ...]:
-    return _people(LFW)
+    return people(LFW)
 
 
 def data_is_here() -> bool:
