@@ -351,6 +351,7 @@ def rule(effect: Effect, when: Condition = MINOR, *, until: date | None = None) 
         because="it is so",
         duty=None,
         owes=None,
+        of_pay=False,
         unread="",
     )
 

@@ -142,7 +142,7 @@ BAD_RULES = {
     ),
     "no status": (
         ("status: law\n", ""),
-        "1: the key `status` is missing. Keys here: id, title, status, source, applies, effect, needs, when, because, duty, owes, unread.",
+        "1: the key `status` is missing. Keys here: id, title, status, source, applies, effect, needs, when, because, duty, owes, speaks_of, unread.",
     ),
     "a status misspelt": (
         ("status: law", "status: lawe"),

@@ -28,6 +28,7 @@ def a_rule(owes: Owes | None) -> Rule:
         because="pay is due",
         duty=None,
         owes=owes,
+        of_pay=False,
         unread="",
     )
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from personae.pay.rates import Overtime
+from personae.pay.rates import Minimum, Overtime
+from personae.pay.terms import cents
+from personae.vocabulary.money import Money
 
 _TENTH = timedelta(minutes=6)
 
@@ -67,3 +69,35 @@ def extra(hours: Decimal, overtime: Overtime) -> Extra | None:
             straight += part * times
             told.append(f"{part.normalize():f} h × {times.normalize():f}")
     return Extra(straight, " + ".join(told)) if told else None
+
+
+@dataclass(frozen=True, slots=True)
+class LongDay:
+    amount: Money
+    working: str
+    because: str
+
+
+def long_day(
+    hours: Decimal, rate: Money, overtime: Overtime, least: Minimum | None
+) -> LongDay | None:
+    """What the hours beyond the day's own are worth in money; None where there are none.
+
+    Above the money break other rules hold, which were not read: there the break itself is the rate,
+    and it is said, so that a better rate never comes to less.
+    """
+    found = extra(hours, overtime)
+    if found is None:
+        return None
+    of, because = rate.amount, ""
+    if overtime.money_break is not None and least is not None:
+        most = overtime.money_break * least.amount.amount
+        if of > most:
+            of = most
+            because = (
+                f"at a rate above the money break ({most:.2f}) the rule was not read: this is "
+                "worked out on the money break"
+            )
+    amount = cents(of / overtime.straight_hours * found.straight, rate.currency)
+    plain = f"{overtime.straight_hours.normalize():f}"
+    return LongDay(amount, f"({found.working}) × {of:.2f} / {plain}", because)

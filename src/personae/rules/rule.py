@@ -118,6 +118,7 @@ class Rule:
     """One provision.
 
     id      the folder's place among the packs: `us-ca/labor-927`
+    of_pay  whether it speaks of pay: one that owes does, one that refers says so
     unread  what of the provision nobody read, where the rule therefore refers; else empty
     """
 
@@ -132,6 +133,7 @@ class Rule:
     because: str
     duty: Duty | None
     owes: Owes | None
+    of_pay: bool
     unread: str
 
     @property

@@ -79,6 +79,7 @@ class RuleForm(Form):
     because: Words
     duty: DutyForm | None = None
     owes: OwesForm | None = None
+    speaks_of: Annotated[str | None, one_of("subject", ("pay",))] = None
     unread: Words | None = None
 
 

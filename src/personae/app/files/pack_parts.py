@@ -23,6 +23,9 @@ def check_keys(form: RuleForm, effect: Effect, status: Status, tell: Tell) -> No
         tell(("needs",), "only a rule that requires says what it needs.", "`effect: require`?")
     if form.unread is not None and effect is not Effect.REFER:
         tell(("unread",), "a rule whose words nobody read refers.", "Write `effect: refer`.")
+    if form.speaks_of is not None and effect is not Effect.REFER:
+        what = "only a rule that refers says of what: the others say so by their effect."
+        tell(("speaks_of",), what, "Take it out.")
     if form.applies is None and status.decides:
         tell((), "the key `applies` is missing.", "A law and an agreement begin on a day.")
 

@@ -218,6 +218,7 @@ class _Folder:
             because=form.because,
             duty=duty,
             owes=owes,
+            of_pay=effect is Effect.OWE or form.speaks_of is not None,
             unread=form.unread or "",
         )
 

@@ -1,0 +1,149 @@
+"""All that is due to a production's cast, each line with its clause and its working."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from personae.pay.line import UNREAD, Earning, Line
+from personae.pay.plans import contributed
+from personae.pay.replicas import of_replicas
+from personae.pay.terms import Terms
+from personae.pay.vouchers import of_vouchers
+from personae.pay.work import of_work
+from personae.vocabulary.money import Money
+from personae.vocabulary.names import PerformerId
+
+_ON_TOP = (Earning.CONTRIBUTION, Earning.RESIDUAL, Earning.SEEN)
+_SCREENS = ("theatrical", "television", "streaming")
+
+
+def due(terms: Terms) -> tuple[Line, ...]:
+    """Every line, by performer and day. The order of the records does not matter.
+
+    A sighting only adds a question: what records make due, they make due whatever is seen.
+    """
+    paid = [*of_work(terms), *of_vouchers(terms), *of_replicas(terms)]
+    lines = [*paid, *_listed(terms, paid), *_contributions(terms, paid)]
+    lines += [*_seen(terms, lines), *_residuals(terms, paid)]
+    return tuple(sorted(lines, key=lambda line: (line.performer, str(line.day or ""), line.key)))
+
+
+def _listed(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
+    """On the day's background list, and on no voucher."""
+    have = {(line.performer, line.day) for line in paid}
+    for row in sorted(terms.production.skins or (), key=lambda row: (row.performer, row.day)):
+        if (row.performer, row.day) not in have:
+            have.add((row.performer, row.day))
+            yield _open(
+                terms,
+                row.performer,
+                f"{row.day}/listed",
+                Earning.DAY,
+                what="on the day's background list",
+                because="no voucher of that day says what they are paid",
+                where=row.where,
+            )
+
+
+def _contributions(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
+    type_ = terms.production.type
+    for performer, gross in _sums(paid).items():
+        whose = "background" if terms.background(performer) else "performer"
+        photography = terms.production.principal_photography
+        rate = (
+            terms.rates.contribution(whose, type_, photography.start)
+            if type_ and photography
+            else None
+        )
+        what = f"pension and health on {gross}"
+        if rate is None:
+            made = f"a {type_} picture" if type_ else "a picture of no recorded type"
+            because = f"what {made} contributes was not read"
+            yield _open(
+                terms, performer, "contribution", Earning.CONTRIBUTION, what=what, because=because
+            )
+            continue
+        found = contributed(gross, rate)
+        yield Line(
+            key=_key(terms, performer, "contribution"),
+            performer=performer,
+            picture=terms.production.picture,
+            day=None,
+            earning=Earning.CONTRIBUTION,
+            what=what,
+            clause=rate.clause,
+            amount=found.amount,
+            working=found.working,
+            because=found.because,
+        )
+
+
+def _sums(paid: Iterable[Line]) -> dict[PerformerId, Money]:
+    """Gross pay by performer, of those paid in one currency."""
+    out: dict[PerformerId, Money] = {}
+    mixed: set[PerformerId] = set()
+    for line in sorted(paid, key=lambda line: line.performer):
+        if line.amount is None:
+            continue
+        before = out.get(line.performer, Money(Decimal(0), line.amount.currency))
+        if before.currency != line.amount.currency:
+            mixed.add(line.performer)
+        out[line.performer] = Money(before.amount + line.amount.amount, before.currency)
+    return {performer: gross for performer, gross in out.items() if performer not in mixed}
+
+
+def _seen(terms: Terms, lines: Iterable[Line]) -> Iterator[Line]:
+    """On screen, and nothing on record says what they were paid for."""
+    have = {line.performer for line in lines if line.earning not in _ON_TOP}
+    for performer, seen in sorted((terms.seen or {}).items()):
+        if performer not in have:
+            shots = ", ".join(seen.shots)
+            because = "no record of work and no replica on the vendor's list says what is paid"
+            told = f"seen in {shots}"
+            yield _open(terms, performer, "seen", Earning.SEEN, what=told, because=because)
+
+
+def _residuals(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
+    """Who qualifies, and on which basis; what it comes to was read nowhere."""
+    if terms.production.type not in _SCREENS or not terms.rules:
+        return
+    replicas = {line.performer for line in paid if line.earning is Earning.REPLICA}
+    for performer in sorted({*replicas, *(terms.seen or {})}):
+        if terms.background(performer) or terms.member(performer) is None:
+            continue
+        seen = (terms.seen or {}).get(performer)
+        told = (
+            f"seen {float(seen.seconds):.1f} s in {len(seen.shots)} shots" if seen else "not seen"
+        )
+        basis = f"{told}; a replica of them is used" if performer in replicas else told
+        because = "they qualify as a principal; no formula for what it comes to was read"
+        what = f"residuals: {basis}"
+        yield _open(terms, performer, "residual", Earning.RESIDUAL, what=what, because=because)
+
+
+def _key(terms: Terms, performer: PerformerId, what: str) -> str:
+    return f"{terms.production.picture}/{performer}/{what}"
+
+
+def _open(
+    terms: Terms,
+    performer: PerformerId,
+    key: str,
+    earning: Earning,
+    *,
+    what: str,
+    because: str,
+    where: str = "",
+) -> Line:
+    return Line(
+        key=_key(terms, performer, key),
+        performer=performer,
+        picture=terms.production.picture,
+        day=None,
+        earning=earning,
+        what=what,
+        clause=UNREAD,
+        amount=None,
+        working="",
+        because=because,
+        where=where,
+    )
