@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 
+from personae.likeness.calibration import Calibration
 from personae.likeness.interfaces import ModelCard
 from personae.screening.interfaces import FilmFacts
 from personae.vocabulary.names import PerformerId
@@ -102,6 +103,7 @@ class UnknownPerson:
 
     why        `score` (between ask and present), `size` (face under the floor), `nobody`
                (no candidate)
+    together   by shot, the frame with the most of them
     each_shot  close on the face, the best of each shot, in order: what a person is shown
     """
 
@@ -113,7 +115,7 @@ class UnknownPerson:
     most_at_once: int
     face: Still
     frame: Still
-    together: Together | None = None
+    together: tuple[tuple[str, Together], ...] = ()
     each_shot: tuple[tuple[str, Still], ...] = ()
 
 
@@ -135,3 +137,5 @@ class Screening:
     thresholds: dict[str, str] = field(default_factory=dict)
     not_measured: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()  # of the film, a plain sentence each
+    compared: tuple[tuple[int, int], ...] = ()  # widths in px, and how many tracks were so wide
+    calibration: Calibration | None = None  # None where the recogniser was not measured

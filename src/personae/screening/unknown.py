@@ -114,7 +114,16 @@ def _person(name: str, seen: list[Glimpse]) -> UnknownPerson:
         most_at_once=most_at_once([span for g in seen for span in g.spans]),
         face=best.face,
         frame=most.frame,
-        together=most.together,
+        together=_by_shot(seen, list(by_shot)),
+        each_shot=tuple((shot, next(g for g in seen if g.shot == shot).face) for shot in by_shot),
+    )
+
+
+def _by_shot(seen: list[Glimpse], shots: list[str]) -> tuple[tuple[str, Together], ...]:
+    """The frame with the most of them in each shot."""
+    return tuple(
+        (shot, max((g.together for g in seen if g.shot == shot), key=lambda t: len(t.boxes)))
+        for shot in shots
     )
 
 

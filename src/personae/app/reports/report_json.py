@@ -16,6 +16,7 @@ from personae.screening.sightings import (
     Screening,
     Sighting,
     Still,
+    Together,
     UnknownPerson,
 )
 from personae.vocabulary.names import PerformerId, suggested_id
@@ -160,6 +161,7 @@ def _sighting(audit: Audit, each: Sighting, face: str, frame: str) -> Report:
         "right": audit.reconciliation.rights.get((each.performer, each.shot), "unknown"),
         "face_px": each.face_px,
         "counts": [{**as_span(span), "copies": copies} for span, copies in each.counts],
+        "together": each.together and as_together(each.together),
         "face": _still(face, each.face),
         "frame": _still(frame, each.frame),
     }
@@ -176,6 +178,7 @@ def _unknown(audit: Audit, each: UnknownPerson) -> Report:
         "candidates": [_candidate(audit, c) for c in each.candidates],
         "appearances": _appearances(audit, each),
         "most_at_once": each.most_at_once,
+        "together": [{"shot": shot, **as_together(most)} for shot, most in each.together],
         "face_px": each.face_px,
         "face": _still(f"faces/{each.id}.jpg", each.face),
         "frame": _still(f"frames/{each.id}.jpg", each.frame),
@@ -236,12 +239,13 @@ def _still(path: str, still: Still) -> Report:
         "height": still.height,
         "boxes": [_box(box) for box in still.boxes],
         "others": [_box(box) for box in still.others],
+        "ask": [_box(box) for box in still.ask],
     }
 
 
 def stills_of(person: UnknownPerson) -> list[tuple[str, Still]]:
     """The stills of somebody unknown by their paths: the best, its frame, those of other shots."""
-    others = [(shot, still) for shot, still in person.each_shot if still is not person.face]
+    others = [(shot, still) for shot, still in person.each_shot if still.frame != person.face.frame]
     return [
         (f"faces/{person.id}.jpg", person.face),
         (f"frames/{person.id}.jpg", person.frame),
@@ -285,6 +289,15 @@ def _timecodes(audit: Audit, span: Span) -> Report:
 
 def as_span(span: Span) -> Report:
     return {"start_frame": span.start, "end_frame": span.end}
+
+
+def as_together(most: Together) -> Report:
+    """The frame with the most of somebody; boxes are left, top, right, bottom in its pixels."""
+    return {
+        "frame": most.frame,
+        "boxes": [_box(box) for box in most.boxes],
+        "ask": [_box(box) for box in most.ask],
+    }
 
 
 def _box(box: Box) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from personae.app.reports.report_json import as_bytes, as_span, score, seconds
+from personae.app.reports.report_json import as_bytes, as_span, as_together, score, seconds
 
 __all__ = ["as_bytes", "sightings"]
 
@@ -38,6 +38,7 @@ def sightings(screening: Screening) -> dict[str, Any]:
                 "score": None if one.score is None else score(one.score),
                 "certainty": one.certainty.value,
                 "face_px": one.face_px,
+                "together": one.together and as_together(one.together),
             }
             for one in screening.sightings
         ],
@@ -53,6 +54,8 @@ def sightings(screening: Screening) -> dict[str, Any]:
                     {"performer": c.performer, "score": score(c.score)} for c in one.candidates
                 ],
                 "appearances": [{"shot": shot, **as_span(part)} for shot, part in one.appearances],
+                "most_at_once": one.most_at_once,
+                "together": [{"shot": shot, **as_together(most)} for shot, most in one.together],
             }
             for one in screening.unknown
         ],
