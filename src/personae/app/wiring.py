@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from personae.app.settings import Ground
+    from personae.likeness.calibration import Calibration
     from personae.likeness.interfaces import FaceModel, Pictures
     from personae.proof.interfaces import Clock, Store, Vault
     from personae.screening.interfaces import FilmReader
@@ -119,6 +120,13 @@ def face_model(runtime: FaceRuntime = FaceRuntime.ONNXRUNTIME) -> FaceModel:
 
         return YuNetSFace(openvino.load)
     return YuNetSFace()
+
+
+def calibration(model: FaceModel) -> Calibration | None:
+    """What was measured of the scores of `model`; None where nothing was."""
+    from personae.engines.faces.measured import calibration_of
+
+    return calibration_of(model.cards[-1])
 
 
 def film_reader() -> FilmReader:

@@ -73,7 +73,12 @@ def engines(runtime: FaceRuntime | None = None) -> Engines:
     from personae.app.journeys.screen import Engines
 
     model = wiring.face_model(runtime) if runtime else wiring.face_model()
-    return Engines(films=wiring.film_reader(), model=model, pictures=wiring.pictures())
+    return Engines(
+        films=wiring.film_reader(),
+        model=model,
+        pictures=wiring.pictures(),
+        calibration=wiring.calibration(model),
+    )
 
 
 def told(value: Any) -> None:  # noqa: ANN401  # whatever JSON can hold

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from personae.app.journeys.registry import Enrolment, enrolments, one
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from personae.app.wiring import House
+    from personae.likeness.calibration import Calibration
     from personae.likeness.interfaces import FaceModel, Pictures
     from personae.screening.interfaces import FilmReader
     from personae.screening.sightings import Screening
@@ -26,11 +27,15 @@ SCREENED = "film-screened"
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Engines:
-    """What a screening needs."""
+    """What a screening needs.
+
+    calibration  what was measured of the model's scores; None where nothing was
+    """
 
     films: FilmReader
     model: FaceModel
     pictures: Pictures
+    calibration: Calibration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +95,12 @@ def screen(
             {p: t for p, t in faces.items() if t is not None}, engines.model.cards[-1].sha256
         )
         screener = Screener(model=engines.model, gallery=gallery, pictures=engines.pictures)
-        return screener.screen(
+        screening = screener.screen(
             opened,
             not_enrolled=tuple(sorted(p for p in wanted.performers if p not in faces)),
             progress=lambda frames: progress(frames, opened.expected_frames),
         )
+        return replace(screening, calibration=engines.calibration)
     except TemplateMismatchError as error:
         raise UserError(Mistake("the registry", f"{error}.")) from None
     finally:
