@@ -27,6 +27,10 @@ class Thresholds:
     # Under this a face is left alone: at 20 px a pasted face was found again 34 times of 50, at 16
     # the right person comes first for six of ten.
     least_px: int = 20
+    # A box is a face from here, its authors' middle way; a box less sure is one only where a face
+    # was followed to (Zhang et al., ByteTrack, ECCV 2022): turned away, or half hidden.
+    face_from: float = 0.6
+    goes_on_from: float = 0.3
     # One look settles a track when it is this clear; else up to `looks` are averaged, which adds
     # .1 at most to the score of a stranger.
     clear_from: float = 0.52
@@ -63,7 +67,11 @@ class Thresholds:
 class Pace:
     """How often faces are looked for; measured by `make bench`."""
 
-    every: int = 5  # frames; and the first of each shot
+    # Frames from look to look near the faces that are followed, where they are so few that this
+    # costs less than a look at the whole picture; and in it, where more are followed unsteadily.
+    every: int = 5
+    near_at_most: int = 6
+    every_whole: int = 10  # from look to look at the whole picture; and the first of each shot
     every_when_calm: int = 10
     calm_under: float = 2.0  # mean change of the small brightness plane since the last look, of 255
     # Mean change of the cell of 8 by 8 pixels that changed most; under this the last look stands.
@@ -74,3 +82,20 @@ class Pace:
     # in the bench's crowds, at two and a half times the cost.
     long_side: int = 960
     luma_width: int = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceThresholds:
+    """Scores are cosines of CAM++ against the mean of a performer's recordings."""
+
+    present_from: float = 0.50
+    ask_from: float = 0.40
+    margin: float = 0.08
+    # A turn of somebody asserted must by itself be no stranger's.
+    turn_from: float = 0.33
+    # Under a second of speech a voice is not told.
+    least_s: float = 1.0
+    # A stretch is cut where what is said before and after is less alike than this.
+    one_voice_from: float = 0.30
+    # Two turns are one speaker's from here.
+    one_speaker_from: float = 0.45
