@@ -6,20 +6,15 @@ digest there is none. Nothing here is a probability that somebody is somebody: t
 known beforehand how likely they were to be in the film at all.
 """
 
-from __future__ import annotations
-
 import math
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from personae.likeness.intervals import Interval, interval_worth
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from personae.vocabulary.names import Sha256
+from personae.vocabulary.names import Sha256
 
 
 class Reach(Enum):
@@ -152,7 +147,7 @@ class Calibration:
     sizes: tuple[SizeClass, ...]
 
     @classmethod
-    def of(cls, values: Mapping[str, Any]) -> Calibration:
+    def of(cls, values: Mapping[str, Any]) -> "Calibration":
         """From the values as written. Raises ValueError where they contradict themselves."""
         sizes = tuple(
             SizeClass(
