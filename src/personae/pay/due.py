@@ -1,8 +1,10 @@
 """All that is due to a production's cast, each line with its clause and its working."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
+from personae.pay.items import of_items
 from personae.pay.line import UNREAD, Earning, Line
 from personae.pay.plans import contributed
 from personae.pay.replicas import of_replicas
@@ -21,7 +23,8 @@ def due(terms: Terms) -> tuple[Line, ...]:
 
     A sighting only adds a question: what records make due, they make due whatever is seen.
     """
-    paid = [*of_work(terms), *of_vouchers(terms), *of_replicas(terms)]
+    terms = replace(terms, rates=terms.rates.with_given(terms.production.minimums))
+    paid = [*of_work(terms), *of_vouchers(terms), *of_replicas(terms), *of_items(terms)]
     lines = [*paid, *_listed(terms, paid), *_contributions(terms, paid)]
     lines += [*_seen(terms, lines), *_residuals(terms, paid)]
     return tuple(sorted(lines, key=lambda line: (line.performer, str(line.day or ""), line.key)))

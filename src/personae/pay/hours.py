@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from personae.pay.rates import Minimum, Overtime
@@ -35,7 +35,12 @@ def worked(records: Iterable[Attendance]) -> timedelta:
     if not every:
         raise ValueError("no record says how long the day was")
     meals = sum((one.meal or timedelta() for one in every), timedelta())
-    whole = max(o.dismissed for o in every) - min(o.call for o in every) - meals
+    # Moments of one zone subtract as its clocks show them; of UTC, as time went by.
+    first, last = (
+        min(one.call.astimezone(UTC) for one in every),
+        max(one.dismissed.astimezone(UTC) for one in every),
+    )
+    whole = last - first - meals
     if whole < timedelta():
         raise ValueError("the meals take longer than the day")
     return whole

@@ -20,6 +20,7 @@ class Earning(Enum):
     OTHER_DAY = "other-day"  # fitting, travel, rehearsal, test …
     SCAN = "scan"
     REPLICA = "replica"
+    ITEM = "item"  # by the piece: a session, a window of use, a side
     UPGRADE = "upgrade"
     CONTRIBUTION = "contribution"  # to pension and health; paid to the plans, not to the performer
     RESIDUAL = "residual"

@@ -1,13 +1,16 @@
 """What a day is worth at least, under one agreement: minimums, overtime, changes, contributions."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from personae.pay.line import Clause
+from personae.reconciliation.production import GivenMinimum
 from personae.vocabulary.money import Money
 from personae.vocabulary.term import Term
+
+_GIVEN = "production"  # stands for a pack where the production says a minimum itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +120,26 @@ class Rates:
     not_read: tuple[str, ...] = ()
 
     def minimum(self, of: str, per: str, day: date) -> Minimum | None:
-        """In force on `day`; None where none is on file, which is no minimum of nought."""
+        """In force on `day`, the highest; None where none is on file, which is not nought."""
         found = (m for m in self.minimums if (m.of, m.per) == (of, per) and day in m.term)
-        return next(found, None)
+        return max(found, key=lambda m: m.amount.amount, default=None)
+
+    def with_given(self, given: Iterable[GivenMinimum]) -> "Rates":
+        """The same, and what a production says itself; the higher of two holds."""
+        more = tuple(
+            Minimum(
+                of=one.of,
+                per=one.per,
+                term=one.term,
+                amount=one.amount,
+                clause=Clause(rule=f"{_GIVEN}#{one.of}", cite=one.source, level="—"),
+            )
+            for one in given
+        )
+        return replace(self, minimums=(*self.minimums, *more))
+
+    def item(self, name: str, day: date) -> Item | None:
+        return next((i for i in self.items if i.id == name and day in i.term), None)
 
     def overtime_of(self, of: str, day: date) -> Overtime | None:
         return next((o for o in self.overtime if o.of == of and day in o.term), None)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -265,4 +265,4 @@ _VOUCHER = Clause(rule="voucher", cite="the voucher", level="—")
 def _meal(voucher: Voucher) -> timedelta | None:
     if voucher.meal_out is None or voucher.meal_in is None:
         return None
-    return voucher.meal_in - voucher.meal_out
+    return voucher.meal_in.astimezone(UTC) - voucher.meal_out.astimezone(UTC)

@@ -12,6 +12,7 @@ _ROWS = {
     "shots": ("shot", "shots"),
     "edl": ("picture event", "picture events"),
     "replicas": ("replica line", "replica lines"),
+    "items": ("item paid by the piece", "items paid by the piece"),
 }
 _NOT_GIVEN = {
     "work": "work (Exhibit G): not given, so who of the cast worked when is unknown",

@@ -6,6 +6,7 @@ A record that was not given is None and unknown; an empty one is a record that s
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from personae.reconciliation.timecode import Timecode
 from personae.vocabulary.money import Money
@@ -145,6 +146,35 @@ class ReplicaLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ItemLine:
+    """Something paid by the piece: a session, a window of use, a side.
+
+    item   the id that the agreement's rates give it
+    count  how many
+    rate   the contract's, each; None where it is the minimum
+    """
+
+    where: str
+    day: date
+    performer: PerformerId
+    item: str
+    count: Decimal
+    rate: Money | None
+    remark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenMinimum:
+    """A minimum that the production itself names, where no pack holds one; `source` says whence."""
+
+    of: str
+    per: str
+    term: Term
+    amount: Money
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Production:
     """A PRODUCTION.yaml and the files it names.
 
@@ -173,6 +203,8 @@ class Production:
     shots: tuple[ListedShot, ...] | None = None
     edl: tuple[EdlEvent, ...] | None = None
     replicas: tuple[ReplicaLine, ...] | None = None
+    items: tuple[ItemLine, ...] | None = None
+    minimums: tuple[GivenMinimum, ...] = ()
     ai_uses: str | None = None  # the file's name; it is read where AI uses are
     files: tuple[tuple[str, str], ...] = ()
 

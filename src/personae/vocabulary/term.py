@@ -17,3 +17,9 @@ class Term:
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
+
+    def meets(self, other: "Term") -> bool:
+        """Whether some day lies in both."""
+        return (other.end is None or self.start < other.end) and (
+            self.end is None or other.start < self.end
+        )

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from personae.vocabulary.span import Span
 
 Value = TypeVar("Value")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
@@ -56,6 +58,29 @@ class Cells:
 
     def maybe_count(self, row: Row, column: str) -> int | None:
         return self._read(row, column, a_count)
+
+    def count_of(self, row: Row, column: str) -> Decimal | None:
+        """A number of things, more than nought; half a thing is one too."""
+
+        def read(text: str) -> Decimal:
+            if not _NUMBER.fullmatch(text) or not Decimal(text):
+                raise ValueError(f"`{text}` is no number of things.")
+            return Decimal(text)
+
+        return self._read(row, column, read, "Write how many.")
+
+    def meals_fit(
+        self, row: Row, call: datetime | None, dismissed: datetime | None, meals: timedelta
+    ) -> None:
+        """Nobody eats for longer than they are there."""
+        if call is not None and dismissed is not None:
+            there = dismissed.astimezone(UTC) - call.astimezone(UTC)
+            if meals > there:
+                self.wrong(
+                    row,
+                    f"the meals take {_hours(meals)} h of a day of {_hours(there)} h.",
+                    "Meals are within the day, from the call to the dismissal.",
+                )
 
     def maybe_money(self, row: Row, column: str) -> Money | None:
         return self._read(row, column, money)
@@ -132,6 +157,10 @@ class Cells:
         except ValueError as why:
             self.wrong(row, f"`{column}`: {why}")
             return None
+
+
+def _hours(length: timedelta) -> str:
+    return f"{length / timedelta(hours=1):.1f}"
 
 
 def _time_of_day(text: str) -> time:

@@ -15,6 +15,7 @@ from personae.app.files.forms import Form, filled
 from personae.app.files.mistakes import Mistakes
 from personae.app.files.records import (
     read_dood,
+    read_items,
     read_scenes,
     read_shots,
     read_skins,
@@ -35,7 +36,7 @@ from personae.app.files.words import (
 )
 from personae.app.files.yaml_text import Text, read_yaml
 from personae.reconciliation.cut import cut_list, past_the_end
-from personae.reconciliation.production import CastMember, EdlEvent, Production
+from personae.reconciliation.production import CastMember, EdlEvent, GivenMinimum, Production
 from personae.reconciliation.worked import ROLES
 from personae.vocabulary.mistake import UserError
 from personae.vocabulary.names import PerformerId, PictureId
@@ -64,6 +65,15 @@ class _Member(Form):
     unit: Annotated[str, one_of("unit", _UNITS)] | None = None
 
 
+class _Minimum(TermForm):
+    """A minimum that no pack holds, as the production knows it."""
+
+    of: Words
+    per: Annotated[str, one_of("unit", ("day", "week", "each"))]
+    amount: Amount
+    source: Words
+
+
 class ProductionForm(Form):
     """The keys of a PRODUCTION.yaml. A file not named is unknown, never "no"."""
 
@@ -89,12 +99,14 @@ class ProductionForm(Form):
     shots: Words | None = None
     edl: Words | None = None
     replicas: Words | None = None
+    items: Words | None = None
+    minimums: Annotated[tuple[_Minimum, ...], BeforeValidator(listed)] = ()
     ai_uses: Words | None = None
 
 
 _FILES = (
     *("work", "vouchers", "skins", "dood", "scenes"),
-    *("shots", "edl", "replicas", "ai_uses"),
+    *("shots", "edl", "replicas", "items", "ai_uses"),
 )
 
 
@@ -110,6 +122,7 @@ def read_production(path: Path) -> Production:
     if text is None or form is None:
         raise AssertionError("a form is filled in or there is a mistake")
     _cast_once(form, text, path.name, mistakes)
+    _minimums_once(form, text, path.name, mistakes)
     if form.shots is not None and form.edl is not None:
         where = f"{path.name}:{text.line(('edl',))}"
         mistakes.add(where, "both `shots` and `edl` list the shots.", "Keep one of them.")
@@ -152,6 +165,19 @@ def _cast_once(form: ProductionForm, text: Text, file: str, mistakes: Mistakes) 
                 "Keep one line, or give the other performer an id of their own.",
             )
         first.setdefault(member.performer, line)
+
+
+def _minimums_once(form: ProductionForm, text: Text, file: str, mistakes: Mistakes) -> None:
+    """On no day may the production name two minimums for one thing; none is nought."""
+    for n, one in enumerate(form.minimums):
+        where = f"{file}:{text.line(('minimums', n))}"
+        if not one.amount.amount > 0:
+            mistakes.add(where, "a minimum is more than nought.", "Leave out what is not known.")
+        for other in form.minimums[:n]:
+            alike = (one.of, one.per) == (other.of, other.per)
+            if alike and one.term.meets(other.term):
+                what = f"two minimums for {one.of} per {one.per} are in force at once."
+                mistakes.add(where, what, "One ends on the day the next begins.")
 
 
 class _Files:
@@ -215,6 +241,11 @@ def _production(form: ProductionForm, files: _Files) -> Production:
         shots=files.read("shots", read_shots),
         edl=files.read("edl", edl),
         replicas=files.read("replicas", read_replicas),
+        items=files.read("items", read_items),
+        minimums=tuple(
+            GivenMinimum(of=m.of, per=m.per, term=m.term, amount=m.amount, source=m.source)
+            for m in form.minimums
+        ),
         ai_uses=form.ai_uses,
         files=tuple((key, name) for key in _FILES if (name := files.named(key)) is not None),
     )

@@ -1,6 +1,7 @@
 """The production's tables, one reader each: rows in, records out, mistakes gathered."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +11,7 @@ from personae.app.files.tables import Columns, Row, read_grid, read_table
 from personae.app.files.words import a_day
 from personae.reconciliation.production import (
     DoodDay,
+    ItemLine,
     ListedShot,
     SceneFrames,
     SkinsLine,
@@ -38,6 +40,11 @@ VOUCHERS = Columns(
     ),
     synonyms={},
 )
+ITEMS = Columns(
+    needed=("date", "performer", "item", "count"),
+    known=("date", "performer", "item", "count", "rate", "remark"),
+    synonyms={},
+)
 SKINS = Columns(
     needed=("date", "performer"), known=("date", "performer", "covered", "call"), synonyms={}
 )
@@ -64,6 +71,7 @@ def read_work(path: Path, cells: Cells) -> tuple[WorkDay, ...]:
         call = cells.moment(row, "call", day)
         dismissed = cells.moment(row, "dismissed", day, after=call)
         meal_minutes, scenes = cells.maybe_count(row, "meal_minutes"), cells.scenes(row)
+        cells.meals_fit(row, call, dismissed, timedelta(minutes=meal_minutes or 0))
         if day is None or performer is None:
             return None
         return WorkDay(
@@ -93,6 +101,8 @@ def read_vouchers(path: Path, cells: Cells) -> tuple[Voucher, ...]:
         meal_out = cells.moment(row, "meal_out", day, after=call)
         meal_in = cells.moment(row, "meal_in", day, after=meal_out or call)
         dismissed = cells.moment(row, "dismissed", day, after=meal_in or meal_out or call)
+        if meal_out is not None and meal_in is not None:
+            cells.meals_fit(row, call, dismissed, meal_in - meal_out)
         covered, rate = cells.maybe_yes_no(row, "covered"), cells.maybe_money(row, "rate")
         changes, scenes = cells.maybe_count(row, "changes"), cells.scenes(row)
         if day is None or performer is None:
@@ -127,6 +137,29 @@ def read_skins(path: Path, cells: Cells) -> tuple[SkinsLine, ...]:
         return SkinsLine(where=row.where, day=day, performer=performer, covered=covered, call=call)
 
     return _each(read_table(path, SKINS, cells.mistakes), one)
+
+
+def read_items(path: Path, cells: Cells) -> tuple[ItemLine, ...]:
+    """What is paid by the piece: one row an item."""
+
+    def one(row: Row) -> ItemLine | None:
+        day, performer = cells.day(row), cells.performer(row)
+        count, rate = cells.count_of(row, "count"), cells.maybe_money(row, "rate")
+        if not row["item"]:
+            cells.wrong(row, "`item` is empty.", "Write its id among the agreement's rates.")
+        if day is None or performer is None or count is None or not row["item"]:
+            return None
+        return ItemLine(
+            where=row.where,
+            day=day,
+            performer=performer,
+            item=row["item"],
+            count=count,
+            rate=rate,
+            remark=row["remark"],
+        )
+
+    return _each(read_table(path, ITEMS, cells.mistakes), one)
 
 
 def read_dood(path: Path, cells: Cells) -> tuple[DoodDay, ...]:
