@@ -71,7 +71,7 @@ class Pace:
     # costs less than a look at the whole picture; and in it, where more are followed unsteadily.
     every: int = 5
     near_at_most: int = 6
-    every_whole: int = 10  # from look to look at the whole picture; and the first of each shot
+    every_whole: int = 5  # from look to look at the whole picture; and the first of each shot
     every_when_calm: int = 10
     calm_under: float = 2.0  # mean change of the small brightness plane since the last look, of 255
     # Mean change of the cell of 8 by 8 pixels that changed most; under this the last look stands.
@@ -92,10 +92,10 @@ class VoiceThresholds:
     ask_from: float = 0.40
     margin: float = 0.08
     # A turn of somebody asserted must by itself be no stranger's.
-    turn_from: float = 0.33
+    turn_from: float = 0.42
     # Under a second of speech a voice is not told.
     least_s: float = 1.0
     # A stretch is cut where what is said before and after is less alike than this.
-    one_voice_from: float = 0.30
+    one_voice_from: float = 0.50
     # Two turns are one speaker's from here.
-    one_speaker_from: float = 0.45
+    one_speaker_from: float = 0.52
