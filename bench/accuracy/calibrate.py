@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.accuracy.fitting import CHOSEN, WAYS, Pairs, Way, cllr, least_cllr, lines
+from bench.accuracy.fitting import CHOSEN, WAYS, Pairs, Way, cllr, least_cllr, line
 from bench.accuracy.pairs import (
     EDGES,
     ENROLLED_FROM_PX,
@@ -73,7 +73,6 @@ def values(
     all_: Photographed, sizes: Sequence[OfSize], card: ModelCard, day: dt.date
 ) -> dict[str, Any]:
     """What ships: see `personae.likeness.calibration`."""
-    slope, offsets = lines([(size.same.scores, size.strangers.scores) for size in sizes])
     return {
         "model": {"name": card.name, "sha256": card.sha256},
         "measured_on": {
@@ -84,7 +83,7 @@ def values(
             f"{len({f.scene for f in all_.crowds})} crowd photographs, each with "
             f"{len(all_.everybody())} people of other photographs: the {len(all_.people)}, and "
             f"every face of the crowds of {ENROLLED_FROM_PX} px and more",
-            "method": f"{CHOSEN} of face; what trials are worth allows for photographs and people "
+            "method": f"{CHOSEN}; what trials are worth allows for photographs and people "
             "that stand in many of them",
             "cllr": {
                 name: {"mean": round(cost.cllr, 4), "worst_person": round(cost.worst, 4)}
@@ -92,14 +91,12 @@ def values(
             },
         },
         "thresholds": THRESHOLDS,
-        "sizes": [
-            _size(number, size, slope, offset)
-            for number, (size, offset) in enumerate(zip(sizes, offsets, strict=True))
-        ],
+        "sizes": [_size(number, size) for number, size in enumerate(sizes)],
     }
 
 
-def _size(number: int, size: OfSize, slope: float, offset: float) -> dict[str, Any]:
+def _size(number: int, size: OfSize) -> dict[str, Any]:
+    slope, offset = line(size.same.scores, size.strangers.scores)
     least_, most = limits(size)
     return {
         "from_px": EDGES[number],

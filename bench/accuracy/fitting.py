@@ -35,30 +35,27 @@ def least_cllr(same: Scores, strangers: Scores) -> float:
     return cllr(fitted(same), fitted(strangers))
 
 
-def lines(sizes: Sequence[Pairs]) -> tuple[float, list[float]]:
-    """One slope for all sizes, and each one's offset, of the log-likelihood ratio.
+def line(same: Scores, strangers: Scores) -> tuple[float, float]:
+    """Slope and offset of the log-likelihood ratio, by logistic regression.
 
-    Logistic regression, each kind of pair of each size weighing alike however many there are
-    (Brümmer and du Preez, as above). One slope, for there are sizes in which no stranger scores
-    like the same person: alone they would make it infinite.
+    Both kinds of pair weigh alike however many there are. One pair of each kind is added at the
+    far end of the other: in some sizes no stranger scores like the same person, and the slope would
+    be infinite. It is Platt's remedy (Advances in Large Margin Classifiers, 1999): what so few
+    photographs say is believed a little less.
     """
-    at, prior = _newton(sizes, np.log(_ONE_PERSON / (1 - _ONE_PERSON)))
-    return float(at[0]), [float(offset) for offset in at[1:] - prior]
+    doubted = (np.append(same, strangers.min()), np.append(strangers, same.max()))
+    slope, offset = _logistic([doubted])
+    return float(slope), float(offset)
+
+
+def many_lines(sizes: Sequence[Pairs]) -> list[Fitted]:
+    return [_line(*line(same, strangers)) for same, strangers in sizes]
 
 
 def one_slope(sizes: Sequence[Pairs]) -> list[Fitted]:
-    slope, offsets = lines(sizes)
+    """The sizes lend each other their slope, so that none is infinite; each has its offset."""
+    slope, *offsets = _logistic(sizes)
     return [_line(slope, offset) for offset in offsets]
-
-
-def many_slopes(sizes: Sequence[Pairs]) -> list[Fitted]:
-    """Each size by itself; a doubtful pair of each kind keeps the slope finite (Platt, 1999)."""
-    out = []
-    for same, strangers in sizes:
-        doubted = (np.append(same, strangers.min()), np.append(strangers, same.max()))
-        slope, (offset,) = lines([doubted])
-        out.append(_line(slope, offset))
-    return out
 
 
 def normal(sizes: Sequence[Pairs]) -> list[Fitted]:
@@ -80,8 +77,8 @@ def stepwise(sizes: Sequence[Pairs]) -> list[Fitted]:
 
 
 WAYS: dict[str, Way] = {
+    "logistic regression, a line for each size of face": many_lines,
     "logistic regression, one slope for all sizes": one_slope,
-    "logistic regression, each size by itself": many_slopes,
     "two normal distributions of one deviation": normal,
     "isotonic regression": stepwise,
 }
@@ -92,8 +89,9 @@ def _line(slope: float, offset: float) -> Fitted:
     return lambda scores: offset + slope * scores
 
 
-def _newton(sizes: Sequence[Pairs], prior: float) -> tuple[Scores, float]:
-    """Slope and offsets that make the pairs likeliest; the offsets hold the prior odds too."""
+def _logistic(sizes: Sequence[Pairs]) -> Scores:
+    """One slope, and an offset a size, that make the pairs likeliest; by Newton's steps."""
+    prior = np.log(_ONE_PERSON / (1 - _ONE_PERSON))
     scores, weights, is_same, which = [], [], [], []
     for number, (same, strangers) in enumerate(sizes):
         scores += [same, strangers]
@@ -116,7 +114,7 @@ def _newton(sizes: Sequence[Pairs], prior: float) -> tuple[Scores, float]:
         at += step
         if np.abs(step).max() < _NEAR:
             break
-    return at, prior
+    return np.concatenate([at[:1], at[1:] - prior])
 
 
 def _rising(same: Scores, strangers: Scores) -> Fitted:
