@@ -1,11 +1,14 @@
 """Whose a track is: each threshold on both sides, by faces whose score is set to the digit."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from personae.engines.faces.memory import PaintedFaces
-from personae.likeness.interfaces import Faces
+from personae.engines.films.memory import MemoryFrame
+from personae.likeness.interfaces import Faces, Image
 from personae.likeness.matching import Gallery
 from personae.screening.looks import frontality, look, quality
 from personae.screening.naming import NamedTrack, named
@@ -20,6 +23,14 @@ SHOT = Shot(id="d1", span=Span(100, 200))
 PLACES = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.35, 0.8], [0.65, 0.8]], np.float32)
 TURNED = PLACES + np.array([[0, 0], [0, 0], [0.24, 0], [0, 0], [0, 0]], np.float32)
 RED, BLUE = (200, 0, 0), (0, 0, 200)  # the first and the third axis of a painted template
+
+
+def as_frame(picture: Image, number: int) -> MemoryFrame:
+    return MemoryFrame(number=number, at_s=Fraction(number, 24), picture=picture)
+
+
+def size_of(picture: Image) -> tuple[int, int]:
+    return picture.shape[1], picture.shape[0]
 
 
 def scoring(*scores: float, others: float | None = None) -> Gallery:
@@ -50,7 +61,9 @@ def tracked(
         ((track, _),) = tracker.follow(frame, found)
         good = float(quality(box, points, 1.0, size=(600, 300)))
         nobody = np.zeros((0, 4), np.float32)
-        track.keep(look(picture, box, points, frame=frame, quality=good, others=nobody), looks=3)
+        shown = as_frame(picture, frame)
+        one = look(shown, box, points, size=size_of(picture), quality=good, others=nobody)
+        track.keep(one, looks=3)
     return tracker
 
 
@@ -131,7 +144,7 @@ def test_a_face_turned_away_must_stand_out_to_be_asked_about() -> None:
 
 def test_a_single_glimpse_of_nobody_is_let_go() -> None:
     tracker = tracked((110, 90, 60))
-    tracker.looked_at = [100, 105, 110, 115]
+    tracker.looked_at = tracker.searched_at = [100, 105, 110, 115]
     assert judged(tracker, scoring(0.1)) == []
     assert [one.why for one in judged(tracker, scoring(0.4))] == ["score"]
 
@@ -142,7 +155,7 @@ def test_a_shot_looked_at_once_lets_nobody_go() -> None:
 
 def test_a_span_reaches_half_way_to_the_looks_around_it() -> None:
     tracker = tracked((110, 90, 60), (115, 90, 60))
-    tracker.looked_at = [100, 105, 110, 115, 120, 130]
+    tracker.looked_at = tracker.searched_at = [100, 105, 110, 115, 120, 130]
     (one,) = judged(tracker, scoring(0.9))
     assert one.spans == (Span(108, 118),)
 
@@ -155,7 +168,7 @@ def test_a_face_at_the_first_and_last_look_fills_the_shot() -> None:
 
 def test_a_face_lost_and_found_again_is_one_persons() -> None:
     tracker = tracked((100, 90, 60), (105, 90, 60), (150, 400, 60), (155, 400, 60))
-    tracker.looked_at = sorted({*tracker.looked_at, 110, 145})
+    tracker.looked_at = tracker.searched_at = sorted({*tracker.looked_at, 110, 145})
     (one,) = judged(tracker, scoring(0.9))
     assert len(one.tracks) == 2
     assert one.spans == (Span(100, 108), Span(148, 200))
@@ -171,7 +184,10 @@ def test_two_faces_side_by_side_are_two_however_alike() -> None:
         found = Faces(boxes=boxes, landmarks=points, scores=np.ones(2, np.float32))
         for track, j in tracker.follow(frame, found):
             others = np.delete(boxes, j, axis=0)
-            one = look(picture, boxes[j], points[j], frame=frame, quality=0.5, others=others)
+            shown = as_frame(picture, frame)
+            one = look(
+                shown, boxes[j], points[j], size=size_of(picture), quality=0.5, others=others
+            )
             track.keep(one, looks=3)
     assert [one.performer for one in judged(tracker, scoring(0.9))] == ["a", "a"]
 
@@ -207,10 +223,10 @@ def test_a_look_keeps_the_face_where_its_landmarks_say(width: int) -> None:
     box = np.array([300, 200, 300 + width, 200 + width], np.float32)
     beside, far = box + np.float32(width * 0.6), box + np.float32(width * 4)
     one = look(
-        picture,
+        as_frame(picture, 7),
         box,
         box[:2] + PLACES * width,
-        frame=7,
+        size=size_of(picture),
         quality=0.5,
         others=np.stack([beside, far]),
     )
@@ -231,7 +247,7 @@ def test_a_look_at_a_third_of_the_size_keeps_its_landmarks_to_the_pixel() -> Non
     box = np.array([270, 60, 270 + 340, 60 + 340], np.float32)
     points = box[:2] + PLACES * np.float32(340)
     nobody = np.zeros((0, 4), np.float32)
-    one = look(picture, box, points, frame=0, quality=0.5, others=nobody)
+    one = look(as_frame(picture, 0), box, points, size=size_of(picture), quality=0.5, others=nobody)
     for (x, _), (there, row) in zip(points, one.landmarks, strict=True):
         columns = np.arange(int(there) - 2, int(there) + 4)
         read = float(np.interp(there, columns, one.patch[int(row), columns, 0]))

@@ -51,8 +51,11 @@ class FaceModel(Protocol):
         """The detector's and the recogniser's; the last one's digest marks the templates."""
         ...
 
-    def detect(self, image: Image) -> Faces:
-        """All faces of `image`, at its own size."""
+    def detect(self, image: Image, *, sure_from: float | None = None) -> Faces:
+        """All faces of `image`, at its own size.
+
+        sure_from  the lowest score that counts as a face; the model's own where None
+        """
         ...
 
     def embed(self, image: Image, landmarks: NDArray[np.float32]) -> Templates:

@@ -11,7 +11,7 @@ from personae.screening.tracks import Look
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from personae.likeness.interfaces import Image
+    from personae.screening.interfaces import Frame
 
 _ENOUGH_PX = 112  # wider faces are cut down to this by the recogniser, and gain nothing
 _AROUND = 0.8  # of the box's longer side, kept on each side of the face: shoulders and hair
@@ -53,43 +53,51 @@ def frontality(landmarks: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def look(
-    image: Image,
+    frame: Frame,
     box: NDArray[np.float32],
     landmarks: NDArray[np.float32],
     *,
-    frame: int,
+    size: tuple[int, int],
     quality: float,
     others: NDArray[np.float32],
 ) -> Look:
-    """Cut the face and its surroundings out of `image`.
+    """Cut the face and its surroundings out of a frame.
 
     box, landmarks, others  this face's, and the boxes (n, 4) of all other faces, in its pixels
+    size                    width and height of the frame
     """
-    margin = _AROUND * max(float(box[2] - box[0]), float(box[3] - box[1]))
-    left, top = (max(0, int(v - margin)) for v in box[:2])
-    right, bottom = int(box[2] + margin) + 1, int(box[3] + margin) + 1
     # A face twice as wide as a recogniser needs is kept at half its size: less memory, no alias.
     step = max(1, int((box[2] - box[0]) // _ENOUGH_PX))
-    patch = image[top:bottom, left:right]
-    if step > 1:
-        height, width = (side // step * step for side in patch.shape[:2])
-        patch = (
-            patch[:height, :width]
-            .reshape(height // step, step, width // step, step, 3)
-            .mean(axis=(1, 3))
-            .round()
-            .astype(np.uint8)
-        )
+    margin = _AROUND * max(float(box[2] - box[0]), float(box[3] - box[1]))
+    left, top, right, bottom = window(box, margin, size=size, step=step)
     # The centre of the first block of `step` pixels lies (step - 1) / 2 into it.
     origin = np.array([left, top], np.float32) + (step - 1) / 2
     meets = (others[:, :2] < [right, bottom]).all(1) & (others[:, 2:] > [left, top]).all(1)
     return Look(
-        frame=frame,
+        frame=frame.number,
         quality=quality,
-        patch=np.ascontiguousarray(patch),
+        patch=frame.part(left, top, right, bottom, shrink=step),
         landmarks=((landmarks - origin) / step).astype(np.float32),
         box=((box.reshape(2, 2) - origin) / step).reshape(4).astype(np.float32),
         others=((others[meets].reshape(-1, 2, 2) - origin) / step)
         .reshape(-1, 4)
         .astype(np.float32),
     )
+
+
+def window(
+    box: NDArray[np.float32], margin: float, *, size: tuple[int, int], step: int
+) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of what lies `margin` pixels around `box`, inside the picture.
+
+    Sides are multiples of 2 · `step`, and begin at even pixels where the picture is large enough:
+    a film's colours are stored so.
+    """
+    edges = []
+    for low, high, end in zip(box[:2], box[2:], size, strict=True):
+        start = min(max(0, int(low - margin)), max(0, end - 2 * step)) // 2 * 2
+        long = int(high + margin) + 1 - start
+        room = (end - start) // (2 * step) or 1
+        edges.append((start, min(start + min(-(-long // (2 * step)) or 1, room) * 2 * step, end)))
+    (left, right), (top, bottom) = edges
+    return left, top, right, bottom

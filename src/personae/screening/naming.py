@@ -67,9 +67,9 @@ def named(
     compared = [_Compared([track], list(track.compared or ())) for track in tracks]
     out = []
     for one in _rejoined(compared, thresholds):
-        spans = joined(_span(track, tracker.looked_at, shot) for track in one.tracks)
+        spans = joined(_span(track, tracker, shot) for track in one.tracks)
         result = _named(one, spans, gallery, thresholds)
-        glimpse = sum(len(track.boxes) for track in one.tracks) == 1 < len(tracker.looked_at)
+        glimpse = sum(track.sure for track in one.tracks) == 1 < len(tracker.looked_at)
         closely = one.tracks[0].first in tracker.looked_closely_at
         if result.why == "nobody" and glimpse and not closely:
             continue  # a detector's slip more often than a person
@@ -82,7 +82,7 @@ def _too_little(track: Track, tracker: Tracker, thresholds: Thresholds) -> bool:
     if track.first in tracker.looked_closely_at:
         return False  # elsewhere it would not have been seen
     small = track.width_px < thresholds.present_px
-    return small and len(track.boxes) == 1 < len(tracker.looked_at)
+    return small and track.sure == 1 < len(tracker.looked_at)
 
 
 def settle(
@@ -112,7 +112,7 @@ class _Compared:
     def join(self, other: _Compared) -> None:
         self.tracks += other.tracks
         self.seen += other.seen
-        if len(other.tracks[0].boxes) > 1:  # one glimpse tells less than what is known already
+        if other.tracks[0].sure > 1:  # one glimpse tells less than what is known already
             self._vectors += other._vectors
             self.vector = _shared(self._vectors)
 
@@ -237,12 +237,14 @@ def _two_best(scores: list[tuple[PerformerId, float]]) -> tuple[float, float]:
     return first, second
 
 
-def _span(track: Track, looked_at: list[int], shot: Shot) -> Span:
+def _span(track: Track, tracker: Tracker, shot: Shot) -> Span:
     """From half-way after the look before its first to half-way before the look after its last.
 
-    A face found at a shot's first look was there from the cut, at its last look to the next.
+    A face found at a shot's first look was there from the cut, at its last look to the next. It
+    could have been found where the whole picture was looked at, and lost wherever it was.
     """
-    first, last = bisect_left(looked_at, track.first), bisect_right(looked_at, track.last)
-    head = (looked_at[first - 1] + track.first + 1) // 2 if first else shot.span.start
+    looked_at, searched_at = tracker.looked_at, tracker.searched_at
+    first, last = bisect_left(searched_at, track.first), bisect_right(looked_at, track.last)
+    head = (searched_at[first - 1] + track.first + 1) // 2 if first else shot.span.start
     tail = (track.last + looked_at[last] + 1) // 2 if last < len(looked_at) else shot.span.end
     return Span(head, tail)

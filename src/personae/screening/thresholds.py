@@ -86,16 +86,35 @@ class Pace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceThresholds:
-    """Scores are cosines of CAM++ against the mean of a performer's recordings."""
+    """Scores are cosines of CAM++ against the mean of a performer's recordings.
 
+    Measured on LibriSpeech, 10 people enrolled and 30 strangers, and on sounds mixed of them: half
+    of the people set the numbers, the other half was counted (`make bench`).
+    """
+
+    # Of 30 strangers none scores .41 for any of ten, whole or 2 s, clean or under music as loud;
+    # of 2 s of the people themselves 98 of 100 score more, with five recordings enrolled.
     present_from: float = 0.50
     ask_from: float = 0.40
+    # Two performers who score nearly alike, or two who speak at once, settle nothing.
     margin: float = 0.08
-    # A turn of somebody asserted must by itself be no stranger's.
+    # All that one speaker says tells who it is; a turn of theirs that scores less by itself may
+    # be somebody else's, and is asked about.
     turn_from: float = 0.42
-    # Under a second of speech a voice is not told.
+    # Under a second of speech a voice is not told: 4 of 100 would be confused.
     least_s: float = 1.0
-    # A stretch is cut where what is said before and after is less alike than this.
+    # Speech is cut where what is said before and after is less alike than this.
     one_voice_from: float = 0.50
     # Two turns are one speaker's from here.
     one_speaker_from: float = 0.52
+
+    def told(self) -> dict[str, str]:
+        """Each as a sentence for the report."""
+        return {
+            "heard": f"all that one speaker says scores {self.present_from:.2f} or more, the turn "
+            f"itself {self.turn_from:.2f}, and no other performer comes within {self.margin:.2f}; "
+            "of 30 strangers none did for any of ten performers",
+            "heard, ask": f"a voice scores from {self.ask_from:.2f}: a person must listen; two who "
+            "speak at once and speech under loud music often come to this",
+            "heard, left alone": f"speech in pieces under {self.least_s:.0f} second",
+        }

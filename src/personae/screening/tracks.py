@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personae.screening.boxes import overlaps
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -19,6 +21,8 @@ _MOVED = 0.7
 _SIZES = (0.55, 1.8)
 # How far, in faces, a new face may be that has not shown how it moves, where no other is nearer.
 _FIRST_STEP = 1.5
+_HOLDS = 0.35  # the overlap by which a face that is not sure to be one is still the same
+_STEADY = 0.9  # share of the faces followed
 _BETTER = 1.15  # a new look replaces an old one when it is this much better
 
 
@@ -43,10 +47,12 @@ class Look:
 @dataclass(eq=False, slots=True)
 class Track:
     """boxes     the frames looked at and the box (4,) found there, in pixels of the film
+    sure      how many of them are faces for certain
     compared  the vector (d,) of each look that was compared, with its quality, once it is lost
     """
 
     boxes: list[tuple[int, NDArray[np.float32]]] = field(default_factory=list)
+    sure: int = 0
     looks: list[Look] = field(default_factory=list)  # best first
     compared: list[tuple[float, NDArray[np.float32]]] | None = None
 
@@ -89,28 +95,59 @@ class Tracker:
         self.tracks: list[Track] = []
         self.lost: list[Track] = []  # those not followed any more; whoever settles them empties it
         self.looked_at: list[int] = []  # the frames in which faces were looked for
+        self.searched_at: list[int] = []  # those in which they were looked for everywhere
+        self.steady = False  # the last look found nearly all faces again that were followed
         self.looked_closely_at: set[int] = set()  # those of them in which small ones were, too
+
+    @property
+    def followed(self) -> list[Track]:
+        """The tracks that may still go on."""
+        return self._active
 
     def extend(self, frame: int) -> None:
         """Nothing has moved since the last look: the same faces stand there still."""
         for track in self._active:
             if track.last == self.looked_at[-1]:
                 track.boxes.append((frame, track.boxes[-1][1]))
+                track.sure += 1
         self.looked_at.append(frame)
+        self.searched_at.append(frame)
 
-    def follow(self, frame: int, faces: Faces, *, least_px: float = 0) -> list[tuple[Track, int]]:
+    def expected(self, frame: int) -> NDArray[np.float32]:
+        """Where each face that is followed should be at `frame`: (n, 4)."""
+        if not self._active:
+            return np.zeros((0, 4), np.float32)
+        return _expected(self._active, frame)
+
+    def follow(
+        self,
+        frame: int,
+        faces: Faces,
+        *,
+        least_px: float = 0,
+        face_from: float = 0,
+        begins: bool = True,
+    ) -> list[tuple[Track, int]]:
         """Hand each face to its track, or to a new one; returns (track, index of the face).
 
-        least_px  a narrower face goes on with a track and begins none: one whose width wavers
-                  about the least is one track, not many
+        least_px   a narrower face goes on with a track and begins none: one whose width wavers
+                   about the least is one track, not many
+        face_from  a less sure face goes on with a track that no surer one goes on with
+        begins     False where only the places of followed faces were looked at
         """
         self.looked_at.append(frame)
+        if begins:
+            self.searched_at.append(frame)
         self.lost += [t for t in self._active if frame - t.last > self._lost_after]
         self._active = [t for t in self._active if frame - t.last <= self._lost_after]
-        pairs = self._pairs(frame, faces.boxes)
-        taken = {j for _, j in pairs}
-        given = [(self._active[i], j) for i, j in pairs]
-        for j in range(len(faces)):
+        sure = faces.scores >= face_from
+        given = self._paired(frame, self._active, faces.boxes, np.nonzero(sure)[0])
+        found = {id(track) for track, _ in given}
+        left = [track for track in self._active if id(track) not in found]
+        given += self._paired(frame, left, faces.boxes, np.nonzero(~sure)[0], near_from=_HOLDS)
+        taken = {j for _, j in given}
+        self.steady = len(given) >= _STEADY * len(self._active)
+        for j in np.nonzero(sure)[0].tolist() if begins else ():
             if j not in taken and faces.boxes[j][2] - faces.boxes[j][0] >= least_px:
                 track = Track()
                 self.tracks.append(track)
@@ -118,30 +155,44 @@ class Tracker:
                 given.append((track, j))
         for track, j in given:
             track.boxes.append((frame, faces.boxes[j]))
+            track.sure += bool(sure[j])
         return sorted(given, key=lambda pair: pair[1])
 
-    def _pairs(self, frame: int, boxes: NDArray[np.float32]) -> list[tuple[int, int]]:
-        """Track and face of each pair that goes together, nearest pairs first."""
-        if not self._active or not len(boxes):
+    def _paired(
+        self,
+        frame: int,
+        tracks: list[Track],
+        every: NDArray[np.float32],
+        those: NDArray[np.intp],
+        near_from: float | None = None,
+    ) -> list[tuple[Track, int]]:
+        """Track and face of each pair that goes together, nearest pairs first.
+
+        near_from  how much such a face must overlap its track's place; None: it may have moved
+        """
+        boxes = every[those]
+        if not tracks or not len(boxes):
             return []
-        there = _expected(self._active, frame)
-        overlap = _overlaps(there, boxes)
+        there = _expected(tracks, frame)
+        overlap = overlaps(there, boxes)
         width = (there[:, 2] - there[:, 0])[:, None]
         centres = (boxes[:, :2] + boxes[:, 2:]) / 2
         apart = centres[None] - ((there[:, :2] + there[:, 2:]) / 2)[:, None]
         moved = np.linalg.norm(apart, axis=2) / width
         size = (boxes[:, 2] - boxes[:, 0])[None] / width
-        reach = np.array([_MOVED if len(t.boxes) > 1 else _FIRST_STEP for t in self._active])
+        reach = np.array([_MOVED if len(t.boxes) > 1 else _FIRST_STEP for t in tracks])
         fits = (overlap > _OVERLAP) | (moved < reach[:, None])
         fits &= (size > _SIZES[0]) & (size < _SIZES[1])
         near = np.where(fits, overlap - 0.2 * moved, -np.inf)
-        pairs: list[tuple[int, int]] = []
+        if near_from is not None:
+            fits &= overlap > near_from
+        pairs: list[tuple[Track, int]] = []
         followed: set[int] = set()
         found: set[int] = set()
         for flat in np.argsort(-near, axis=None, kind="stable")[: int(fits.sum())]:
             i, j = divmod(int(flat), len(boxes))
             if i not in followed and j not in found:
-                pairs.append((i, j))
+                pairs.append((tracks[i], int(those[j])))
                 followed.add(i)
                 found.add(j)
         return pairs
@@ -161,12 +212,3 @@ def _expected(tracks: list[Track], frame: int) -> NDArray[np.float32]:
     share = (np.minimum(frame - at, apart) / np.maximum(apart, 1)).astype(np.float32)
     expected: NDArray[np.float32] = box + np.tile(centre * share[:, None], 2)
     return expected
-
-
-def _overlaps(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Intersection over union of every box of `a` (n, 4) with every box of `b` (m, 4)."""
-    low = np.maximum(a[:, None, :2], b[None, :, :2])
-    high = np.minimum(a[:, None, 2:], b[None, :, 2:])
-    shared = np.prod(np.clip(high - low, 0, None), axis=2)
-    areas = np.prod(a[:, 2:] - a[:, :2], axis=1)[:, None] + np.prod(b[:, 2:] - b[:, :2], axis=1)
-    return np.asarray(shared / np.maximum(areas - shared, 1e-6), dtype=np.float32)

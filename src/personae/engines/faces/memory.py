@@ -40,7 +40,7 @@ class PaintedFaces:
     def cards(self) -> tuple[ModelCard, ...]:
         return (_CARD,)
 
-    def detect(self, image: Image) -> Faces:
+    def detect(self, image: Image, *, sure_from: float | None = None) -> Faces:
         colours = image.astype(np.int32)
         strong = np.ptp(colours, axis=2) >= _STRONG
         packed = np.where(strong, colours @ np.array([65536, 256, 1]) + 1, 0)
@@ -49,6 +49,7 @@ class PaintedFaces:
             for colour in np.unique(packed[strong])
             for box, fill in _blocks(packed == colour)
             if min(box[2] - box[0], box[3] - box[1]) >= _LEAST_PX
+            and fill >= (sure_from or 0.0)
             and max(box[2] - box[0], box[3] - box[1])
             <= _SQUARE * min(box[2] - box[0], box[3] - box[1])
         ]

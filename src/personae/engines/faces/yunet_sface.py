@@ -51,7 +51,8 @@ class YuNetSFace:
     def cards(self) -> tuple[ModelCard, ...]:
         return (YUNET, SFACE)
 
-    def detect(self, image: Image) -> Faces:
+    def detect(self, image: Image, *, sure_from: float | None = None) -> Faces:
+        least = self._sure_from if sure_from is None else sure_from
         height, width = image.shape[:2]
         padded = self._room(height, width)
         for channel in range(3):  # YuNet saw blue, green, red
@@ -63,7 +64,7 @@ class YuNetSFace:
                 np.clip(out[f"cls_{stride}"][0, :, 0], 0, 1)
                 * np.clip(out[f"obj_{stride}"][0, :, 0], 0, 1)
             )
-            hit = np.nonzero(sure >= self._sure_from)[0]
+            hit = np.nonzero(sure >= least)[0]
             columns = padded.shape[3] // stride
             cell = np.stack([hit % columns, hit // columns], axis=1).astype(np.float32)
             box = out[f"bbox_{stride}"][0, hit]

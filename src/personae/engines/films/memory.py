@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from personae.engines.films.blocks import block_means
 from personae.likeness.interfaces import Image
 from personae.screening.interfaces import FilmFacts
 from personae.vocabulary.mistake import Mistake, UserError
@@ -59,6 +60,9 @@ class MemoryFrame:
         ys = ((np.arange(rows) + 0.5) * height / rows).astype(np.intp)
         xs = ((np.arange(columns) + 0.5) * width / columns).astype(np.intp)
         return np.ascontiguousarray(self.picture[ys][:, xs])
+
+    def part(self, left: int, top: int, right: int, bottom: int, *, shrink: int = 1) -> Image:
+        return block_means(self.picture[top:bottom, left:right], shrink)
 
 
 class MemoryFilm:

@@ -15,6 +15,7 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from personae.engines.films.blocks import block_means
 from personae.engines.films.containers import (
     FORMATS,
     LOSES_PACKETS,
@@ -60,6 +61,7 @@ class PyavFrame:
 
     def __init__(self, frame: av.VideoFrame, number: int, at_s: Fraction, shape: Shape) -> None:
         self._frame, self._shape = frame, shape
+        self._whole: Image | None = None  # of a film whose parts cannot be had alone
         self.number, self.at_s = number, at_s
 
     def luma(self, width: int) -> NDArray[np.uint8]:
@@ -67,6 +69,13 @@ class PyavFrame:
 
     def rgb(self, long_side: int | None = None) -> Image:
         return self._shape.rgb(self._frame, long_side)
+
+    def part(self, left: int, top: int, right: int, bottom: int, *, shrink: int = 1) -> Image:
+        if self._shape.has_parts(self._frame):
+            return self._shape.part(self._frame, left, top, right, bottom, shrink=shrink)
+        if self._whole is None:
+            self._whole = self.rgb()
+        return block_means(self._whole[top:bottom, left:right], shrink)
 
 
 class PyavFilm:

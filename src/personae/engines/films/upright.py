@@ -12,8 +12,11 @@ from av.sidedata.sidedata import Type
 from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
+from personae.engines.films.blocks import block_means
+
 _AREA = "AREA"
 _SQUARE = Fraction(1)
+_FOUR_TO_ONE = ("yuv420p", "yuvj420p")  # bytes; a pixel of colour for four of brightness
 _ODDEST = 4  # a pixel four times as wide as high is a broken header, not a film
 
 
@@ -56,7 +59,7 @@ class Shape:
         self._orientation = Orientation.of(first)
         stored = (max(1, round(first.width * aspect)), first.height)
         self.width, self.height = stored[::-1] if self._orientation.transposed else stored
-        self._luma, self._shrink, self._convert = (VideoReformatter() for _ in range(3))
+        self._luma, self._shrink, self._convert, self._part = (VideoReformatter() for _ in range(4))
 
     def rgb(self, frame: av.VideoFrame, long_side: int | None) -> NDArray[np.uint8]:
         """The picture as shown, (h, w, 3); never enlarged to reach `long_side`."""
@@ -84,6 +87,37 @@ class Shape:
             )
             gray = small.to_ndarray().astype(np.uint8, copy=False)
         return self._orientation.turned(gray)
+
+    def has_parts(self, frame: av.VideoFrame) -> bool:
+        """Whether a part of the picture can be had without converting the whole."""
+        as_stored = (self.width, self.height) == (frame.width, frame.height)
+        even = self.width % 2 == self.height % 2 == 0
+        upright = self._orientation == Orientation()
+        return as_stored and even and upright and frame.format.name in _FOUR_TO_ONE
+
+    def part(
+        self, frame: av.VideoFrame, left: int, top: int, right: int, bottom: int, *, shrink: int
+    ) -> NDArray[np.uint8]:
+        """What lies within these edges, (h, w, 3); of a frame that `has_parts`."""
+        x, y = left // 2 * 2, top // 2 * 2  # a pixel of colour lies over two by two of brightness
+        width, height = (right - x + 1) // 2 * 2, (bottom - y + 1) // 2 * 2
+        planes = []
+        for plane, step in zip(frame.planes, (1, 2, 2), strict=True):
+            rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+            inside = rows[y // step : (y + height) // step, x // step : (x + width) // step]
+            planes.append(inside.reshape(-1))
+        packed = np.concatenate(planes).reshape(-1, width)
+        cut = av.VideoFrame.from_ndarray(packed, frame.format.name)
+        cut.colorspace, cut.color_range = frame.colorspace, frame.color_range
+        as_cut = (x, y, x + width, y + height) == (left, top, right, bottom)
+        by = shrink if as_cut and width % shrink == height % shrink == 0 else 1
+        rgb = self._part.reformat(
+            cut, width // by, height // by, "rgb24", interpolation=_AREA, threads=1
+        ).to_ndarray()
+        inside = rgb.astype(np.uint8, copy=False)
+        if by == shrink and as_cut:
+            return inside
+        return block_means(inside[top - y : bottom - y, left - x : right - x], shrink)
 
     def _stored(self, scale: float) -> tuple[int, int]:
         width, height = max(1, round(self.width * scale)), max(1, round(self.height * scale))
