@@ -119,9 +119,71 @@ class UnknownPerson:
     each_shot: tuple[tuple[str, Still], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceSighting:
+    """One performer heard in one shot. Whether it is their voice or a replica no score can tell.
+
+    span            the frames of the shot in which they are heard
+    start_s, end_s  the same to the sample, in seconds from the first picture
+    """
+
+    performer: PerformerId
+    shot: str
+    span: Span
+    start_s: Fraction
+    end_s: Fraction
+    score: float
+    certainty: Certainty = Certainty.PRESENT
+    by: str = "voice"
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownVoice:
+    """A voice near one that was listened for, and not near enough; lives for one run.
+
+    appearances  as `VoiceSighting` has them: shot, frames, start and end in seconds
+    """
+
+    id: str
+    appearances: tuple[tuple[str, Span, Fraction, Fraction], ...]
+    candidates: tuple[Candidate, ...]
+    heard_s: Fraction
+    why: str = "score"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """All that was heard in one film, or why nobody was listened for.
+
+    not_listened  a sentence without its full stop; None where somebody was listened for
+    listened_for  whose recordings were compared
+    heard_s       seconds in which each of them is asserted to be heard
+    asked_s       seconds of speech that a person is asked about
+    nobody_s      seconds of speech like nobody's who was listened for
+    too_short_s   seconds of speech in pieces too short to tell a voice by
+    """
+
+    not_listened: str | None = None
+    listened_for: tuple[PerformerId, ...] = ()
+    sightings: tuple[VoiceSighting, ...] = ()
+    unknown: tuple[UnknownVoice, ...] = ()
+    heard_s: tuple[tuple[PerformerId, Fraction], ...] = ()
+    asked_s: Fraction = Fraction(0)
+    nobody_s: Fraction = Fraction(0)
+    too_short_s: Fraction = Fraction(0)
+
+    def seconds_of(self, performer: PerformerId) -> Fraction:
+        """How long they are heard; 0 too where they were not listened for."""
+        return dict(self.heard_s).get(performer, Fraction(0))
+
+
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Screening:
-    """All that was seen in one film, and how it was looked for."""
+    """All that was seen and heard in one film, and how it was looked for.
+
+    Of sound alone the width is 0, and a frame is a hundredth of a second.
+    """
 
     film: FilmFacts
     frames: int
@@ -139,3 +201,4 @@ class Screening:
     problems: tuple[str, ...] = ()  # of the film, a plain sentence each
     compared: tuple[tuple[int, int], ...] = ()  # widths in px, and how many tracks were so wide
     calibration: Calibration | None = None  # None where the recogniser was not measured
+    hearing: Hearing | None = None  # None where hearing was no part of it

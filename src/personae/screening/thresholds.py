@@ -92,7 +92,7 @@ class VoiceThresholds:
     of the people set the numbers, the other half was counted (`make bench`).
     """
 
-    # Of 30 strangers none scores .41 for any of ten, whole or 2 s, clean or under music as loud;
+    # Of 30 strangers none scores .40 for any of ten, whole or 2 s, clean or under music as loud;
     # of 2 s of the people themselves 98 of 100 score more, with five recordings enrolled.
     present_from: float = 0.50
     ask_from: float = 0.40

@@ -57,11 +57,13 @@ class Heard:
     voices       in the order they are heard
     too_short_s  of speech in pieces too short to tell a voice by; in no voice
     sound_s      of sound, speech or not
+    after_s      of sound that was left alone, for the picture had ended
     """
 
     voices: tuple[Voice, ...]
     too_short_s: Fraction
     sound_s: Fraction
+    after_s: Fraction
 
 
 def listen(
@@ -96,6 +98,7 @@ def listen(
         voices=tuple(_joined(sorted(voices, key=lambda v: (v.start_s, v.end_s)))),
         too_short_s=too_short,
         sound_s=clock.heard_s,
+        after_s=clock.after_s,
     )
 
 
@@ -109,7 +112,7 @@ class _Clock:
         progress: Callable[[Fraction], None],
     ) -> None:
         self._blocks, self._until_s, self._progress = blocks, until_s, progress
-        self.heard_s = Fraction(0)
+        self.heard_s = self.after_s = Fraction(0)
 
     def blocks(self) -> Iterator[Block]:
         for block in self._blocks:
@@ -117,6 +120,7 @@ class _Clock:
             last = len(block.samples)
             if self._until_s is not None:
                 last = min(last, max(0, round((self._until_s - block.at_s) * SAMPLE_RATE)))
+            self.after_s += Fraction(len(block.samples) - last, SAMPLE_RATE)
             if last > first:
                 kept = replace(
                     block,
