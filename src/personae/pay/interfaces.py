@@ -13,6 +13,7 @@ class Words:
 
     text: str
     strong: bool = False
+    large: bool = False
     small: bool = False
     language: str = ""
 

@@ -1,27 +1,42 @@
-"""Where a line stands: due, paid, held or disputed; and what of a performer was seen in the cut."""
+"""Where a line stands for whoever reads a statement: what was paid, disputed, answered, changed."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from fractions import Fraction
 
+from personae.pay.line import Line
 from personae.vocabulary.money import Money
-from personae.vocabulary.names import Scene, Sha256
+
+_NOTHING = Decimal("0.00")
 
 
 class Standing(Enum):
-    DUE = "due"  # nobody has paid it yet, or not all of it
+    """How a line stands; its values are those that the ledger uses."""
+
+    DUE = "due"  # not paid yet, or not all of it
     PAID = "paid"
-    HELD = "held"  # a person has stopped it
-    DISPUTED = "disputed"  # the performer or the union objects, and nobody has answered
+    HELD = "held"  # somebody objects, and nobody has answered
+    OVERPAID = "overpaid"
+    REVERSED = "reversed"  # no record gives it any more, and nothing was paid
+    NOUGHT = "nought"  # worked out, and nothing is due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dispute:
-    """An objection to one line; it stays on record when it is answered.
+class Paid:
+    """reference  of the payment, as the bank or the payroll company writes it; may be empty"""
 
-    answered_on, answer  None and empty until somebody has
+    on: date
+    amount: Money
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """Somebody says that a line is wrong; it stays on record when it is answered.
+
+    answered_on       None until somebody has
+    answer, outcome   in words, and `upheld`, `rejected` or `changed`; both empty until then
     """
 
     on: date
@@ -29,66 +44,122 @@ class Dispute:
     because: str
     answered_on: date | None = None
     answer: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What a line came to before, until when, and why it no longer does."""
+
+    amount: Money
+    until: date
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """Where one line stands on the day of the statement.
+    """All that happened to one line, each in the order of its days.
 
-    paid       what was paid of it so far; None for nothing, or, of a line that is `PAID`, for all
-    since      the day of the last payment or of the hold
-    reference  of the payment, as the payroll company writes it; may be empty
-    because    why it is held; may be empty
-    disputes   in the order of their days, the answered ones too
+    reversed  whether it was taken out of the books, so that nothing of it is due any more
     """
 
-    standing: Standing
-    paid: Money | None = None
-    since: date | None = None
-    reference: str = ""
-    because: str = ""
-    disputes: tuple[Dispute, ...] = ()
+    payments: tuple[Paid, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+    reversed: bool = False
+
+    @property
+    def held(self) -> bool:
+        return any(each.answered_on is None for each in self.objections)
 
 
-UNPAID = State(standing=Standing.DUE)
+UNPAID = State()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """How many days a performer would have worked, by whom it was estimated, and on what basis."""
+    """How many days a replica stands for, as somebody estimated them.
 
+    of     the replica: its shot code, say
+    on     None where the day is not on record
+    basis  the ground given; may be empty
+    """
+
+    of: str
     days: Decimal
     by: str
     on: date | None
     basis: str
 
 
+class Whom(Enum):
+    """Who can answer what a line asks."""
+
+    PRODUCTION = "production"
+    UNION = "union"  # what a clause says that nobody here has read
+    BOTH = "both"  # bargained between the production and the performer
+
+
+# Facts that somebody else than the production tells.
+_ASKED_OF = {
+    "scale_day": Whom.UNION,
+    "principal_scale_day": Whom.UNION,
+    "pay_agreed": Whom.BOTH,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """What one screening of one cut saw of one performer.
+class Question:
+    """fact  by name; empty where no fact is missing and a person must read or decide"""
 
-    cut       SHA-256 of the film
-    shots     in the order of the cut; empty where nothing of them was seen
-    scenes    those the shots belong to; None where no list of scenes was given
-    seconds   on screen
-    copies    the most seen at one moment
-    estimate  of the days that a replica stands for; None where there is none on record
-    """
+    fact: str
+    whom: Whom
 
-    cut: Sha256
-    screened_on: date
-    shots: tuple[str, ...]
-    scenes: tuple[Scene, ...] | None
-    seconds: Fraction
-    copies: int
-    estimate: Estimate | None = None
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A line and where it stands; sums are asked only of a line that has an amount."""
+
+    line: Line
+    state: State
 
     @property
-    def scenes_outnumber_days(self) -> bool:
-        """Whether a reader should ask how the estimate was made; several scenes may fill one day.
+    def amount(self) -> Money:
+        """What it comes to now: nought where it was reversed."""
+        if self.line.amount is None:
+            raise ValueError(f"{self.line.key} has no amount yet")
+        if self.state.reversed:
+            return Money(_NOTHING, self.line.amount.currency)
+        return self.line.amount
 
-        Never so where scenes or days are unknown.
-        """
-        if self.estimate is None or self.scenes is None:
-            return False
-        return len(self.scenes) > self.estimate.days
+    @property
+    def paid(self) -> Money:
+        return Money.total((each.amount for each in self.state.payments), self.amount.currency)
+
+    @property
+    def left(self) -> Money:
+        """What is not paid of it; below nought where too much was."""
+        return self.amount - self.paid
+
+    @property
+    def standing(self) -> Standing:
+        left = self.left.amount
+        if self.state.held:
+            return Standing.HELD
+        if left:
+            return Standing.DUE if left > 0 or not self.state.payments else Standing.OVERPAID
+        if self.paid.amount:
+            return Standing.PAID
+        return Standing.REVERSED if self.state.reversed else Standing.NOUGHT
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What must be told before there is an amount, and by whom; none of a line that has one."""
+        if self.line.amount is not None:
+            return ()
+        if not self.line.asks:
+            return (Question(fact="", whom=Whom.UNION),)
+        return tuple(
+            Question(fact=fact, whom=_ASKED_OF.get(fact, Whom.PRODUCTION))
+            for fact in self.line.asks
+        )

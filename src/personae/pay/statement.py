@@ -2,81 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from enum import Enum
 
 from personae.pay.line import Earning, Line
-from personae.pay.standing import UNPAID, Seen, Standing, State
+from personae.pay.standing import UNPAID, Estimate, Item, Standing, State
+from personae.pay.terms import Seen
 from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.money import Money
-from personae.vocabulary.names import PerformerId, PictureId
+from personae.vocabulary.names import PerformerId, PictureId, Sha256
 from personae.vocabulary.term import Term
-
-_CENT = Decimal("0.01")
-_NOTHING = Decimal("0.00")
-
-
-class Whom(Enum):
-    """Who can answer what a line asks."""
-
-    PRODUCTION = "production"
-    UNION = "union"  # what a clause says that nobody here has read
-    BOTH = "both"  # bargained between the production and the performer
-
-
-# Facts that somebody else than the production tells.
-_ASKED_OF = {
-    "scale_day": Whom.UNION,
-    "principal_scale_day": Whom.UNION,
-    "pay_agreed": Whom.BOTH,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """fact  by name; empty where no fact is missing and a person must read or decide"""
-
-    fact: str
-    whom: Whom
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A line and where it stands."""
-
-    line: Line
-    state: State
-
-    @property
-    def amount(self) -> Decimal:
-        if self.line.amount is None:
-            raise ValueError(f"{self.line.key} has no amount yet")
-        return self.line.amount.amount
-
-    @property
-    def paid(self) -> Decimal:
-        if self.state.paid is not None:
-            return self.state.paid.amount
-        return self.amount if self.state.standing is Standing.PAID else _NOTHING
-
-    @property
-    def left(self) -> Decimal:
-        """What is not paid of it."""
-        return self.amount - self.paid
-
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        """What must be told before there is an amount, and by whom; none of a line that has one."""
-        if self.line.amount is not None:
-            return ()
-        if not self.line.asks:
-            return (Question(fact="", whom=Whom.UNION),)
-        return tuple(
-            Question(fact=fact, whom=_ASKED_OF.get(fact, Whom.PRODUCTION))
-            for fact in self.line.asks
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +25,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sums:
-    """What a statement comes to; `total` is `paid`, `to_pay`, `held` and `disputed` together.
+    """What a statement comes to; `total` is `paid` + `to_pay` + `held` - `overpaid`.
 
+    What was paid too much on one line is taken from no other.
     Contributions are in none of them: they are the plans', not the performer's.
     """
 
@@ -99,7 +35,7 @@ class Sums:
     paid: Money
     to_pay: Money
     held: Money
-    disputed: Money
+    overpaid: Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +61,15 @@ class Pay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """What one screening of one cut showed of whom; who is not in `seen` was not seen."""
+
+    sha256: Sha256
+    screened_on: date
+    seen: Mapping[PerformerId, Seen]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """What one performer is due of one production in one period.
 
@@ -132,7 +77,7 @@ class Statement:
     contributions  that are paid to the plans; None where there are none
     open           lines without an amount, which may be contributions too
     sums           None where no line has an amount: that is unknown, or nothing, and never 0.00
-    compared       whether a cut was: only then does an empty `seen` say that nothing was seen
+    cut            None where none was compared; only then does an absent `seen` say nothing
     """
 
     payee: Payee
@@ -141,14 +86,25 @@ class Statement:
     contributions: Group | None
     open: tuple[Item, ...]
     sums: Sums | None
-    compared: bool
-    seen: Seen | None
+    cut: Cut | None = field(repr=False)
+    estimates: tuple[Estimate, ...]
 
     @property
     def items(self) -> tuple[Item, ...]:
         """All of them, each once."""
         apart = () if self.contributions is None else self.contributions.items
         return (*(item for group in self.groups for item in group.items), *apart, *self.open)
+
+    @property
+    def seen(self) -> Seen | None:
+        return None if self.cut is None else self.cut.seen.get(self.payee.performer)
+
+    @property
+    def scenes_outnumber_days(self) -> bool:
+        """Whether a reader may want to ask how days were estimated; a day can hold many scenes."""
+        if self.seen is None or not self.estimates:
+            return False
+        return len(self.seen.scenes) > sum(each.days for each in self.estimates)
 
 
 def statements(
@@ -157,13 +113,14 @@ def statements(
     pay: Pay,
     payees: Iterable[Payee],
     states: Mapping[str, State],
-    seen: Mapping[PerformerId, Seen] | None,
+    cut: Cut | None = None,
+    estimates: Mapping[PerformerId, tuple[Estimate, ...]] | None = None,
 ) -> tuple[Statement, ...]:
     """A statement for each of `payees`, in their order, those without any line included.
 
     lines   of this production and period; the order does not matter
-    states  by the key of a line; a line that is not in it is due and unpaid
-    seen    by performer; None where no cut was compared. Who is not in it was not seen.
+    states  by the key of a line; to one that is not in it nothing has happened yet
+    cut     None where none was compared
 
     Raises UserError where a performer's lines are in more than one currency; ValueError for what no
     record can bring about: two lines of one key, a line of nobody listed, a part of a cent.
@@ -173,7 +130,16 @@ def statements(
     strangers = by_payee.keys() - {each.performer for each in listed}
     if strangers:
         raise ValueError(f"lines of {', '.join(sorted(strangers))}, who are not listed")
-    return tuple(_statement(each, pay, by_payee.get(each.performer, []), seen) for each in listed)
+    return tuple(
+        _statement(
+            payee,
+            pay,
+            by_payee.get(payee.performer, []),
+            cut,
+            (estimates or {}).get(payee.performer, ()),
+        )
+        for payee in listed
+    )
 
 
 def _parted(
@@ -196,29 +162,33 @@ def _parted(
 
 
 def _statement(
-    payee: Payee, pay: Pay, items: Sequence[Item], seen: Mapping[PerformerId, Seen] | None
+    payee: Payee,
+    pay: Pay,
+    items: Sequence[Item],
+    cut: Cut | None,
+    estimates: tuple[Estimate, ...],
 ) -> Statement:
     currency = _currency(payee, items)
     known = [item for item in items if item.line.amount is not None]
     kinds = {item.line.earning for item in known}
     groups = [_group(kind, known, currency) for kind in Earning if kind in kinds]
-    plans = next((g for g in groups if g.earning is Earning.CONTRIBUTION), None)
     theirs = tuple(g for g in groups if g.earning is not Earning.CONTRIBUTION)
     return Statement(
         payee=payee,
         pay=pay,
         groups=theirs,
-        contributions=plans,
+        contributions=next((g for g in groups if g.earning is Earning.CONTRIBUTION), None),
         open=_in_order(item for item in items if item.line.amount is None),
         sums=_sums([item for g in theirs for item in g.items], currency) if theirs else None,
-        compared=seen is not None,
-        seen=None if seen is None else seen.get(payee.performer),
+        cut=cut,
+        estimates=estimates,
     )
 
 
 def _group(earning: Earning, known: Sequence[Item], currency: str) -> Group:
     items = _in_order(item for item in known if item.line.earning is earning)
-    return Group(earning=earning, items=items, subtotal=_sum(items, currency))
+    subtotal = Money.total((item.amount for item in items), currency)
+    return Group(earning=earning, items=items, subtotal=subtotal)
 
 
 def _in_order(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -229,40 +199,35 @@ def _in_order(items: Iterable[Item]) -> tuple[Item, ...]:
 
 
 def _sums(items: Sequence[Item], currency: str) -> Sums:
-    left: dict[Standing, Decimal] = dict.fromkeys(Standing, _NOTHING)
-    for item in items:
-        left[item.state.standing] += item.left
+    over = [item for item in items if item.standing is Standing.OVERPAID]
+    held = [item for item in items if item.standing is Standing.HELD]
+    due = [item for item in items if item.standing is Standing.DUE]
     return Sums(
-        total=_sum(items, currency),
-        paid=Money(sum((item.paid for item in items), _NOTHING), currency),
-        to_pay=Money(left[Standing.DUE] + left[Standing.PAID], currency),
-        held=Money(left[Standing.HELD], currency),
-        disputed=Money(left[Standing.DISPUTED], currency),
+        total=Money.total((item.amount for item in items), currency),
+        paid=Money.total((item.paid for item in items), currency),
+        to_pay=Money.total((item.left for item in due), currency),
+        held=Money.total((item.left for item in held), currency),
+        overpaid=-Money.total((item.left for item in over), currency),
     )
-
-
-def _sum(items: Iterable[Item], currency: str) -> Money:
-    return Money(sum((item.amount for item in items), _NOTHING), currency)
 
 
 def _currency(payee: Payee, items: Sequence[Item]) -> str:
     """Of all amounts and payments; raises where there are two."""
     first: dict[str, Item] = {}
     for item in items:
-        for money in (item.line.amount, item.state.paid):
-            if money is None:
-                continue
-            if money.amount != money.amount.quantize(_CENT):
-                raise ValueError(f"{item.line.key}: {money.amount} is no whole number of cents")
+        if item.line.amount is None:
+            continue
+        for money in (item.line.amount, *(each.amount for each in item.state.payments)):
+            _ = money.cents  # raises for a part of a cent
             first.setdefault(money.currency, item)
     if len(first) > 1:
         told = ", ".join(f"{c} ({i.line.where or i.line.key})" for c, i in sorted(first.items()))
         raise UserError(
             Mistake(
                 str(payee.performer),
-                f"what they are due is in more than one currency: {told}.",
-                "A statement is in one currency, and none is changed into another here: pay one "
-                "of them under a production of its own.",
+                f"what they are due or were paid is in more than one currency: {told}.",
+                "A statement is in one currency, and none is changed into another here: correct "
+                "the record, or keep the other currency as a production of its own.",
             )
         )
     return next(iter(first), "")

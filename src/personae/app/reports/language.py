@@ -1,0 +1,110 @@
+"""What a statement says, a file a language: words, dates and money as that language writes them."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from personae.rules.facts import FACTS
+from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
+from personae.vocabulary.money import Money
+
+_FILES = Path(__file__).parent / "languages"
+RECORDS = "en"  # in which records, clauses and workings are kept
+_WORD = re.compile(r"[^\W\d_]{4,}")  # `max(…)` and `USD` are no words
+_NARROW = "\u00a0"  # between a figure and its unit: no line breaks there
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """tag        BCP 47; the file's own name
+    templates  sentences of the records, and what they are in this language
+    """
+
+    tag: str
+    file: Mapping[str, Any]
+    templates: Sequence[tuple[re.Pattern[str], str]]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text called `key` (`standings.paid-on`; without a section, one of `text`), filled."""
+        section, _, name = key.rpartition(".")
+        return str(self.file[section or "text"][name]).format(**values)
+
+    @property
+    def paper(self) -> str:
+        return str(self.file["paper"])
+
+    def day(self, day: date) -> str:
+        month = self.file["dates"]["months"][day.month - 1]
+        return str(self.file["dates"]["day"]).format(day=day.day, month=month, year=day.year)
+
+    def number(self, value: Decimal | int, *, places: int | None = None) -> str:
+        """With so many `places` after the decimal mark; None leaves them as they are."""
+        numbers = self.file["numbers"]
+        written = f"{value:.{places}f}" if places is not None else f"{Decimal(value):f}"
+        whole, _, rest = written.removeprefix("-").partition(".")
+        if len(whole) >= numbers["grouped_from"]:
+            whole = f"{int(whole):,}".replace(",", numbers["group"])
+        sign = "−" if written.startswith("-") else ""
+        return sign + whole + (numbers["decimal"] + rest if rest else "")
+
+    def money(self, money: Money) -> str:
+        """`1,204.00 USD`: the code, never a sign that several currencies share."""
+        return f"{self.number(money.amount, places=2)}{_NARROW}{money.currency}"
+
+    def record(self, written: str) -> tuple[str, bool]:
+        """The words of a record, and whether they are in this language; else as they stand."""
+        if self.tag == RECORDS or not _WORD.search(written):
+            return written, True
+        said = [self._sentence(part) for part in written.split("; ")]
+        if None in said:
+            return written, False
+        return "; ".join(filter(None, said)), True
+
+    def _sentence(self, part: str) -> str | None:
+        for pattern, means in self.templates:
+            found = pattern.fullmatch(part)
+            if found:
+                return means.format(*found.groups())
+        return None
+
+    def question(self, fact: str) -> tuple[str, bool]:
+        """What is asked, and whether it is said in this language or only in English.
+
+        fact  by name; empty where a clause must be read
+        """
+        if not fact:
+            return self("questions.read"), True
+        if fact in self.file["questions"]:
+            return self(f"questions.{fact}"), True
+        meaning = FACTS[fact].meaning if fact in FACTS else fact.replace("_", " ")
+        return self("questions.other", fact=meaning[:1].upper() + meaning[1:]), self.tag == RECORDS
+
+
+def _templates(records: Mapping[str, str]) -> list[tuple[re.Pattern[str], str]]:
+    """Each sentence of the records as a pattern; the one with most of its own words first."""
+    ordered = sorted(records.items(), key=lambda each: (-len(each[0]), each[0]))
+    return [
+        (re.compile(re.sub(r"\\\{\d+\\\}", "(.+?)", re.escape(said))), means)
+        for said, means in ordered
+    ]
+
+
+def languages() -> tuple[str, ...]:
+    """The tags of those there are: a file here is a language."""
+    return tuple(sorted(path.stem for path in _FILES.glob("*.toml")))
+
+
+@cache
+def language(tag: str) -> Language:
+    """Raises UserError where there is no file of that name."""
+    if tag not in languages():
+        meant = did_you_mean(tag, languages()) or f"There are {', '.join(languages())}."
+        raise UserError(Mistake("--language", f"no statement is written in `{tag}`.", meant))
+    file = tomllib.loads((_FILES / f"{tag}.toml").read_text(encoding="utf-8"))
+    return Language(tag, file, _templates(file["records"]))
