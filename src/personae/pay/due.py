@@ -24,10 +24,24 @@ def due(terms: Terms) -> tuple[Line, ...]:
     A sighting only adds a question: what records make due, they make due whatever is seen.
     """
     terms = replace(terms, rates=terms.rates.with_given(terms.production.minimums))
-    paid = [*of_work(terms), *of_vouchers(terms), *of_replicas(terms), *of_items(terms)]
+    reported = list(of_work(terms))
+    vouchers = _once_a_day(of_vouchers(terms), reported)
+    paid = [*reported, *vouchers, *of_replicas(terms), *of_items(terms)]
     lines = [*paid, *_listed(terms, paid), *_contributions(terms, paid)]
     lines += [*_seen(terms, lines), *_residuals(terms, paid)]
     return tuple(sorted(lines, key=lambda line: (line.performer, str(line.day or ""), line.key)))
+
+
+def _once_a_day(vouchers: Iterable[Line], reported: Iterable[Line]) -> Iterator[Line]:
+    """A day that the time report and a voucher both tell of is paid by the report alone."""
+    have = {(line.performer, line.day) for line in reported if line.earning is Earning.DAY}
+    for line in vouchers:
+        if (line.performer, line.day) in have and line.earning in (Earning.DAY, Earning.SCAN):
+            because = "the time report has them at work on that day too, and is paid"
+            told = "; ".join(filter(None, (line.because, because)))
+            yield replace(line, amount=None, because=told)
+        else:
+            yield line
 
 
 def _listed(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
@@ -114,9 +128,10 @@ def _residuals(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
         if terms.background(performer) or terms.member(performer) is None:
             continue
         seen = (terms.seen or {}).get(performer)
-        told = (
-            f"seen {float(seen.seconds):.1f} s in {len(seen.shots)} shots" if seen else "not seen"
-        )
+        told = "not seen"
+        if seen is not None:
+            count = len(seen.shots)
+            told = f"seen {float(seen.seconds):.1f} s in {count} shot{'' if count == 1 else 's'}"
         basis = f"{told}; a replica of them is used" if performer in replicas else told
         because = "they qualify as a principal; no formula for what it comes to was read"
         what = f"residuals: {basis}"

@@ -28,22 +28,26 @@ class Attendance:
 def worked(records: Iterable[Attendance]) -> timedelta:
     """One performer's records of one day, put together: a gap between two is time at work.
 
-    So a day written in two records never comes to less than the same day written in one.
-    raises  ValueError where there is no record, or meals take longer than the day
+    So a day written in two records never comes to less than the same day written in one. Records
+    that overlap tell one stretch twice, and its longest meal counts once.
+    raises  ValueError where there is no record, or a meal takes longer than the day
     """
-    every = tuple(records)
+    # Moments of one zone subtract as its clocks show them; of UTC, as time went by.
+    every = sorted(
+        (one.call.astimezone(UTC), one.dismissed.astimezone(UTC), one.meal or timedelta())
+        for one in records
+    )
     if not every:
         raise ValueError("no record says how long the day was")
-    meals = sum((one.meal or timedelta() for one in every), timedelta())
-    # Moments of one zone subtract as its clocks show them; of UTC, as time went by.
-    first, last = (
-        min(one.call.astimezone(UTC) for one in every),
-        max(one.dismissed.astimezone(UTC) for one in every),
-    )
-    whole = last - first - meals
-    if whole < timedelta():
+    if any(meal > dismissed - call for call, dismissed, meal in every):
         raise ValueError("the meals take longer than the day")
-    return whole
+    meals, end = timedelta(), every[0][0]
+    longest = timedelta()
+    for call, dismissed, meal in every:
+        if call >= end:
+            meals, longest = meals + longest, meal
+        longest, end = max(longest, meal), max(end, dismissed)
+    return end - every[0][0] - meals - longest
 
 
 def in_tenths(length: timedelta) -> Decimal:

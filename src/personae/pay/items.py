@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from personae.pay.line import UNREAD, Earning, Line
+from personae.pay.line import UNREAD, Earning, Line, numbered
 from personae.pay.rates import Item, Minimum
 from personae.pay.terms import Terms, best, cents
 from personae.reconciliation.production import ItemLine
@@ -13,9 +13,7 @@ from personae.vocabulary.money import Money
 def of_items(terms: Terms) -> Iterator[Line]:
     """A line an item; an item that the agreement does not know is asked about."""
     rows = sorted(terms.production.items or (), key=_in_order)
-    for n, row in enumerate(rows):
-        alike = sum(_place(other) == _place(row) for other in rows[:n])
-        place = f"{_place(row)}/{alike + 1}" if alike else _place(row)
+    for row, place in zip(rows, numbered(map(_place, rows)), strict=True):
         yield _line(terms, row, f"{terms.production.picture}/{place}")
 
 

@@ -1,5 +1,7 @@
 """One thing that is due to one performer, with its clause and its working."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -73,3 +75,11 @@ class Line:
     changes: str = ""
     hours: Decimal | None = None
     where: str = ""
+
+
+def numbered(keys: Iterable[str]) -> Iterator[str]:
+    """The same keys, the second of one name as `name/2`, so that no two are alike."""
+    seen: Counter[str] = Counter()
+    for key in keys:
+        seen[key] += 1
+        yield key if seen[key] == 1 else f"{key}/{seen[key]}"

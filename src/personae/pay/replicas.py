@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from personae.pay.by_rule import by_rules
-from personae.pay.line import UNREAD, Earning, Line
+from personae.pay.line import UNREAD, Earning, Line, numbered
 from personae.pay.terms import DAY_PERFORMERS, Terms, a_day_of
 from personae.reconciliation.production import ReplicaLine
 from personae.reconciliation.worked import BACKGROUND_ROLES, work_of
@@ -25,32 +25,33 @@ def of_replicas(terms: Terms) -> Iterator[Line]:
     """Lines of the vendor's list, and of the scan sessions that it names."""
     lines = sorted(terms.production.replicas or (), key=_in_order)
     sessions: set[tuple[PerformerId, str]] = set()
-    for n, line in enumerate(lines):
+    for line, place in zip(lines, numbered(map(_place, lines)), strict=True):
         if line.status == "omit":
             continue
-        alike = sum(_place(other) == _place(line) for other in lines[:n])
-        yield from _use(terms, line, f"{_place(line)}/{alike + 1}" if alike else _place(line))
+        yield from _use(terms, line, f"{terms.production.picture}/{place}")
         session = (line.performer, line.scan_session)
         if line.scan_session and session not in sessions:
             sessions.add(session)
             yield from _session(terms, line)
 
 
-def _in_order(line: ReplicaLine) -> tuple[str, ...]:
-    return line.performer, _place(line), line.scan_session, line.estimated_days, line.description
+def _in_order(line: ReplicaLine) -> tuple[str, str]:
+    """By what a line says, so that the order of the file does not matter."""
+    return _place(line), str(astuple(replace(line, where="")))
 
 
 def _place(line: ReplicaLine) -> str:
-    return "/".join(filter(None, ("replica", line.kind or "", line.shot_code, line.asset_id)))
+    named = (line.performer, "replica", line.kind or "", line.shot_code, line.asset_id)
+    return "/".join(filter(None, named))
 
 
-def _use(terms: Terms, line: ReplicaLine, place: str) -> Iterator[Line]:
+def _use(terms: Terms, line: ReplicaLine, key: str) -> Iterator[Line]:
     days = _number(line.estimated_days)
     who = f", estimated by {line.estimated_by}" if line.estimated_by else ""
     basis = f" ({line.basis})" if line.basis else ""
     told = f"{line.estimated_days} day{'' if days == 1 else 's'}{who}{basis}" if days else ""
     empty = Line(
-        key=f"{terms.production.picture}/{line.performer}/{place}",
+        key=key,
         performer=line.performer,
         picture=terms.production.picture,
         day=None,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import astuple, replace
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 from itertools import groupby
@@ -30,8 +31,9 @@ def of_vouchers(terms: Terms) -> Iterator[Line]:
         yield from _Day(terms, performer, day, tuple(theirs)).lines()
 
 
-def _by_performer(voucher: Voucher) -> tuple[str, date, str, str]:
-    return voucher.performer, voucher.day, voucher.number, voucher.where
+def _by_performer(voucher: Voucher) -> tuple[str, date, str]:
+    """By what a voucher says, so that the order of the file does not matter."""
+    return voucher.performer, voucher.day, str(astuple(replace(voucher, where="")))
 
 
 class _Day:
@@ -49,8 +51,13 @@ class _Day:
             yield self._a_day(rate, hours)
             yield from self._overtime(rate, hours)
         yield from self._wardrobe()
-        for voucher in self._vouchers:
-            yield from self._adjustments(voucher)
+        told: set[str] = set()
+        for n, voucher in enumerate(self._vouchers):
+            name = voucher.number or f"unnumbered-{n + 1}"
+            for line in self._adjustments(voucher, name):
+                if line.key not in told:  # one voucher told twice pays its bumps once
+                    told.add(line.key)
+                    yield line
 
     def _rate(self) -> Best:
         of = self._class
@@ -74,8 +81,14 @@ class _Day:
 
     @property
     def _class(self) -> str:
-        named = next((v.class_ for v in self._vouchers if v.class_), "")
-        return _CLASSES.get(named, named)
+        """Of several on one day, the one that is paid best."""
+        named = sorted({_CLASSES.get(v.class_, v.class_) for v in self._vouchers if v.class_})
+
+        def worth(of: str) -> Decimal:
+            least = self._terms.rates.minimum(of, "day", self._day)
+            return Decimal(0) if least is None else least.amount.amount
+
+        return max(named, key=worth, default="")
 
     def _hours(self) -> Decimal | None:
         records = [
@@ -149,7 +162,11 @@ class _Day:
                 )  # fmt: skip
 
     def _wardrobe(self) -> Iterator[Line]:
-        count = sum(voucher.changes or 0 for voucher in self._vouchers)
+        by_number: dict[str, int] = {}
+        for n, voucher in enumerate(self._vouchers):
+            name = voucher.number or str(n)
+            by_number[name] = max(by_number.get(name, 0), voucher.changes or 0)
+        count = sum(by_number.values())
         if not count:
             return
         rule = self._terms.rates.wardrobe_of("background", self._day)
@@ -170,12 +187,12 @@ class _Day:
             changes="another number of changes on the voucher; options that were asked for count",
         )
 
-    def _adjustments(self, voucher: Voucher) -> Iterator[Line]:
+    def _adjustments(self, voucher: Voucher, name: str) -> Iterator[Line]:
         """Bumps, as written: an amount that stands there is due, a word alone is asked for."""
         for n, written in enumerate(filter(str.strip, voucher.adjustments.split(";"))):
             found = _BUMP.fullmatch(written)
             word = (found["what"] if found else written).strip()
-            key = f"{voucher.number or 'voucher'}-{n}-{word}"
+            key = f"{name}-{n}-{word}"
             if word.casefold() == "upgrade":
                 yield self._upgrade(key)
             elif found:
@@ -225,7 +242,7 @@ class _Day:
         return ", ".join(dict.fromkeys(voucher.where for voucher in self._vouchers))
 
     def _key(self, what: str) -> str:
-        return f"{self._terms.production.picture}/{self._performer}/{self._day}/{what}"
+        return f"{self._terms.production.picture}/{self._performer}/{self._day}/voucher/{what}"
 
     def _line(
         self,
