@@ -64,6 +64,7 @@ ELSEWHERE = {
     ("rules", "show"),
     ("rules", "test"),
     ("demo",),
+    ("review",),  # compares with the consents as `audit` does, by the same function
     ("schema",),
 }
 

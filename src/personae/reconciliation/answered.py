@@ -30,7 +30,7 @@ class Standing(Enum):
 class Answered:
     """One answer of one reviewer. It is never changed: a changed mind is a later one.
 
-    number     among the answers to one film, from 1, in the order they were given
+    entry      its number on the record, by which answers are told apart and ordered
     question   the unknown person asked about: `unknown-1`
     performer  who they said it is, of the cast; None where they named nobody of it
     name       of somebody who is not in the cast, as they wrote it
@@ -38,11 +38,10 @@ class Answered:
     seen       digests of the stills of the question, which the answer is about
     shown      digests of the pictures it was compared with, in the order shown
     seed       by which that order was drawn
-    replaces   the number of the reviewer's earlier answer to the same question
-    entry      the number of its entry on record
+    replaces   the entry of the reviewer's earlier answer to the same question
     """
 
-    number: int
+    entry: int
     question: str
     says: Says
     performer: PerformerId | None
@@ -54,7 +53,6 @@ class Answered:
     shown: tuple[Sha256, ...]
     seed: str
     replaces: int | None
-    entry: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +95,8 @@ def verdict(answers: Iterable[Answered]) -> Verdict:
 
 def of_each_reviewer(answers: Iterable[Answered]) -> tuple[Answered, ...]:
     """The latest answer of each, in the order given."""
-    latest = {reviewer_key(a.reviewer): a for a in sorted(answers, key=lambda a: a.number)}
-    return tuple(sorted(latest.values(), key=lambda a: a.number))
+    latest = {reviewer_key(a.reviewer): a for a in sorted(answers, key=lambda a: a.entry)}
+    return tuple(sorted(latest.values(), key=lambda a: a.entry))
 
 
 def reviewer_key(name: str) -> str:

@@ -14,6 +14,7 @@ from personae.app.cli.demo import demo
 from personae.app.cli.house import init, log, schema
 from personae.app.cli.performer import performer
 from personae.app.cli.report import report
+from personae.app.cli.review import review
 from personae.app.cli.rules import rules
 from personae.app.cli.shared import Context
 
@@ -34,5 +35,18 @@ def personae(context: click.Context, home: Path | None) -> None:
     context.obj = Context(home_option=home)
 
 
-for command in (init, performer, consent, clear, screen, audit, report, rules, demo, log, schema):
+for command in (
+    init,
+    performer,
+    consent,
+    clear,
+    screen,
+    audit,
+    review,
+    report,
+    rules,
+    demo,
+    log,
+    schema,
+):
     personae.add_command(command)

@@ -6,7 +6,13 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from personae.app.files.answers_given import ANSWERS
+from personae.app.files.answers_given import as_bytes as answers_as_bytes
 from personae.app.files.production import check_against_film, read_production
+from personae.app.files.to_review import TO_REVIEW
+from personae.app.files.to_review import as_bytes as to_review_as_bytes
+from personae.app.journeys.answers import about, answers_on_record, counted
+from personae.app.journeys.questions import to_review
 from personae.app.journeys.registry import consents, enrolments, withdrawals
 from personae.app.journeys.screen import Wanted, screen, screened
 from personae.app.reports.files import check_writable
@@ -27,8 +33,11 @@ if TYPE_CHECKING:
     from personae.app.journeys.screen import Engines
     from personae.app.reports.report_json import Report
     from personae.app.wiring import House
+    from personae.reconciliation.findings import Reconciliation
     from personae.reconciliation.production import Production
+    from personae.screening.sightings import Screening
     from personae.vocabulary.entry import Json
+    from personae.vocabulary.names import Sha256
 
 WORKED = "work-recorded"
 AUDITED = "audit-made"
@@ -78,17 +87,29 @@ def audited(
     # of an earlier report here stays until that report is gone.
     if not house.home.remembers_stills(output):
         house.home.remember_stills(output, until=found.stills_until)
+    questions = to_review(found, production)
+    beside = {TO_REVIEW: to_review_as_bytes(questions)}
+    # What people answered about these very pictures after an earlier audit still counts.
+    answers = answers_on_record(house.record, questions.film)
+    if answers:
+        beside[ANSWERS] = answers_as_bytes(questions.film, answers)
+    compare = comparison(house, production, judged_on=found.judged_on)
+    found = counted(found, about(questions.questions, answers), compare)
     report = write(
-        output, found, then=lambda values: put_on_record(house, found, production, values)
+        output,
+        found,
+        beside=beside,
+        then=lambda values: put_on_record(
+            house, found, production, values, to_review=sha256_of(beside[TO_REVIEW])
+        ),
     )
     house.home.remember_stills(output, until=found.stills_until)
     if for_ is not None:
         write_copy(output, PerformerId(for_), engines.pictures)
-    codes = {Finding(one["finding"]).exit_code for one in report["findings"]}
     return Audited(
         report=report,
         summary=f"{summary(report)}\n{output / 'report.html'}",
-        exit_code=10 if 10 in codes else max(codes, default=0),  # noqa: PLR2004  # the contract's
+        exit_code=exit_code(report),
     )
 
 
@@ -117,6 +138,7 @@ def audit(
         starts_at=screening.film.starts_at,
     )
     judged_on = on or production.released_on or house.today
+    compare = comparison(house, production, judged_on=judged_on)
     return Audit(
         picture=production.picture,
         title=production.title,
@@ -127,29 +149,27 @@ def audit(
         stills_until=house.home.settings.stills_until(house.today),
         names={p: known[p].name if p in known else p for p in cast},
         screening=screening,
-        reconciliation=reconcile(
-            production,
-            screening,
-            consents(house.record),
-            withdrawals(house.record),
-            judged_on=judged_on,
-        ),
+        reconciliation=compare(screening),
         scenes=tuple((s.scene, s.span) for s in production.scenes or ()),
     )
 
 
-def put_on_record(house: House, audit: Audit, production: Production, report: Report) -> None:
-    """The work records as they were given, that the film was searched, and what was found."""
+def comparison(
+    house: House, production: Production, *, judged_on: date
+) -> Callable[[Screening], Reconciliation]:
+    """Holds a screening against the records of `production` and what the registry holds now."""
+    given, ended = consents(house.record), withdrawals(house.record)
+    return lambda screening: reconcile(production, screening, given, ended, judged_on=judged_on)
+
+
+def put_on_record(
+    house: House, audit: Audit, production: Production, report: Report, *, to_review: Sha256
+) -> None:
+    """The work records as they were given, that the film was searched, and what was found.
+
+    to_review  digest of what was left for people to look at
+    """
     worked = {p: part for p in audit.names if (part := _work_of(p, production))}
-    found = {
-        one.performer: {
-            "finding": one.finding.value,
-            "worked": one.worked.as_json,
-            "declared": one.declared.as_json,
-            "consented": one.consented.as_json,
-        }
-        for one in audit.reconciliation.performers
-    }
     house.record.put_all(
         [
             Entry(
@@ -165,11 +185,30 @@ def put_on_record(house: House, audit: Audit, production: Production, report: Re
                     "film": audit.screening.film.sha256,
                     "judged_on": audit.judged_on.isoformat(),
                     "report": sha256_of(as_bytes(report)),
+                    "to_review": to_review,
                 },
-                parts=found,
+                parts=found_of_each(audit.reconciliation),
             ),
         ]
     )
+
+
+def found_of_each(found: Reconciliation) -> dict[PerformerId, dict[str, Json]]:
+    return {
+        one.performer: {
+            "finding": one.finding.value,
+            "worked": one.worked.as_json,
+            "declared": one.declared.as_json,
+            "consented": one.consented.as_json,
+        }
+        for one in found.performers
+    }
+
+
+def exit_code(report: Report) -> int:
+    """0 in order, 10 something to settle, 11 a person must decide; mixed: 10."""
+    codes = {Finding(one["finding"]).exit_code for one in report["findings"]}
+    return 10 if 10 in codes else max(codes, default=0)  # noqa: PLR2004  # the contract's
 
 
 def _work_of(performer: PerformerId, production: Production) -> dict[str, Json]:

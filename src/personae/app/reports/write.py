@@ -91,8 +91,14 @@ def load(folder: Path) -> tuple[Report, dict[str, bytes]]:
         ) from None
     if not isinstance(values, dict) or values.get("schema") != "personae/report/1":
         raise UserError(Mistake(str(where), "this is no report of `personae/report/1`."))
+    try:
+        named = _named_in(values)
+    except (KeyError, TypeError):
+        raise UserError(
+            Mistake(str(where), "a part of the report is missing.", "Audit the film again.")
+        ) from None
     found = {}
-    for path in _named_in(values):
+    for path in named:
         try:
             found[path] = (folder / path).read_bytes()
         except FileNotFoundError:
