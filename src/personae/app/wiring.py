@@ -11,13 +11,14 @@ from personae.app.settings import FaceRuntime, Settings
 from personae.proof.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from personae.app.settings import Ground
     from personae.likeness.calibration import Calibration
     from personae.likeness.interfaces import FaceModel, Pictures
+    from personae.pay.interfaces import Typesetter
     from personae.proof.interfaces import Clock, Store, Vault
     from personae.screening.interfaces import FilmReader
 
@@ -139,6 +140,16 @@ def pictures() -> Pictures:
     from personae.engines.pictures import PillowPictures
 
     return PillowPictures()
+
+
+def typesetter(fonts: Sequence[Path] = ()) -> Typesetter:
+    """Raises UserError where the extra `pdf` is not installed.
+
+    fonts  folders with further fonts, for characters that Noto's have not
+    """
+    from personae.engines.documents.typst import TypstTypesetter
+
+    return TypstTypesetter(fonts)
 
 
 def today() -> date:

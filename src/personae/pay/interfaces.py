@@ -42,6 +42,15 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """What something comes to, at the other edge of the line; `ruled` draws a line above it."""
+
+    text: Text
+    amount: str
+    ruled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     items: tuple[Text, ...]
 
@@ -56,7 +65,7 @@ class Table:
     right: frozenset[int] = frozenset()
 
 
-Block: TypeAlias = Heading | Paragraph | Pairs | Listed | Table
+Block: TypeAlias = Heading | Paragraph | Pairs | Amount | Listed | Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

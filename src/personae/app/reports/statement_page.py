@@ -132,7 +132,7 @@ class StatementPage:
         hours = None if line.hours is None else say.number(line.hours, places=1)
         return {
             "number": say("line", number=self._numbers[line.key]),
-            "what": self._record(line.what),
+            "what": self._record(line.what, opens=True),
             "when": day if hours is None else f"{day}, {say('hours').lower()} {hours}",
             "working": self._record(line.working),
             "cite": self._record(line.clause.cite),
@@ -144,10 +144,10 @@ class StatementPage:
             "key": line.key,
         }
 
-    def _record(self, written: str) -> Said:
+    def _record(self, written: str, *, opens: bool = False) -> Said:
         """The words of a record, in the reader's language where it has them."""
         text, translated = self._say.record(written)
-        return Said(text, records=not translated)
+        return Said(text[:1].upper() + text[1:] if opens else text, records=not translated)
 
     def _standing(self, item: Item) -> list[Said]:
         """Whether it is paid; then each payment, objection and answer, and what it was before."""

@@ -5,7 +5,17 @@ from typing import Any
 
 from personae.app.reports.language import RECORDS, Language
 from personae.app.reports.statement_page import Said, StatementPage
-from personae.pay.interfaces import Block, Document, Heading, Listed, Pairs, Paragraph, Text, Words
+from personae.pay.interfaces import (
+    Amount,
+    Block,
+    Document,
+    Heading,
+    Listed,
+    Pairs,
+    Paragraph,
+    Text,
+    Words,
+)
 from personae.pay.statement import Statement
 
 
@@ -33,9 +43,9 @@ class _Blocks:
         for remark in page["remarks"]:
             yield _plain(remark)
         if page["sums"]:
-            total = (self._say("total"), (Words(text=page["total"], strong=True),))
-            sums = [(word, (Words(text=amount),)) for word, amount in page["sums"]]
-            yield Pairs(pairs=(*sums, total))
+            for word, amount in page["sums"]:
+                yield Amount(text=(Words(text=word),), amount=amount)
+            yield self._sum("total", page["total"])
         yield from self._lines()
         yield from self._open()
         yield from self._plans()
@@ -64,7 +74,7 @@ class _Blocks:
                 for at, each in enumerate(line["asked"])
             )
             because = line["because"]
-            yield self._head(line, "")
+            yield from self._head(line, "")
             yield Pairs(
                 pairs=(
                     (self._say("what"), (Words(text=line["kind"]),)),
@@ -87,16 +97,14 @@ class _Blocks:
                 self._said(Said(f"{'; ' if at else ''}{each.text}", records=each.records))
                 for at, each in enumerate(line["standing"])
             )
-            yield self._head(line, line["amount"])
+            yield from self._head(line, line["amount"])
             yield Pairs(pairs=(*self._rest(line), (self._say("standing"), standing)))
         yield self._sum("subtotal", group["subtotal"])
 
-    def _head(self, line: dict[str, Any], amount: str) -> Paragraph:
-        told = [Words(text=line["what"].text, strong=True, language=self._of(line["what"]))]
-        if amount:
-            told.append(Words(text=f": {amount}", strong=True))
-        told.append(Words(text=f"\n{line['number']} · {line['when']}", small=True))
-        return Paragraph(text=tuple(told))
+    def _head(self, line: dict[str, Any], amount: str) -> Iterator[Block]:
+        what = Words(text=line["what"].text, strong=True, language=self._of(line["what"]))
+        yield Amount(text=(what,), amount=amount, ruled=True)
+        yield _small(f"{line['number']} · {line['when']}")
 
     def _rest(self, line: dict[str, Any]) -> Iterator[tuple[str, Text]]:
         if line["working"].text:
@@ -132,8 +140,8 @@ class _Blocks:
         yield Listed(items=tuple((Words(text=each),) for each in (*self._page["how"], *levels)))
         yield _small(self._page["footer"])
 
-    def _sum(self, word: str, amount: str) -> Paragraph:
-        return Paragraph(text=(Words(text=f"{self._say(word)}: {amount}", strong=True),))
+    def _sum(self, word: str, amount: str) -> Amount:
+        return Amount(text=(Words(text=self._say(word), strong=True),), amount=amount, ruled=True)
 
     def _said(self, said: Said) -> Words:
         return Words(text=said.text, language=self._of(said))
