@@ -1,0 +1,66 @@
+"""How many background actors were engaged on each day: people count, replicas count nought.
+
+How many an agreement asks for on a day was not read, so whether a day falls short is for a person.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from personae.reconciliation.production import Production
+from personae.vocabulary.names import PerformerId
+
+NOT_READ = "how many covered background actors a day asks for was not read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedDay:
+    """People of one day, by whether the agreement covers them.
+
+    covered    by a voucher or the background list that says yes
+    uncovered  by one that says no
+    unknown    where neither says, or the two say otherwise
+    scan_only  of these, those whose day was a scan and no work: they fill no position
+    """
+
+    day: date
+    covered: tuple[PerformerId, ...]
+    uncovered: tuple[PerformerId, ...]
+    unknown: tuple[PerformerId, ...]
+    scan_only: tuple[PerformerId, ...]
+
+
+def counted(production: Production) -> tuple[CountedDay, ...]:
+    """Every day that a voucher or the background list tells of."""
+    return tuple(_days(production))
+
+
+def replicas(production: Production) -> tuple[PerformerId, ...]:
+    """Background actors with replicas on the vendor's list; as positions they count nought."""
+    lines = production.replicas or ()
+    return tuple(
+        sorted(
+            {one.performer for one in lines if one.kind == "background" and one.status != "omit"}
+        )
+    )
+
+
+def _days(production: Production) -> Iterator[CountedDay]:
+    said: dict[date, dict[PerformerId, set[bool | None]]] = {}
+    scans: dict[date, dict[PerformerId, bool]] = {}
+    for voucher in production.vouchers or ():
+        said.setdefault(voucher.day, {}).setdefault(voucher.performer, set()).add(voucher.covered)
+        only = scans.setdefault(voucher.day, {})
+        only[voucher.performer] = only.get(voucher.performer, True) and voucher.scan == "only"
+    for row in production.skins or ():
+        said.setdefault(row.day, {}).setdefault(row.performer, set()).add(row.covered)
+    for day, people in sorted(said.items()):
+        scanned = {performer for performer, only in scans.get(day, {}).items() if only}
+        working = {who: answers - {None} for who, answers in people.items() if who not in scanned}
+        yield CountedDay(
+            day=day,
+            covered=tuple(sorted(who for who, answers in working.items() if answers == {True})),
+            uncovered=tuple(sorted(who for who, answers in working.items() if answers == {False})),
+            unknown=tuple(sorted(who for who, answers in working.items() if len(answers) != 1)),
+            scan_only=tuple(sorted(scanned)),
+        )
