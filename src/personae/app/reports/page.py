@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from personae.app.reports.answer import Person, groups, headline, people, remarks, unknown_name
+from personae.app.reports.certainty import size_in_words, weight_in_words
 from personae.app.reports.lanes import Timeline, stretches
 from personae.app.reports.report_json import Report
 from personae.app.reports.reviews import rows as reviewed
@@ -89,6 +90,11 @@ class Page:
                 NOT_MEASURED.get(each, each[:1].upper() + each[1:] + ".")
                 for each in report["not_measured"]
             ],
+            "false_matches": report.get("expected_false_matches"),
+            "false_matches_by_size": [
+                size_in_words(each)
+                for each in (report.get("expected_false_matches") or {}).get("by_size", ())
+            ],
             "digest": report["picture"]["sha256"],
             "matched_at": _MATCHED.get(report["matched_at"], report["matched_at"]),
             "left_out": self._take.left_out,
@@ -127,7 +133,10 @@ class Page:
             and {
                 "person": person.key,
                 "why": WHY_UNKNOWN.get(unknown["why"], ""),
-                "candidates": unknown["candidates"],
+                "candidates": [
+                    {**c, "weight": c.get("weighs") and weight_in_words(c["weighs"])}
+                    for c in unknown["candidates"]
+                ],
                 "hidden": hidden,
             },
         }

@@ -6,6 +6,7 @@ from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from personae.app.reports.certainty import expected_false_matches, not_measured, weighs
 from personae.app.reports.timecode import Clock
 from personae.app.reports.values import Audit, Review
 from personae.reconciliation.answered import Answered, Says, Standing
@@ -52,7 +53,9 @@ def report(audit: Audit) -> Report:
         "unknown": [_unknown(audit, each) for each in screening.unknown],
         "reviews": [_review(audit, each) for each in audit.reviews],
         "due": [],
-        "not_measured": _once((*screening.not_measured, *_NOT_WORKED_OUT)),
+        "not_measured": _once(
+            (*screening.not_measured, *not_measured(screening), *_NOT_WORKED_OUT)
+        ),
         "looked_for": sorted(screening.looked_for),
         "not_enrolled": sorted(screening.not_enrolled),
         "records_compared": list(found.compared),
@@ -60,6 +63,7 @@ def report(audit: Audit) -> Report:
         "unreadable_frames": screening.unreadable_frames,
         "variable_rate": screening.variable_rate,
         "problems": list(screening.problems),
+        "expected_false_matches": expected_false_matches(screening),
         "thresholds": dict(sorted(screening.thresholds.items())),
         "models": [
             {"name": m.name, "sha256": m.sha256, "licence": m.licence, "source": m.source}
@@ -157,6 +161,7 @@ def _sighting(audit: Audit, each: Sighting, face: str, frame: str) -> Report:
         "copies": each.copies,
         "copies_ask": each.copies_ask,
         "score": None if each.score is None else score(each.score),
+        "weighs": weighs(audit.screening, each.score, each.face_px) if each.by == "face" else None,
         "certainty": each.certainty.value,
         "right": audit.reconciliation.rights.get((each.performer, each.shot), "unknown"),
         "face_px": each.face_px,
@@ -175,7 +180,7 @@ def _unknown(audit: Audit, each: UnknownPerson) -> Report:
         **as_span(span),
         "still": f"faces/{each.id}.jpg",
         "why": each.why,
-        "candidates": [_candidate(audit, c) for c in each.candidates],
+        "candidates": [_candidate(audit, c, each.face_px) for c in each.candidates],
         "appearances": _appearances(audit, each),
         "most_at_once": each.most_at_once,
         "together": [{"shot": shot, **as_together(most)} for shot, most in each.together],
@@ -223,11 +228,12 @@ def _appearances(audit: Audit, person: UnknownPerson) -> list[Report]:
     ]
 
 
-def _candidate(audit: Audit, each: Candidate) -> Report:
+def _candidate(audit: Audit, each: Candidate, face_px: int) -> Report:
     return {
         "performer": each.performer,
         "name": _name(audit, each.performer),
         "score": score(each.score),
+        "weighs": weighs(audit.screening, each.score, face_px),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from personae.app.reports.certainty import expected_false_matches, not_measured, weighs
 from personae.app.reports.report_json import as_bytes, as_span, as_together, score, seconds
 
 __all__ = ["as_bytes", "sightings"]
@@ -36,6 +37,7 @@ def sightings(screening: Screening) -> dict[str, Any]:
                 "copies": one.copies,
                 "copies_ask": one.copies_ask,
                 "score": None if one.score is None else score(one.score),
+                "weighs": weighs(screening, one.score, one.face_px) if one.by == "face" else None,
                 "certainty": one.certainty.value,
                 "face_px": one.face_px,
                 "together": one.together and as_together(one.together),
@@ -51,7 +53,12 @@ def sightings(screening: Screening) -> dict[str, Any]:
                 "why": one.why,
                 "face_px": one.face_px,
                 "candidates": [
-                    {"performer": c.performer, "score": score(c.score)} for c in one.candidates
+                    {
+                        "performer": c.performer,
+                        "score": score(c.score),
+                        "weighs": weighs(screening, c.score, one.face_px),
+                    }
+                    for c in one.candidates
                 ],
                 "appearances": [{"shot": shot, **as_span(part)} for shot, part in one.appearances],
                 "most_at_once": one.most_at_once,
@@ -64,7 +71,8 @@ def sightings(screening: Screening) -> dict[str, Any]:
         "unreadable_frames": screening.unreadable_frames,
         "variable_rate": screening.variable_rate,
         "problems": list(screening.problems),
+        "expected_false_matches": expected_false_matches(screening),
         "thresholds": dict(screening.thresholds),
-        "not_measured": list(screening.not_measured),
+        "not_measured": [*screening.not_measured, *not_measured(screening)],
         "models": [{"name": m.name, "sha256": m.sha256} for m in screening.models],
     }

@@ -67,6 +67,8 @@ LEVELS = {**OF_RULES, "—": "the text was not read"}
 
 NOT_MEASURED = {
     "voice": "Voices: nobody was listened for, so nothing is said about who is heard.",
+    "certainty": "How sure a score is: nothing was measured with this recogniser, so nobody can "
+    "say how many false matches to expect.",
     "pay": "Pay: what is due was not worked out; an empty list does not mean that nothing is owed.",
     "rules": "Rules: the rule packs were not asked, nor the clauses of a consent that no file of a "
     "production answers (purpose, language, exclusions, approval, notice); `personae clear` asks "
