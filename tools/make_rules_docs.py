@@ -3,6 +3,7 @@
 docs/reference/rules/<pack>.md   every rule of a pack, its cases and its source note
 docs/reference/rules/README.md   the coverage, provision by provision
 docs/reference/facts.md          every fact that a rule may ask
+docs/reference/rates.md          every minimum and multiplier, pack by pack
 """
 
 import re
@@ -12,11 +13,15 @@ from functools import partial
 from pathlib import Path
 
 from personae.app.files.packs import read_packs
+from personae.app.files.rates import read_rates
 from personae.app.reports.rules import common_facts, differing, facts_told, missing, sections
 from personae.clearance.gather import WORKED_OUT
+from personae.pay.line import Clause
+from personae.pay.rates import Rates
 from personae.rules.conditions import facts_asked
 from personae.rules.facts import FACTS, Fact
 from personae.rules.rule import LEVELS, Provision
+from personae.vocabulary.term import Term
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = "docs/reference/rules"
@@ -42,6 +47,13 @@ Printed by `make docs`. What a rule may ask of a use, and a file about a use may
 out, or `null`, is unknown, and unknown is never no. A fact that is worked out follows from others
 where nobody recorded it; what is recorded stands. A condition adds “whether” before a yes or no.
 
+"""
+_RATES = """\
+# Rates
+
+Printed by `make docs` from the packs. A minimum that is not here is not known: it is asked for, a
+production may name it under `minimums`, and it is never taken for nought. A contract's better rate
+wins over a minimum. The level says [how the words relied on were read](rules/README.md).
 """
 
 
@@ -155,11 +167,61 @@ def _fact(fact: Fact) -> tuple[str, ...]:
     return f"`{fact.name}`", f"{fact.kind.value}{choices}", fact.meaning, known
 
 
+def rates_page() -> str:
+    lines = [_RATES]
+    for pack, rates in read_rates().items():
+        lines += [f"## {pack}", ""]
+        rows = [*_minimums(rates), *_rules_of_pay(rates), *_items(rates)]
+        lines += [*_table(("What", "Days", "Worth", "Source", "Level"), rows), ""]
+        lines += [f"Not read: {'; '.join(rates.not_read)}.", ""]
+    return "\n".join(lines)
+
+
+def _minimums(rates: Rates) -> Iterable[tuple[str, ...]]:
+    for one in rates.minimums:
+        yield _rate(f"{one.of}, a {one.per}", one.term, str(one.amount), one.clause)
+
+
+def _rules_of_pay(rates: Rates) -> Iterable[tuple[str, ...]]:
+    for rule in rates.overtime:
+        steps = ", ".join(f"over {over} h {times} times" for over, times in rule.steps)
+        worth = f"{steps}; in units of {rule.unit_hours} h"
+        if rule.money_break is not None:
+            worth += f"; the money break is {rule.money_break} minimums for a day"
+        yield _rate(f"overtime, {rule.of}", rule.term, worth, rule.clause)
+    for change in rates.wardrobe:
+        worth = f"{change.first} for the first, {change.further} for each further"
+        yield _rate(f"changes of clothes, {change.of}", change.term, worth, change.clause)
+    for paid in rates.paid_days:
+        what = f"status {paid.status} of the time report"
+        yield _rate(what, paid.term, "as a day", paid.clause)
+    for plan in rates.contributions:
+        most = ", ".join(f"{amount} for a {what}" for what, amount in plan.ceilings)
+        worth = f"{plan.percent} %" + (f"; ceilings: {most}" if most else "")
+        what = f"contributions, {plan.of}, {plan.production}"
+        yield _rate(what, plan.term, worth, plan.clause)
+
+
+def _items(rates: Rates) -> Iterable[tuple[str, ...]]:
+    for item in rates.items:
+        each = (
+            str(item.amount) if item.amount else f"{item.times} times the minimum for a {item.of}"
+        )
+        worth = f"{each}; {item.refer}" if item.refer else each
+        yield _rate(f"`{item.id}`: {item.title}", item.term, worth, item.clause)
+
+
+def _rate(what: str, term: Term, worth: str, clause: Clause) -> tuple[str, ...]:
+    until = f" until {term.end}" if term.end else ""
+    return what, f"from {term.start}{until}", worth, clause.cite, clause.level
+
+
 def pages() -> dict[str, Callable[[], str]]:
     """Every page, by its path, and what prints it."""
     provisions = read_packs()
     found: dict[str, Callable[[], str]] = {
         "docs/reference/facts.md": facts_page,
+        "docs/reference/rates.md": rates_page,
         f"{RULES}/README.md": partial(coverage_page, provisions),
     }
     for pack, own in by_pack(provisions).items():
