@@ -146,28 +146,25 @@ def _told(found: ShotsFinding, verdicts: Mapping[str, Verdict]) -> ShotsFinding:
 def _sightings(person: UnknownPerson, performer: PerformerId) -> list[Sighting]:
     scores = {c.performer: c.score for c in person.candidates}
     faces = dict(person.each_shot)
+    together = dict(person.together)
     return [
         Sighting(
             performer=performer,
             by="face",
             shot=shot,
             span=span,
-            copies=_most_in(person, span),
-            copies_ask=0,
+            copies=max(len(together[shot].boxes) if shot in together else 1, 1),
+            copies_ask=len(together[shot].ask) if shot in together else 0,
             score=scores.get(performer),
             certainty=Certainty.REVIEWED,
             face_px=person.face_px,
             counts=(),
             face=faces.get(shot, person.face),
             frame=person.frame if _is_in(person, span) else faces.get(shot, person.face),
+            together=together.get(shot),
         )
         for shot, span in person.appearances
     ]
-
-
-def _most_in(person: UnknownPerson, span: Span) -> int:
-    """How many of an unknown person are seen at once where their picture was taken; else one."""
-    return max(person.most_at_once, 1) if _is_in(person, span) else 1
 
 
 def _is_in(person: UnknownPerson, span: Span) -> bool:

@@ -126,7 +126,8 @@ def _named_in(values: Report) -> list[str]:
 
 
 def _stills_in(seen: Report) -> list[Report]:
-    return [seen["face"], seen["frame"], *seen.get("other_shots", ())]
+    whole = [seen[view] for view in ("face", "frame") if seen.get(view)]  # a voice has none
+    return [*whole, *seen.get("other_shots", ())]
 
 
 def is_ours(path: str) -> bool:
