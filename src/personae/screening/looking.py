@@ -64,10 +64,13 @@ class Looking:
             self._everywhere(shot, frame, luma)
         elif change.mean() < pace.calm_under:
             return
-        elif len(tracker.followed) <= pace.near_at_most:
+        elif len(tracker.followed) > pace.near_at_most:
+            if not tracker.steady:
+                self._everywhere(shot, frame, luma)
+        elif all(track.clear for track in tracker.followed):
             if tracker.followed:
                 self._nearby(shot, frame, luma)
-        elif not tracker.steady:
+        else:
             self._everywhere(shot, frame, luma)
 
     def _everywhere(self, shot: ShotInProgress, frame: Frame, luma: NDArray[np.int16]) -> None:
@@ -92,6 +95,7 @@ class Looking:
         found = found_near(
             frame,
             shot.tracker.expected(frame.number),
+            shot.tracker.reach,
             size=(shot.film.width, shot.film.height),
             model=self.model,
             sure_from=self.thresholds.goes_on_from,
@@ -121,7 +125,7 @@ class Looking:
         shot.tracker.lost.clear()
         size = (shot.film.width, shot.film.height)
         worth = quality(faces.boxes, faces.landmarks, faces.scores, size=size).tolist()
-        for track, j in given:
+        for track, j in given if begins else ():
             if faces.scores[j] < self.thresholds.face_from or not track.wants(
                 worth[j],
                 frame=frame.number,

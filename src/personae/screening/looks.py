@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.screening.tracks import Look
+from personae.screening.tracks import ENOUGH_PX, Look
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personae.screening.interfaces import Frame
 
-_ENOUGH_PX = 112  # wider faces are cut down to this by the recogniser, and gain nothing
 _AROUND = 0.8  # of the box's longer side, kept on each side of the face: shoulders and hair
 _EDGE = 0.02  # of the width
 _CUT_OFF = 0.25  # what a face at the picture's edge is worth: its landmarks are guesses
@@ -36,7 +35,7 @@ def quality(
     width, height = size
     edge = _EDGE * width
     whole = (box[..., :2] > edge).all(-1) & (box[..., 2:] < [width - edge, height - edge]).all(-1)
-    large = np.minimum(box[..., 2] - box[..., 0], _ENOUGH_PX) / _ENOUGH_PX
+    large = np.minimum(box[..., 2] - box[..., 0], ENOUGH_PX) / ENOUGH_PX
     facing = _PROFILE + (1 - _PROFILE) * frontality(landmarks)
     worth: NDArray[np.float32] = large * facing * score**3 * np.where(whole, 1.0, _CUT_OFF)
     return worth
@@ -67,7 +66,7 @@ def look(
     size                    width and height of the frame
     """
     # A face twice as wide as a recogniser needs is kept at half its size: less memory, no alias.
-    step = max(1, int((box[2] - box[0]) // _ENOUGH_PX))
+    step = max(1, int((box[2] - box[0]) // ENOUGH_PX))
     margin = _AROUND * max(float(box[2] - box[0]), float(box[3] - box[1]))
     left, top, right, bottom = window(box, margin, size=size, step=step)
     # The centre of the first block of `step` pixels lies (step - 1) / 2 into it.

@@ -21,6 +21,8 @@ _MOVED = 0.7
 _SIZES = (0.55, 1.8)
 # How far, in faces, a new face may be that has not shown how it moves, where no other is nearer.
 _FIRST_STEP = 1.5
+ENOUGH_PX = 112  # wider faces are cut down to this by the recogniser, and gain nothing
+_POOR = 0.25  # of the quality of a large face that is seen whole
 _HOLDS = 0.35  # the overlap by which a face that is not sure to be one is still the same
 _STEADY = 0.9  # share of the faces followed
 _BETTER = 1.15  # a new look replaces an old one when it is this much better
@@ -42,6 +44,11 @@ class Look:
     landmarks: NDArray[np.float32]
     box: NDArray[np.float32]
     others: NDArray[np.float32]
+
+    @property
+    def poor(self) -> bool:
+        """Whether the face is turned far away or cut off, whatever its size."""
+        return self.quality < _POOR * min(float(self.box[2] - self.box[0]) / ENOUGH_PX, 1.0)
 
 
 @dataclass(eq=False, slots=True)
@@ -72,6 +79,11 @@ class Track:
     def box_near(self, frame: int) -> NDArray[np.float32]:
         """The box at the look nearest to `frame`."""
         return min(self.boxes, key=lambda seen: abs(seen[0] - frame))[1]
+
+    @property
+    def clear(self) -> bool:
+        """Whether one good view of it is kept, so that it need only be held."""
+        return bool(self.looks) and not self.looks[0].poor
 
     def wants(self, quality: float, *, frame: int, looks: int, apart: int) -> bool:
         """Whether a view of this quality is worth keeping."""
@@ -118,6 +130,11 @@ class Tracker:
         if not self._active:
             return np.zeros((0, 4), np.float32)
         return _expected(self._active, frame)
+
+    @property
+    def reach(self) -> NDArray[np.float32]:
+        """How far (n,) each face that is followed may be from there, in faces."""
+        return _reach(self._active)
 
     def follow(
         self,
@@ -180,8 +197,7 @@ class Tracker:
         apart = centres[None] - ((there[:, :2] + there[:, 2:]) / 2)[:, None]
         moved = np.linalg.norm(apart, axis=2) / width
         size = (boxes[:, 2] - boxes[:, 0])[None] / width
-        reach = np.array([_MOVED if len(t.boxes) > 1 else _FIRST_STEP for t in tracks])
-        fits = (overlap > _OVERLAP) | (moved < reach[:, None])
+        fits = (overlap > _OVERLAP) | (moved < _reach(tracks)[:, None])
         fits &= (size > _SIZES[0]) & (size < _SIZES[1])
         near = np.where(fits, overlap - 0.2 * moved, -np.inf)
         if near_from is not None:
@@ -196,6 +212,10 @@ class Tracker:
                 followed.add(i)
                 found.add(j)
         return pairs
+
+
+def _reach(tracks: list[Track]) -> NDArray[np.float32]:
+    return np.array([_MOVED if len(t.boxes) > 1 else _FIRST_STEP for t in tracks], np.float32)
 
 
 def _expected(tracks: list[Track], frame: int) -> NDArray[np.float32]:
