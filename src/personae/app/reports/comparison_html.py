@@ -1,9 +1,6 @@
 """A comparison of two packs as one HTML file that needs no network."""
 
-from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from personae.app.reports.comparison_chart import chart
 from personae.app.reports.comparison_words import (
@@ -26,27 +23,15 @@ from personae.app.reports.comparison_words import (
     uses,
 )
 from personae.app.reports.page import day
+from personae.app.reports.templating import environment
 from personae.rules.facts import FACTS
 from personae.rules.rule import LEVELS
 
 
 def render(values: Values) -> str:
     """The page of `comparison_json.comparison`."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,  # names of files and values of facts come from other people
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "day": day,
-        "money": money,
-        "uses": uses,
-        "opening": opening,
-        "asked": asked,
-    }
-    return environment.get_template("comparison.html").render(_page(values))
+    pages = environment(day=day, money=money, uses=uses, opening=opening, asked=asked)
+    return pages.get_template("comparison.html").render(_page(values))
 
 
 def _page(values: Values) -> dict[str, Any]:
