@@ -145,7 +145,7 @@ def test_two_currencies_have_no_sum_and_no_order() -> None:
         lambda: Money.total([one, other], "USD"),
         lambda: Money.total([one], "EUR"),
     ):
-        with pytest.raises(ValueError, match=r"1\.00 (USD|EUR) are two currencies"):
+        with pytest.raises(ValueError, match="two currencies"):
             meet()
     assert one != other
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 _MONEY = re.compile(r"(-?[0-9]+\.[0-9]{2}) ([A-Z]{3})")
 # The default context rounds at 28 digits and says nothing; here a sum is exact or an error.
 _EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
-_CENT = Decimal("0.01")
+_CENT, _NOUGHT = Decimal("0.01"), Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,21 @@ class Money:
     @classmethod
     def total(cls, amounts: Iterable["Money"], currency: str) -> "Money":
         """Their sum; the currency is asked for, because no amounts have none."""
-        total = Money(Decimal("0.00"), currency)
-        for amount in amounts:
-            total += amount
-        return total
+        total = _NOUGHT
+        for one in amounts:
+            if one.currency != currency:
+                raise ValueError(f"{one} has no sum with what is in {currency}: two currencies")
+            total = _EXACT.add(total, one.amount)
+        return cls(total, currency)
 
     @property
     def cents(self) -> int:
         """The amount in hundredths; raises ValueError where it is finer than a cent."""
-        cents = self.amount.scaleb(2, _EXACT)
-        if cents != cents.to_integral_value():
-            raise ValueError(f"{self.amount} {self.currency} is finer than a cent")
-        return int(cents)
+        exact = self.amount.scaleb(2, _EXACT)
+        cents = int(exact)
+        if cents != exact:
+            raise ValueError(f"{self.amount:f} {self.currency} is finer than a cent")
+        return cents
 
     def shared(self, weights: Sequence[Decimal | int]) -> tuple["Money", ...]:
         """Split by weight, each share to the cent, so that no cent is lost or made.
