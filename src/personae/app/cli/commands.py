@@ -12,6 +12,7 @@ from personae.app.cli.clear import clear
 from personae.app.cli.consent import consent
 from personae.app.cli.demo import demo
 from personae.app.cli.house import init, log, schema
+from personae.app.cli.pay import pay
 from personae.app.cli.performer import performer
 from personae.app.cli.report import report
 from personae.app.cli.review import review
@@ -43,6 +44,7 @@ for command in (
     screen,
     audit,
     review,
+    pay,
     report,
     rules,
     demo,
