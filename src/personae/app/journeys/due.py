@@ -34,7 +34,17 @@ def due_lines(
     *,
     under: str | None = None,
 ) -> tuple[Line, ...]:
-    """Every line that the records make due.
+    """Every line that the records make due; see `terms_of`."""
+    return due(terms_of(production, seen, under=under))
+
+
+def terms_of(
+    production: Production,
+    seen: Mapping[PerformerId, Seen] | None,
+    *,
+    under: str | None = None,
+) -> Terms:
+    """Under what the production is paid.
 
     seen    None where no cut was screened
     under   a pack whose rules of replicas hold instead; minimums stay the agreement's where it
@@ -50,7 +60,7 @@ def due_lines(
     else:
         rules = tuple(p.rule for p in packs if p.rule.pack == agreement)
         held = rates.get(agreement) or Rates(pack=agreement)
-    return due(Terms(production=production, rates=held, rules=rules, seen=seen))
+    return Terms(production=production, rates=held, rules=rules, seen=seen)
 
 
 def seen_by(screening: Screening, production: Production) -> Mapping[PerformerId, Seen]:
