@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from personae.screening.looks import frontality
 from personae.screening.sightings import Box, Candidate, Together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from personae.likeness.matching import Gallery
@@ -23,17 +25,6 @@ if TYPE_CHECKING:
 def at_once(one: Sequence[Span], other: Sequence[Span]) -> bool:
     """Whether two faces of one shot are ever seen in one frame."""
     return any(a.meets(b) for a in one for b in other)
-
-
-def one_person(
-    one: NDArray[np.float32],
-    other: NDArray[np.float32],
-    *,
-    width_px: float,
-    thresholds: Thresholds,
-) -> bool:
-    """Whether two faces seen in one frame are copies of one, the narrower `width_px` wide."""
-    return float(one @ other) >= thresholds.crowd.same_from(width_px)
 
 
 def with_copies(
@@ -60,22 +51,37 @@ def with_copies(
     return out
 
 
-def copies_among(
+def people_among(
     tracks: Sequence[NamedTrack], thresholds: Thresholds
 ) -> tuple[tuple[NamedTrack, ...], ...]:
-    """Tracks of a shot, those together that are one person's at once; best seen first.
+    """Tracks of a shot, those together that are one person's: copies, or the same face later.
 
-    Every two of a group are copies of each other: where A is like B and B like C, A and C may still
-    be two people.
+    The two groups that are most alike become one, again and again (average linkage: Sokal and
+    Michener, University of Kansas Science Bulletin 38 (1958), 1409-1438), while every two of their
+    tracks are alike enough: where A is like B and B like C, A and C may still be two people.
     """
-    groups: list[list[NamedTrack]] = []
-    for track in sorted(tracks, key=lambda t: (-t.best_look.quality, t.spans)):
-        alike = [g for g in groups if all(_copies(track, other, thresholds) for other in g)]
-        if alike:
-            max(alike, key=lambda g: min(float(track.vector @ t.vector) for t in g)).append(track)
-        else:
-            groups.append([track])
-    return tuple(map(tuple, groups))
+    over = _over(tracks, thresholds)
+    linked = np.nonzero((over >= 0).any(axis=1))[0]
+    groups = [[int(at)] for at in linked]
+    least = over[np.ix_(linked, linked)]
+    total, size = least.copy(), np.ones(len(linked))
+    while len(groups) > 1:
+        mean = np.where(least >= -thresholds.crowd.slack, total / np.outer(size, size), -np.inf)
+        into, gone = divmod(int(mean.argmax()), len(groups))
+        if mean[into, gone] < 0:
+            break
+        groups[into] += groups.pop(gone)
+        size[into] += size[gone]
+        for kept, merged in ((total, np.add), (least, np.minimum)):
+            kept[into] = merged(kept[into], kept[gone])
+            kept[:, into] = kept[into]
+            kept[into, into] = -np.inf
+        total, least = (np.delete(np.delete(kept, gone, 0), gone, 1) for kept in (total, least))
+        size = np.delete(size, gone)
+    alone = [[at] for at in range(len(tracks)) if at not in linked]
+    return tuple(
+        tuple(tracks[at] for at in sorted(group)) for group in sorted([*groups, *alone], key=min)
+    )
 
 
 def together(certain: Sequence[NamedTrack], asked: Sequence[NamedTrack] = ()) -> Together:
@@ -88,13 +94,34 @@ def together(certain: Sequence[NamedTrack], asked: Sequence[NamedTrack] = ()) ->
     return Together(frame=frame, boxes=tuple(sure[frame]), ask=tuple(perhaps.get(frame, ())))
 
 
+def _over(tracks: Sequence[NamedTrack], thresholds: Thresholds) -> NDArray[np.float32]:
+    """How far (n, n) every two score above what makes them one person's; −∞ with themselves."""
+    if not tracks:
+        return np.zeros((0, 0), np.float32)
+    vectors = np.stack([track.vector for track in tracks])
+    scores = (vectors @ vectors.T).astype(np.float32)
+    over = scores - thresholds.same_unknown_from
+    near = thresholds.crowd.same_from_48_px - thresholds.crowd.slack  # under it nothing is linked
+    for i, j in np.argwhere(np.tril(scores >= near, -1)).tolist():
+        one, other = tracks[i], tracks[j]
+        if at_once(one.spans, other.spans):
+            over[i, j] = scores[i, j] - _needed(one, other, thresholds)
+            over[j, i] = over[i, j]
+    np.fill_diagonal(over, -np.inf)
+    return over
+
+
 def _copies(one: NamedTrack, other: NamedTrack, thresholds: Thresholds) -> bool:
-    return at_once(one.spans, other.spans) and one_person(
-        one.vector,
-        other.vector,
-        width_px=min(one.width_px, other.width_px),
-        thresholds=thresholds,
+    """Whether two faces seen in one frame are one person's."""
+    score = float(one.vector @ other.vector)
+    return score >= _needed(one, other, thresholds) and at_once(one.spans, other.spans)
+
+
+def _needed(one: NamedTrack, other: NamedTrack, thresholds: Thresholds) -> float:
+    turned = any(
+        frontality(track.best_look.landmarks) < thresholds.turned_under for track in (one, other)
     )
+    return thresholds.crowd.same_from(min(one.width_px, other.width_px), turned=turned)
 
 
 def _asked_as(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.screening.copies import copies_among, with_copies
+from personae.screening.copies import people_among, with_copies
 from personae.screening.crowds import Crowd
 from personae.screening.looking import Looking, ShotInProgress
 from personae.screening.naming import named
@@ -135,7 +135,7 @@ class Screener:
         seen = sightings_of(done, tracks, shot.moments, self._pictures)
         unnamed = [
             glimpse(done, copies, shot.moments, self._pictures)
-            for copies in copies_among(
+            for copies in people_among(
                 [track for track in tracks if track.performer is None], self._thresholds
             )
         ]
