@@ -1,18 +1,33 @@
 # ruff: noqa: E501, PLR0917 - a line of a statement is read across
-"""Lines, states and sightings of a made-up period of The Long Take.
+"""Lines, states and sightings of a made-up period of The Long Take, and all that is made of them.
 
 `python tests/golden/statement/made.py` writes what is kept beside this file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
+from personae.app.reports.beancount import as_beancount
+from personae.app.reports.language import language
+from personae.app.reports.payroll import as_csv, payroll
+from personae.app.reports.statement_html import render as statement_page
+from personae.app.reports.statement_json import as_bytes, statement
+from personae.app.reports.union_html import render as union_page
+from personae.app.reports.union_json import production_pay
+from personae.app.reports.whatif_html import render as whatif_page
+from personae.app.reports.whatif_json import Text, what_if
+from personae.app.reports.whatif_text import summary
+from personae.pay.by_production import by_production
+from personae.pay.counts import CountedDay
 from personae.pay.line import UNREAD, Clause, Earning, Line
 from personae.pay.standing import Earlier, Estimate, Objection, Paid, State
 from personae.pay.statement import Cut, Pay, Payee, Statement, statements
 from personae.pay.terms import Seen
+from personae.pay.whatif import whatif
 from personae.vocabulary.money import Money
 from personae.vocabulary.names import PerformerId, PictureId, Scene, Sha256
 from personae.vocabulary.term import Term
@@ -170,3 +185,79 @@ ESTIMATES = {
 
 def made() -> tuple[Statement, ...]:
     return statements(LINES, pay=PAY, payees=PAYEES, states=STATES, cut=CUT, estimates=ESTIMATES)
+
+
+OTHER = "amptp-proposals/2023-07-union-account"
+OFFER = Clause(rule=f"{OTHER}/background-scan-pay", cite="SAG-AFTRA's account of the studios' proposal, July 2023", level="N")  # fmt: skip
+
+
+def offered() -> tuple[Line, ...]:
+    """The same records under a proposal that pays half a day for a scan and nothing for a use."""
+    lines = []
+    for each in LINES:
+        if each.earning is Earning.SCAN:
+            half = usd("108.00")
+            lines.append(replace(each, clause=OFFER, amount=half, working="0.5 × 216.00"))
+        elif each.earning is not Earning.REPLICA:
+            lines.append(each)
+    return tuple(lines)
+
+
+COUNTED = (
+    CountedDay(
+        day=date(2025, 3, 4),
+        covered=tuple(map(PerformerId, ("imani-brooks", "rosa-duarte"))),
+        uncovered=(PerformerId("walter-finch"),),
+        unknown=(),
+        scan_only=(PerformerId("diego-santos"),),
+    ),
+    CountedDay(
+        day=date(2025, 3, 14),
+        covered=(PerformerId("diego-santos"),),
+        uncovered=(),
+        unknown=(PerformerId("kenji-mori"),),
+        scan_only=(),
+    ),
+)
+
+
+def of_the_union() -> dict[str, object]:
+    whole = by_production(made(), background=COUNTED, replicas=[PerformerId("diego-santos")])
+    return production_pay(whole)
+
+
+def if_offered() -> dict[str, object]:
+    return what_if(
+        whatif(LINES, offered()),
+        title="The Long Take",
+        first=Text(pack=PACK, status=("agreement",)),
+        second=Text(pack=OTHER, status=("proposal",)),
+        names={PerformerId(each): name for each, name in NAMES.items()},
+        not_read=("what a background replica used as background is paid",),
+    )
+
+
+def files() -> Iterator[tuple[str, bytes]]:
+    """Each file that is kept; pages without their style, which other pages share."""
+    for each in made():
+        yield f"{each.payee.performer}.json", as_bytes(statement(each))
+        for tag in ("en", "es"):
+            page = statement_page(each, language(tag))
+            yield f"{each.payee.performer}.{tag}.html", unstyled(page)
+    yield "payroll.csv", as_csv(payroll(made()))
+    yield "pay.beancount", as_beancount(made()).encode()
+    yield "production-pay.json", as_bytes(of_the_union())
+    yield "production-pay.html", unstyled(union_page(of_the_union()))
+    yield "what-if.json", as_bytes(if_offered())
+    yield "what-if.html", unstyled(whatif_page(if_offered()))
+    yield "what-if.txt", summary(if_offered()).encode()
+
+
+def unstyled(page: str) -> bytes:
+    before, _, rest = page.partition("<style>")
+    return (before + rest.partition("</style>")[2]).encode()
+
+
+if __name__ == "__main__":
+    for name, data in files():
+        (Path(__file__).parent / name).write_bytes(data)

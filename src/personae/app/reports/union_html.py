@@ -21,6 +21,7 @@ EARNINGS = {
     "scan": "being scanned",
     "replica": "use of a replica",
     "upgrade": "upgrade to a principal part",
+    "item": "paid by the piece",
     "contribution": "contributions to the plans",
     "residual": "residuals",
     "seen": "seen on screen",
