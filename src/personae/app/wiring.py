@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from personae.app.journeys.ears import Ears
     from personae.app.settings import Ground
     from personae.likeness.calibration import Calibration
-    from personae.likeness.interfaces import FaceModel, Pictures
+    from personae.likeness.interfaces import FaceModel, Pictures, VoiceModel
     from personae.pay.interfaces import Typesetter
     from personae.proof.interfaces import Clock, Store, Vault
     from personae.screening.interfaces import FilmReader
@@ -134,6 +135,20 @@ def film_reader() -> FilmReader:
     from personae.engines.films.pyav import PyavReader
 
     return PyavReader()
+
+
+def ears() -> Ears:
+    """The readers of sound, and the voice model, which is loaded when it is asked for."""
+    from personae.app.journeys.ears import Ears
+    from personae.engines.sounds.pyav import PyavSounds
+
+    return Ears(sounds=PyavSounds(), voices=voice_model)
+
+
+def voice_model() -> VoiceModel:
+    from personae.engines.voices.silero_campplus import SileroCampplus
+
+    return SileroCampplus()
 
 
 def pictures() -> Pictures:

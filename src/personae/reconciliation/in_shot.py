@@ -1,4 +1,4 @@
-"""One performer seen in one shot, held against every record of that shot."""
+"""One performer seen in one shot (heard, in sound alone), held against all records of it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from personae.reconciliation.placed import Places
 from personae.reconciliation.production import ReplicaLine
 from personae.reconciliation.three_way import compare, refined
 from personae.reconciliation.worked import Worked, WorkOf
-from personae.screening.sightings import Sighting
+from personae.screening.sightings import Sighting, VoiceSighting
 from personae.vocabulary.answer import Answer
 from personae.vocabulary.names import Scene
 from personae.vocabulary.span import Span
@@ -45,7 +45,7 @@ class InShot:
 
 
 def in_shot(
-    sightings: Sequence[Sighting],
+    sightings: Sequence[Sighting | VoiceSighting],
     here: Places,
     consents: Consents,
     work: WorkOf,

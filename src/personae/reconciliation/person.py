@@ -4,15 +4,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from personae.clearance.decide import Cover
 from personae.reconciliation.asked import Consents, agreed
 from personae.reconciliation.findings import Finding, PerformerFinding, Reason, ShotsFinding
+from personae.reconciliation.heard import OfVoice, found_in, of_voice
 from personae.reconciliation.in_shot import InShot, in_shot
 from personae.reconciliation.placed import Places
 from personae.reconciliation.production import ReplicaLine
-from personae.reconciliation.three_way import compare
+from personae.reconciliation.three_way import compare, refined
 from personae.reconciliation.told import DO_NEXT, of_consents, of_copies, of_lines, of_work
 from personae.reconciliation.worked import Worked, WorkOf, work_of
-from personae.screening.sightings import Screening, Sighting
+from personae.screening.sightings import Screening, Sighting, VoiceSighting
 from personae.vocabulary.answer import Answer
 from personae.vocabulary.names import PerformerId, Scene
 from personae.vocabulary.span import Span, joined
@@ -39,6 +41,7 @@ _RIGHTS = {
     Finding.WORKED_SCENES_UNKNOWN: "unknown",
     Finding.NEEDS_A_LOOK: "unknown",
 }
+_WHOSE_VOICE = "Look for the work record or the agreement that explains where they are heard."
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -51,6 +54,7 @@ class Person:
     work: WorkOf
     lines: tuple[ReplicaLine, ...] | None
     looked_for: bool
+    voice: OfVoice
     shots: tuple[InShot, ...]
 
     @classmethod
@@ -58,14 +62,17 @@ class Person:
         cls, performer: PerformerId, here: Places, consents: Consents, screening: Screening
     ) -> "Person":
         work, lines = work_of(here.production, performer), here.declared(performer)
-        seen: dict[str, list[Sighting]] = {}
-        for sighting in screening.sightings:
+        seen: dict[str, list[Sighting | VoiceSighting]] = {}
+        for sighting in found_in(screening):
             if sighting.performer == performer:
                 seen.setdefault(sighting.shot, []).append(sighting)
         shots = [
             in_shot(seen[shot], here, consents, work, lines) for shot in here.spans if shot in seen
         ]
+        voice = of_voice(performer, screening)
         looked_for = performer in screening.looked_for and performer not in screening.not_enrolled
+        if voice.alone:
+            looked_for = voice.listened_for
         return cls(
             id=performer,
             here=here,
@@ -73,6 +80,7 @@ class Person:
             work=work,
             lines=lines,
             looked_for=looked_for or bool(shots),
+            voice=voice,
             shots=tuple(shots),
         )
 
@@ -127,6 +135,7 @@ class Person:
             missing=missing,
             do_next=_next_for(finding, missing),
             on_record=(
+                *self._heard(),
                 *of_copies(max(s.copies for s in shots)),
                 *of_work(self.work, scenes),
                 *of_lines(there),
@@ -148,6 +157,10 @@ class Person:
             told = {shot for scene in scenes for shot in self.here.shots_of(scene)}
             yield self._elsewhere(Finding.WORKED_NOT_SEEN, told, tuple(scenes), ())
         lines = [line for line in self.lines or () if not seen & set(self._shots_of(line))]
+        spoken = [line for line in lines if self._is_heard(line)]
+        if spoken:
+            yield self._replica_heard(spoken)
+            lines = [line for line in lines if line not in spoken]
         lines = [
             line
             for line in lines
@@ -157,6 +170,44 @@ class Person:
             shots = {shot for line in lines for shot in self._shots_of(line)}
             named = _unique(scene for line in lines for scene in line.scenes)
             yield self._elsewhere(Finding.DECLARED_NOT_SEEN, shots, named, tuple(lines))
+
+    def _heard(self) -> tuple[str, ...]:
+        """That they are heard, for a finding that would else leave it out."""
+        said = self.voice.said() if self.voice.alone or not self.shots else ""
+        return (said,) if said else ()
+
+    def _is_heard(self, line: ReplicaLine) -> bool:
+        """Whether the list declares a replica of their voice where their voice is heard."""
+        return line.technique == "voice" and bool(set(self._shots_of(line)) & set(self.voice.shots))
+
+    def _replica_heard(self, lines: list[ReplicaLine]) -> ShotsFinding:
+        """A voice replica that the list declares, where they are heard and not seen."""
+        declared = {shot for line in lines for shot in self._shots_of(line)}
+        shots = tuple(shot for shot in self.voice.shots if shot in declared)
+        scenes = _unique(scene for shot in shots for scene in self.here.scenes[shot])
+        decision = self.consents.cover(self.id, lines, scenes=scenes, copies=1)
+        finding = refined(
+            compare(
+                on_screen=Answer.YES,
+                worked=self.work.at(scenes),
+                declared=Answer.YES,
+                consented=agreed(decision),
+            ),
+            decision.covers,
+        )
+        return self._finding(
+            finding,
+            shots=shots,
+            scenes=scenes,
+            reasons=decision.reasons,
+            missing=decision.missing if decision.covers is not Cover.YES else (),
+            on_record=(
+                *self._heard(),
+                *of_work(self.work, scenes),
+                *of_lines(tuple(lines)),
+                *of_consents(self.consents, self.id),
+            ),
+        )
 
     def _shots_of(self, line: ReplicaLine) -> tuple[str, ...]:
         return self.here.shots_declared(line)
@@ -174,40 +225,49 @@ class Person:
             shots=tuple(shot for shot in self.here.spans if shot in shots),
             scenes=scenes,
             on_record=(
+                *self._heard(),
                 *(of_lines(lines) if lines else of_work(self.work, scenes)),
                 *(f"Scene {s} has no frames in this cut." for s in not_in_cut),
             ),
         )
 
     def _nowhere(self) -> ShotsFinding:
-        """Looked for and not seen, with no record of work or of a replica."""
+        """Looked for and not seen, with no record of work or of a replica.
+
+        A voice that no record explains is not absent: a person must say how it came there.
+        """
         finding = compare(
             on_screen=Answer.NO,
             worked=self.work.on_picture,
             declared=self.declared,
             consented=self.consents.stands(self.id),
         )
-        unused = finding is Finding.CONSENT_UNUSED
+        unused, do_next = finding is Finding.CONSENT_UNUSED, DO_NEXT[finding]
+        if self.voice.seconds and finding in (Finding.ABSENT, Finding.CONSENT_UNUSED):
+            finding, do_next = Finding.NO_RECORD, _WHOSE_VOICE
         return self._finding(
             finding,
             on_record=(
+                *self._heard(),
                 *of_work(self.work, ()),
                 *(of_consents(self.consents, self.id) if unused else ()),
             ),
             missing=self.work.absent,
+            do_next=do_next,
         )
 
     def _not_looked_for(self) -> ShotsFinding:
-        because = "No face of this performer is on record, so the film could not be searched."
+        what, how = ("voice", "recording") if self.voice.alone else ("face", "photograph")
+        because = f"No {what} of this performer is on record, so the film could not be searched."
         return self._finding(
             Finding.NEEDS_A_LOOK,
             scenes=self.work.scenes,
             reasons=(
                 Reason(rule="screening", effect="refer", cite="", level="—", because=because),
             ),
-            missing=("face", *self.work.absent),
-            on_record=(*of_work(self.work, ()), *of_lines(self.lines)),
-            do_next="Enrol a photograph of them and audit the film again.",
+            missing=(what, *self.work.absent),
+            on_record=(*self._heard(), *of_work(self.work, ()), *of_lines(self.lines)),
+            do_next=f"Enrol a {how} of them and audit the film again.",
         )
 
     def _finding(

@@ -7,6 +7,7 @@ from personae.consent.agreement import Consent, Withdrawal
 from personae.reconciliation.asked import Consents
 from personae.reconciliation.findings import Reconciliation
 from personae.reconciliation.given import compared, not_given
+from personae.reconciliation.heard import found_in
 from personae.reconciliation.person import Person
 from personae.reconciliation.placed import places
 from personae.reconciliation.production import Production
@@ -37,7 +38,7 @@ def reconcile(
         judged_on=judged_on,
     )
     people = dict.fromkeys(
-        [*(m.performer for m in production.cast), *(s.performer for s in screening.sightings)]
+        [*(m.performer for m in production.cast), *(s.performer for s in found_in(screening))]
     )
     each = [Person.of(p, here, asked, screening) for p in people]
     findings = [f for person in each for f in person.findings()]

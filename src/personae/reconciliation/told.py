@@ -34,7 +34,7 @@ _TECHNIQUES = {
     "crowd-tile": "a crowd tile",
     "sprite": "a sprite",
     "face-replacement": "a face replacement",
-    "voice": "a voice replica, which was not listened for,",
+    "voice": "a voice replica",
 }
 
 

@@ -1,8 +1,9 @@
-"""People seen whom nobody has named: for a person to look at, without a name beside them."""
+"""People seen or heard whom nobody has named: for a person to say, without a name beside them."""
 
 from personae.reconciliation.findings import Finding, Reason, ShotsFinding
+from personae.reconciliation.heard import duration
 from personae.reconciliation.placed import Places
-from personae.screening.sightings import Screening, UnknownPerson
+from personae.screening.sightings import Screening, UnknownPerson, UnknownVoice
 from personae.vocabulary.span import joined
 
 _BECAUSE = {
@@ -13,7 +14,11 @@ _BECAUSE = {
 
 
 def unknown_people(screening: Screening, here: Places) -> list[ShotsFinding]:
-    return [_one(person, here) for person in screening.unknown]
+    voices = () if screening.hearing is None else screening.hearing.unknown
+    return [
+        *(_one(person, here) for person in screening.unknown),
+        *(_voice(voice, here) for voice in voices),
+    ]
 
 
 def _one(person: UnknownPerson, here: Places) -> ShotsFinding:
@@ -36,4 +41,26 @@ def _one(person: UnknownPerson, here: Places) -> ShotsFinding:
             else ()
         ),
         do_next="Look at the face and say who it is, or that it is nobody of the cast.",
+    )
+
+
+def _voice(voice: UnknownVoice, here: Places) -> ShotsFinding:
+    shots = tuple(dict.fromkeys(shot for shot, *_ in voice.appearances))
+    spans = joined(span for _, span, *_ in voice.appearances)
+    because = (
+        "The voice is near one on record, but not near enough to say whose it is: two may speak at "
+        "once, music may be louder, or it is a voice like theirs."
+    )
+    return ShotsFinding(
+        performer=None,
+        person=voice.id,
+        finding=Finding.NEEDS_A_LOOK,
+        shots=shots,
+        scenes=tuple(dict.fromkeys(s for shot in shots for s in here.scenes[shot])),
+        span=spans[0] if len(spans) == 1 else None,
+        answer="cannot-say",
+        reasons=(Reason(rule="screening", effect="refer", cite="", level="—", because=because),),
+        missing=("name",),
+        on_record=(f"This voice is heard for {duration(voice.heard_s)}.",),
+        do_next="Listen there and say whose voice it is, or that it is nobody's of the cast.",
     )

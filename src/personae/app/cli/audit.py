@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from personae.screening.sightings import Screening
+
 _PRODUCTION = click.option(
     "--production", type=FILE, metavar="PRODUCTION.yaml", help="The production and its records."
 )
@@ -37,7 +39,9 @@ def screen(
     everyone: bool,
     as_json: bool,
 ) -> None:
-    """Say who is on screen in FILM, and nothing else.
+    """Say who is on screen in FILM and who is heard, and nothing else.
+
+    FILM may be sound alone: WAV, FLAC, MP3, M4A.
 
     Looks for one production's cast, for the performers named, or for everybody with a reason.
 
@@ -71,11 +75,25 @@ def screen(
     if as_json:
         told(document)
         return
-    seen = len({s.performer for s in found.sightings})
-    click.echo(
-        f"{seen} of {len(found.looked_for)} performers are on screen, "
-        f"{len(found.unknown)} faces need a name: {output}"
+    click.echo(f"{_found(found)}: {output}")
+
+
+def _found(screening: Screening) -> str:
+    seen = len({s.performer for s in screening.sightings})
+    looked_for, unknown = len(screening.looked_for), len(screening.unknown)
+    faces = f"{seen} of {looked_for} performers are on screen, {unknown} faces need a name"
+    hearing = screening.hearing
+    if hearing is None:
+        return faces
+    told = [faces] if screening.film.width else []
+    if hearing.not_listened:
+        return "; ".join([*told, f"nobody was listened for: {hearing.not_listened}"])
+    heard = len({s.performer for s in hearing.sightings})
+    told.append(
+        f"{heard} of {len(hearing.listened_for)} performers are heard, "
+        f"{len(hearing.unknown)} voices need a name"
     )
+    return "; ".join(told)
 
 
 @click.command()
@@ -102,7 +120,7 @@ def audit(
     for_: str | None,
     as_json: bool,
 ) -> None:
-    """Audit one cut: who is in it, did they work, did they agree.
+    """Audit one cut: who is seen and heard in it, did they work, did they agree.
 
     Writes report.html and report.json. Exits 0 where all is in order, 10 where something must be
     settled, 11 where a person must decide.

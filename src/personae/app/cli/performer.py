@@ -29,7 +29,8 @@ def performer() -> None:
 @click.argument("name")
 @click.option("--id", "performer_id", required=True, help="Lower-case words joined by hyphens.")
 @click.option("--photo", "photos", type=FILE, multiple=True, help="One clear face; several help.")
-@click.option("--more", is_flag=True, help="Add photographs to somebody on record.")
+@click.option("--voice", "voices", type=FILE, multiple=True, help="One voice, clear; repeatable.")
+@click.option("--more", is_flag=True, help="Add photographs or recordings to somebody on record.")
 @click.option("--ground", type=click.Choice([g.value for g in Ground]), help="Else the home's.")
 @click.option("--born", type=DAY)
 @click.option("--died", type=DAY)
@@ -44,6 +45,7 @@ def add(
     name: str,
     performer_id: str,
     photos: tuple[Path, ...],
+    voices: tuple[Path, ...],
     ground: str | None,
     born: date | None,
     died: date | None,
@@ -53,10 +55,11 @@ def add(
     more: bool,
     as_json: bool,
 ) -> None:
-    """Put a performer on record, with the photographs that stand for them.
+    """Put a performer on record, with the photographs and recordings that stand for them.
 
-    Each photograph shows one clear face (JPEG, PNG, HEIC). Says of each whether it helped, and
-    warns where the new person scores as somebody on record.
+    Each photograph shows one clear face (JPEG, PNG, HEIC); in each recording one person speaks for
+    four seconds or more, without music (WAV, FLAC, MP3, M4A, or a film). Says of each whether it
+    helped, and warns where the new person scores as somebody on record.
 
     Example: personae performer add "Ana Vale" --id ana-vale --photo ana-1.jpg --photo ana-2.jpg
     """
@@ -79,6 +82,8 @@ def add(
             model=wiring.face_model(house.home.settings.faces),
             pictures=wiring.pictures(),
             more=more,
+            voices=voices,
+            ears=wiring.ears(),
         )
     if as_json:
         told(_as_json(done))
@@ -87,24 +92,33 @@ def add(
 
 
 def _say(done: Enrolled) -> None:
-    used = sum(photo.refusal is None for _, photo in done.photos)
     if not done.photos:
-        click.echo(f"{done.name} ({done.performer}) is on record, without a photograph:")
+        without = "a photograph" if done.voices else "a photograph or a recording"
+        click.echo(f"{done.name} ({done.performer}) is on record, without {without}:")
         click.echo("their face cannot be looked for in a film.")
-        return
-    click.echo(
-        f"{done.name} ({done.performer}) is enrolled from {used} of {len(done.photos)} photographs."
-    )
-    for path, photo in done.photos:
-        if photo.refusal is None:
-            click.echo(f"  used     {path.name}: {photo.detail}")
-        else:
-            detail = f" ({photo.detail})" if photo.detail else ""
-            click.echo(f"  refused  {path.name}: {photo.refusal.value}{detail}")
+    for found, what in ((done.photos, "photographs"), (done.voices, "recordings")):
+        if not found:
+            continue
+        used = sum(one.refusal is None for _, one in found)
+        click.echo(
+            f"{done.name} ({done.performer}) is enrolled from {used} of {len(found)} {what}."
+        )
+        for path, one in found:
+            if one.refusal is None:
+                click.echo(f"  used     {path.name}: {one.detail}")
+            else:
+                detail = f" ({one.detail})" if one.detail else ""
+                click.echo(f"  refused  {path.name}: {one.refusal.value}{detail}")
     for other, score in done.alike:
         click.echo(
             f"Look: scores as {other.name} ({other.performer}), {score:.2f}. One person twice, "
             "relatives, or look-alikes? A film cannot tell them apart by face.",
+            err=True,
+        )
+    for other, score in done.sounds_alike:
+        click.echo(
+            f"Listen: sounds as {other.name} ({other.performer}), {score:.2f}. One person twice, "
+            "relatives, or an imitation? A film cannot tell them apart by voice.",
             err=True,
         )
 
@@ -125,6 +139,20 @@ def _as_json(done: Enrolled) -> dict[str, object]:
         ],
         "scores_as": [
             {"performer": other.performer, "score": round(score, 2)} for other, score in done.alike
+        ],
+        "voices": [
+            {
+                "file": path.name,
+                "used": one.refusal is None,
+                "refused": None if one.refusal is None else one.refusal.value,
+                "speech_s": round(one.speech_s, 1),
+                "detail": one.detail,
+            }
+            for path, one in done.voices
+        ],
+        "sounds_as": [
+            {"performer": other.performer, "score": round(score, 2)}
+            for other, score in done.sounds_alike
         ],
     }
 
@@ -149,6 +177,8 @@ def list_(context: Context, *, as_json: bool) -> None:
     width = max((len(p) for p in known), default=0)
     for e in known.values():
         photos = f"{e.photos} photographs" if e.photos != 1 else "1 photograph"
+        if e.recordings:
+            photos += ", 1 recording" if e.recordings == 1 else f", {e.recordings} recordings"
         click.echo(f"{e.performer:<{width}}  {e.name}, {photos}")
 
 
@@ -174,7 +204,9 @@ def show(context: Context, performer_id: str, *, as_json: bool) -> None:
         events = [{"on": on, "kind": kind} for on, kind in history]
         told({**_told(held), "consents": agreed, "history": events})
         return
-    click.echo(f"{held.name} ({held.performer}), {held.photos} photographs")
+    click.echo(
+        f"{held.name} ({held.performer}), photographs: {held.photos}, recordings: {held.recordings}"
+    )
     click.echo(f"kept on the ground: {held.ground}")
     click.echo(f"consents: {', '.join(agreed) or 'none on record'}")
     for on, kind in history:
@@ -211,6 +243,7 @@ def _told(e: Enrolment) -> dict[str, object]:
         "performer": e.performer,
         "name": e.name,
         "photos": e.photos,
+        "recordings": e.recordings,
         "ground": e.ground,
         **e.details,
     }

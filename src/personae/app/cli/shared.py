@@ -77,6 +77,7 @@ def engines(runtime: FaceRuntime | None = None) -> Engines:
         films=wiring.film_reader(),
         model=model,
         pictures=wiring.pictures(),
+        ears=wiring.ears(),
         calibration=wiring.calibration(model),
     )
 

@@ -1,10 +1,11 @@
-"""Enrol a performer from photographs."""
+"""Enrol a performer from photographs and recordings."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from personae.app.journeys.ears import recording
 from personae.app.journeys.registry import (
     ENROLLED,
     Enrolment,
@@ -13,8 +14,9 @@ from personae.app.journeys.registry import (
     templates_as_json,
 )
 from personae.capture.enrolment import looked_at, templates_of, without_strangers
+from personae.capture.voice import recorded, voice_templates, without_other_voices
 from personae.likeness.matching import Gallery, direction
-from personae.screening.thresholds import Thresholds
+from personae.screening.thresholds import Thresholds, VoiceThresholds
 from personae.vocabulary.entry import Entry, sha256_of
 from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import PerformerId, is_id, suggested_id
@@ -24,23 +26,28 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from personae.app.journeys.ears import Ears
     from personae.app.settings import Ground
     from personae.app.wiring import House
     from personae.capture.enrolment import Photo
+    from personae.capture.voice import Recording
     from personae.likeness.interfaces import FaceModel, Pictures
     from personae.likeness.templates import Templates
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Enrolled:
-    """photos  each with its file and what came of it
-    alike   who on record the new person scores as, with the score, likest first
+    """photos, voices  each with its file and what came of it
+    alike           who on record the new person scores as, with the score, likest first
+    sounds_alike    the same by voice
     """
 
     performer: PerformerId
     name: str
     photos: tuple[tuple[Path, Photo], ...]
     alike: tuple[tuple[Enrolment, float], ...]
+    voices: tuple[tuple[Path, Recording], ...] = ()
+    sounds_alike: tuple[tuple[Enrolment, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,24 +70,34 @@ def enrol(
     model: FaceModel,
     pictures: Pictures,
     more: bool = False,
+    voices: Sequence[Path] = (),
+    ears: Ears | None = None,
 ) -> Enrolled:
-    """Put a performer on record, with what their photographs come to.
+    """Put a performer on record, with what their photographs and recordings come to.
 
-    more    the performer is on record already, and these photographs are added
-    raises  UserError where the id is taken, the home has no ground, or no photograph can be used
+    more    the performer is on record already, and these photographs and recordings are added
+    ears    needed for `voices`
+    raises  UserError where the id is taken, the home has no ground, or none of the photographs, or
+            none of the recordings, can be used
     """
     size = house.record.size
     known = enrolments(house.record)
     _check_id(performer, name, known, more=more)
-    stands_on = house.home.require_ground(house.today, said=ground) if photos else ground
+    stands_on = house.home.require_ground(house.today, said=ground) if photos or voices else ground
     seen = without_strangers([looked_at(pictures.read(path), model) for path in photos])
     templates = templates_of(seen, model)
     if photos and templates is None:
         raise UserError(*_refused(photos, seen))
+    heard, voice = _voices(voices, ears)
+    if voices and voice is None:
+        raise UserError(*_refused(voices, heard))
     who = PerformerId(performer)
     entry = Entry(
         kind=ENROLLED,
-        envelope={"model": model.cards[-1].sha256 if templates else None},
+        envelope={
+            "model": templates.model if templates else None,
+            "voice_model": voice.model if voice else None,
+        },
         parts={
             who: {
                 "name": name,
@@ -101,6 +118,15 @@ def enrol(
                     for path, photo in zip(photos, seen, strict=True)
                 ],
                 "templates": None if templates is None else templates_as_json(templates),
+                "voices": [
+                    {
+                        "sha256": sha256_of(path.read_bytes()),
+                        "refused": None if one.refusal is None else one.refusal.name.lower(),
+                        "speech_ms": round(1000 * one.speech_s),
+                    }
+                    for path, one in zip(voices, heard, strict=True)
+                ],
+                "voice_templates": None if voice is None else templates_as_json(voice),
             }
         },
     )
@@ -109,16 +135,42 @@ def enrol(
         performer=who,
         name=name,
         photos=tuple(zip(photos, seen, strict=True)),
-        alike=_alike(templates, {k: v for k, v in known.items() if k != who}),
+        alike=_alike(
+            templates,
+            {k: (v, v.templates) for k, v in known.items() if k != who},
+            Thresholds().present_from,
+        ),
+        voices=tuple(zip(voices, heard, strict=True)),
+        sounds_alike=_alike(
+            voice,
+            {k: (v, v.voice) for k, v in known.items() if k != who},
+            VoiceThresholds().present_from,
+        ),
     )
 
 
-def _refused(photos: Sequence[Path], seen: Sequence[Photo]) -> list[Mistake]:
-    """Why no photograph can be used, one by one; the last says what came of it."""
+def _voices(paths: Sequence[Path], ears: Ears | None) -> tuple[list[Recording], Templates | None]:
+    """What comes of each recording, and what stands for the voice."""
+    if not paths or ears is None:
+        return [], None
+    model = ears.voices()
+    heard = []
+    for path in paths:
+        samples, problems = recording(path, ears.sounds)
+        one = recorded(samples, model)
+        detail = "; ".join(filter(None, (one.detail, *problems)))
+        heard.append(replace(one, detail=detail))
+    heard = without_other_voices(heard)
+    return heard, voice_templates(heard, model)
+
+
+def _refused(paths: Sequence[Path], found: Sequence[Photo] | Sequence[Recording]) -> list[Mistake]:
+    """Why no photograph or recording can be used, one by one; the last says what came of it."""
     mistakes = []
-    for path, photo in zip(photos, seen, strict=True):
-        detail = f" ({photo.detail})" if photo.detail else ""
-        why = "it cannot be used" if photo.refusal is None else photo.refusal.value
+    known: list[Photo | Recording] = [*found]
+    for path, each in zip(paths, known, strict=True):
+        detail = f" ({each.detail})" if each.detail else ""
+        why = "it cannot be used" if each.refusal is None else each.refusal.value
         mistakes.append(Mistake(str(path), f"{why}{detail}."))
     *rest, last = mistakes
     return [*rest, Mistake(last.where, last.what, "Nobody was enrolled.")]
@@ -146,24 +198,27 @@ def _check_id(
         Mistake(
             "--id",
             f"`{performer}` is on record already, as {held.name}.",
-            "Give somebody else another id; to add photographs of the same person, say `--more`.",
+            "Give somebody else another id; to add photographs or recordings of the same person, "
+            "say `--more`.",
         )
     )
 
 
 def _alike(
-    templates: Templates | None, known: Mapping[PerformerId, Enrolment]
+    templates: Templates | None,
+    known: Mapping[PerformerId, tuple[Enrolment, Templates | None]],
+    present_from: float,
 ) -> tuple[tuple[Enrolment, float], ...]:
-    """Those on record who would be asked about if they were seen with this face."""
+    """Those on record whom this face, or this voice, would be taken for."""
     if templates is None:
         return ()
     same_model = {
-        k: e.templates
-        for k, e in known.items()
-        if e.templates is not None and e.templates.model == templates.model
+        k: held
+        for k, (_, held) in known.items()
+        if held is not None and held.model == templates.model
     }
     scores = Gallery.of(same_model, templates.model).scores(direction(templates.vectors))
-    return tuple((known[k], s) for k, s in scores if s >= Thresholds().present_from)
+    return tuple((known[k][0], s) for k, s in scores if s >= present_from)
 
 
 def _day(day: date | None) -> str | None:

@@ -27,7 +27,7 @@ WITHDRAWN = "consent-withdrawn"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
-    """One performer as enrolled; later entries add photographs."""
+    """One performer as enrolled; later entries add photographs and recordings."""
 
     performer: PerformerId
     name: str
@@ -35,6 +35,8 @@ class Enrolment:
     details: Mapping[str, Json]
     photos: int
     templates: Templates | None
+    recordings: int = 0
+    voice: Templates | None = None
 
 
 def enrolments(record: Record) -> dict[PerformerId, Enrolment]:
@@ -108,6 +110,10 @@ def _templates(kept: Mapping[str, Any]) -> Templates:
 def _with(before: Enrolment | None, performer: PerformerId, part: Mapping[str, Any]) -> Enrolment:
     templates = _templates(part["templates"]) if part["templates"] else None
     photos = sum(photo["refused"] is None for photo in part["photos"])
+    # Who was enrolled before voices were has neither key.
+    heard = part.get("voice_templates")
+    voice = _templates(heard) if heard else None
+    recordings = sum(one["refused"] is None for one in part.get("voices", ()))
     if before is None:
         return Enrolment(
             performer=performer,
@@ -116,6 +122,8 @@ def _with(before: Enrolment | None, performer: PerformerId, part: Mapping[str, A
             details=part["details"],
             photos=photos,
             templates=templates,
+            recordings=recordings,
+            voice=voice,
         )
     return Enrolment(
         performer=performer,
@@ -124,6 +132,8 @@ def _with(before: Enrolment | None, performer: PerformerId, part: Mapping[str, A
         details=before.details,
         photos=before.photos + photos,
         templates=_together([t for t in (before.templates, templates) if t is not None]),
+        recordings=before.recordings + recordings,
+        voice=_together([t for t in (before.voice, voice) if t is not None]),
     )
 
 

@@ -1,13 +1,15 @@
-"""Look for performers in a film."""
+"""Look and listen for performers in a film."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from personae.app.journeys.hear import heard_alone, heard_too
 from personae.app.journeys.registry import Enrolment, enrolments, one
 from personae.likeness.matching import Gallery, TemplateMismatchError
 from personae.screening.faces import Screener
+from personae.screening.interfaces import NoPictureError
 from personae.vocabulary.entry import Entry
 from personae.vocabulary.mistake import Mistake, UserError
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from personae.app.journeys.ears import Ears
     from personae.app.wiring import House
     from personae.likeness.calibration import Calibration
     from personae.likeness.interfaces import FaceModel, Pictures
@@ -29,12 +32,14 @@ SCREENED = "film-screened"
 class Engines:
     """What a screening needs.
 
+    ears         None where nobody is to be listened for
     calibration  what was measured of the model's scores; None where nothing was
     """
 
     films: FilmReader
     model: FaceModel
     pictures: Pictures
+    ears: Ears | None = None
     calibration: Calibration | None = None
 
 
@@ -77,7 +82,7 @@ def screen(
     *,
     progress: Callable[[int, int | None], None],
 ) -> Screening:
-    """Screen `film` for those wanted, and nobody else. Nothing is put on record.
+    """Screen `film`, or sound alone, for those wanted and nobody else. Nothing is put on record.
 
     progress  told the frames read so far, and how many the container promises
     raises    UserError where there is no ground for it, or the film cannot be screened
@@ -89,7 +94,15 @@ def screen(
         for p in wanted.performers
         if p in known and known[p].templates is not None
     }
-    opened = engines.films.open(film)
+    voices = {
+        p: voice for p in wanted.performers if p in known and (voice := known[p].voice) is not None
+    }
+    try:
+        opened = engines.films.open(film)
+    except NoPictureError:
+        if engines.ears is None:
+            raise
+        return heard_alone(film, voices, engines.ears, wanted=wanted.performers)
     try:
         gallery = Gallery.of(
             {p: t for p, t in faces.items() if t is not None}, engines.model.cards[-1].sha256
@@ -100,17 +113,20 @@ def screen(
             not_enrolled=tuple(sorted(p for p in wanted.performers if p not in faces)),
             progress=lambda frames: progress(frames, opened.expected_frames),
         )
-        return replace(screening, calibration=engines.calibration)
+        screening = replace(screening, calibration=engines.calibration)
     except TemplateMismatchError as error:
         raise UserError(Mistake("the registry", f"{error}.")) from None
     finally:
         opened.close()
+    return screening if engines.ears is None else heard_too(screening, film, voices, engines.ears)
 
 
 def screened(screening: Screening, wanted: Wanted) -> Entry:
     """That a film was searched for these people, for the record: each can be told of it."""
+    listened = () if screening.hearing is None else screening.hearing.listened_for
     parts: Mapping[PerformerId, Mapping[str, bool]] = {
-        p: {"looked_for": True} for p in screening.looked_for
+        p: {"looked_for": p in screening.looked_for, "listened_for": p in listened}
+        for p in dict.fromkeys((*screening.looked_for, *listened))
     }
     return Entry(
         kind=SCREENED,

@@ -50,15 +50,21 @@ def people(report: Report) -> tuple[Person, ...]:
         for p in report["performers"]
     ]
     unknown = [
-        Person(u["person"], unknown_name(u["person"]), Finding.NEEDS_A_LOOK, seen=True, known=False)
+        Person(
+            u["person"],
+            unknown_name(u["person"], by=u.get("by", "face")),
+            Finding.NEEDS_A_LOOK,
+            seen=u.get("by") != "voice",
+            known=False,
+        )
         for u in report["unknown"]
     ]
     return tuple(sorted((*known, *unknown), key=lambda p: -p.finding.severity))
 
 
-def unknown_name(person: str) -> str:
-    """`Unknown person 1` of `unknown-1`."""
-    return f"Unknown person {person.rpartition('-')[2]}"
+def unknown_name(person: str, *, by: str = "face") -> str:
+    """`Unknown person 1` of `unknown-1`, or `Unknown voice 1`."""
+    return f"Unknown {'voice' if by == 'voice' else 'person'} {person.rpartition('-')[2]}"
 
 
 def headline(report: Report) -> tuple[tuple[str, str], ...]:
@@ -66,7 +72,30 @@ def headline(report: Report) -> tuple[tuple[str, str], ...]:
     if "copy_for" in report:
         return _for_one(report)
     everybody = people(report)
-    return (("", _seen(everybody)), *_verdict(everybody))
+    first = _heard_alone(report) if is_sound_alone(report) else _seen(everybody)
+    heard = _only_heard(report)
+    return (("", first), *((("", heard),) if heard else ()), *_verdict(everybody))
+
+
+def is_sound_alone(report: Report) -> bool:
+    return bool(report["picture"].get("width") == 0)
+
+
+def _heard_alone(report: Report) -> str:
+    count = sum(p["heard_s"] > 0 for p in report["performers"])
+    if not count:
+        return "Nobody who was listened for is heard; there is no picture."
+    return _upper(
+        f"{counted(count, 'person', 'people')} on record {_be(count)} heard; there is no picture."
+    )
+
+
+def _only_heard(report: Report) -> str:
+    """Who of those on record is heard and not seen, by number; empty where nobody is."""
+    if is_sound_alone(report):
+        return ""
+    count = sum(p["heard_s"] > 0 and not p["shots_seen"] for p in report["performers"])
+    return _upper(f"{counted(count, 'is', 'are')} heard and not seen.") if count else ""
 
 
 def remarks(report: Report) -> str:
@@ -112,7 +141,7 @@ _GROUPS = {
 
 def _seen(everybody: tuple[Person, ...]) -> str:
     known = sum(p.known and p.seen for p in everybody)
-    unknown = sum(not p.known for p in everybody)
+    unknown = sum(not p.known and p.seen for p in everybody)
     if not known and not unknown:
         return "Nobody who was looked for is seen in the picture."
     strangers = f"{counted(unknown, 'person', 'people')} whom nobody has named"
@@ -147,8 +176,10 @@ def _verdict(everybody: tuple[Person, ...]) -> tuple[tuple[str, str], ...]:
 
 def _for_one(report: Report) -> tuple[tuple[str, str], ...]:
     (one,) = people(report)
-    shots = len(report["performers"][0]["shots_seen"])
+    shots, heard_s = len(report["performers"][0]["shots_seen"]), report["performers"][0]["heard_s"]
     where = f"is seen in {counted(shots, 'shot', 'shots')}" if shots else "is not seen in this cut"
+    if heard_s:
+        where += f"{' and' if shots else ', but'} is heard for {heard_s:.1f} s"
     return (("", f"{one.name} {where}."), (one.group, FINDINGS[one.finding].means))
 
 

@@ -43,6 +43,7 @@ def redacted(report: Report, performer: PerformerId) -> Report:
         ],
         "sightings": [s for s in report["sightings"] if s["performer"] == performer],
         "unknown": [],
+        "hearing": _own_hearing(report.get("hearing"), performer),
         "due": [line for line in report["due"] if line["performer"] == performer],
         "not_measured": report["not_measured"],
         "looked_for": [p for p in report["looked_for"] if p == performer],
@@ -58,6 +59,14 @@ def redacted(report: Report, performer: PerformerId) -> Report:
     }
 
 
+def _own_hearing(hearing: Report | None, performer: PerformerId) -> Report | None:
+    """Whether they were listened for; how much others said is not theirs to know."""
+    if hearing is None:
+        return None
+    own = [p for p in hearing["listened_for"] if p == performer]
+    return {**hearing, "listened_for": own, "asked_s": 0.0, "nobody_s": 0.0}
+
+
 def redacted_stills(
     report: Report, stills: Mapping[str, bytes], pictures: Pictures
 ) -> dict[str, bytes]:
@@ -66,7 +75,8 @@ def redacted_stills(
     What no detector found (a head turned away) is not blurred; a face is what `others` lists.
     """
     out = {}
-    for still in (s[view] for s in report["sightings"] for view in ("face", "frame")):
+    seen = [s for s in report["sightings"] if s["by"] == "face"]
+    for still in (s[view] for s in seen for view in ("face", "frame")):
         jpeg = stills.get(still["still"])
         if jpeg is not None:
             boxes = [(box[0], box[1], box[2], box[3]) for box in still["others"]]

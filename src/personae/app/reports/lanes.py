@@ -22,7 +22,10 @@ _COUNT_FROM = 1.6  # percent of the width that "×5" needs
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """left and width in percent of the lane; `text` says the same in words."""
+    """left and width in percent of the lane; `text` says the same in words.
+
+    group  that of the finding, or `heard`
+    """
 
     left: float
     width: float
@@ -47,6 +50,7 @@ class _Stretch:
     copies: int
     where: str
     right: str
+    heard: bool = False
 
 
 class Timeline:
@@ -84,8 +88,18 @@ class Timeline:
         return [self._percent(s["start_frame"]) for s in self._shots[1:]] if self.one_by_one else []
 
     def bars(self, stretches: Iterable[_Stretch]) -> list[Bar]:
-        """Each stretch a bar while shots are shown one by one, else one a run of columns."""
+        """Each stretch a bar while shots are shown one by one, else one a run of columns.
+
+        What is seen stands first, what is heard after it.
+        """
         parts = sorted(stretches, key=lambda s: (s.start, s.end))
+        return [
+            bar
+            for heard in (False, True)
+            for bar in self._row([s for s in parts if s.heard is heard])
+        ]
+
+    def _row(self, parts: list[_Stretch]) -> list[Bar]:
         if self.one_by_one:
             return [self._bar(s.start, s.end, [s]) for s in parts]
         by_column: dict[int, list[_Stretch]] = {}
@@ -116,15 +130,17 @@ class Timeline:
         finding = _severest(parts)
         copies = max(p.copies for p in parts)
         width = round(right - left, 2)
+        heard = parts[0].heard
         label = f"×{copies}" if copies > 1 and width >= _COUNT_FROM else ""
         once = list(dict.fromkeys(p.where for p in parts))
         where = once[0] if len(once) == 1 else f"{once[0]} to {once[-1]}, {len(once)} shots"
-        text = [where, FINDINGS[finding].title.lower()]
-        if len(once) == 1:
+        text = [where, "heard" if heard else FINDINGS[finding].title.lower()]
+        if len(once) == 1 and not heard:
             text.append(RIGHTS.get(parts[0].right, ""))
         if copies > 1:
             text.append(f"{copies} at once")
-        return Bar(left, width, group_of(finding), label, ", ".join(filter(None, text)))
+        group = "heard" if heard else group_of(finding)
+        return Bar(left, width, group, label, ", ".join(filter(None, text)))
 
     def _shot_tick(self, shot: Report) -> Tick:
         left = self._percent(shot["start_frame"])
@@ -148,6 +164,7 @@ def stretches(report: Report) -> dict[str, list[_Stretch]]:
             new, old = Finding(found["finding"]), of_shot.get((who, shot))
             of_shot[who, shot] = new if old is None else max(new, old, key=_severity)
     whole = {p["performer"]: Finding(p["finding"]) for p in report["performers"]}
+    alone = report["picture"].get("width") == 0  # then who is heard is all there is to show
     out: dict[str, list[_Stretch]] = {}
     for seen in report["sightings"]:
         who, shot = seen["performer"], seen["shot"]
@@ -160,6 +177,7 @@ def stretches(report: Report) -> dict[str, list[_Stretch]]:
                 seen["copies"],
                 f"shot {shot}",
                 seen["right"],
+                heard=seen["by"] == "voice" and not alone,
             )
         )
     for person in report["unknown"]:

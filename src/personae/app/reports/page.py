@@ -6,8 +6,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from personae.app.reports.answer import Person, groups, headline, people, remarks, unknown_name
+from personae.app.reports.answer import (
+    Person,
+    groups,
+    headline,
+    is_sound_alone,
+    people,
+    remarks,
+    unknown_name,
+)
 from personae.app.reports.certainty import size_in_words, weight_in_words
+from personae.app.reports.hearing import heard_in_all, heard_where, not_heard, not_listened
 from personae.app.reports.lanes import Timeline, stretches
 from personae.app.reports.report_json import Report
 from personae.app.reports.reviews import rows as reviewed
@@ -21,7 +30,9 @@ from personae.app.reports.words import (
     SETTLE,
     UNSEEN,
     WHY_UNKNOWN,
+    WHY_UNKNOWN_VOICE,
     counted,
+    duration,
     group_of,
     number,
     shots_listed,
@@ -60,8 +71,10 @@ class Page:
         self._take = _Pictures(stills)
         self._order = [s["shot"] for s in report["shots"]]
         self._seen: dict[str, list[Report]] = {}
+        self._heard: dict[str, list[Report]] = {}
         for seen in report["sightings"]:
-            self._seen.setdefault(seen["performer"], []).append(seen)
+            by = self._heard if seen["by"] == "voice" else self._seen
+            by.setdefault(seen["performer"], []).append(seen)
         self._unknown = {u["person"]: u for u in report["unknown"]}
         self._people = {p.key: p for p in people(report)}
         cards = Counter(f["performer"] or f["person"] for f in report["findings"] if _open(f))
@@ -87,9 +100,16 @@ class Page:
             "in_order": self._rows(ORDER),
             "not_seen": self._rows(UNSEEN),
             "not_measured": [
-                NOT_MEASURED.get(each, each[:1].upper() + each[1:] + ".")
-                for each in report["not_measured"]
+                *(
+                    not_listened(report)
+                    if each == "voice"
+                    else NOT_MEASURED.get(each, each[:1].upper() + each[1:] + ".")
+                    for each in report["not_measured"]
+                ),
+                *not_heard(report),
             ],
+            "alone": is_sound_alone(report),
+            "heard": heard_in_all(report),
             "false_matches": report.get("expected_false_matches"),
             "false_matches_by_size": [
                 size_in_words(each)
@@ -132,7 +152,10 @@ class Page:
             "unknown": unknown
             and {
                 "person": person.key,
-                "why": WHY_UNKNOWN.get(unknown["why"], ""),
+                "by": unknown.get("by", "face"),
+                "why": WHY_UNKNOWN_VOICE
+                if unknown.get("by") == "voice"
+                else WHY_UNKNOWN.get(unknown["why"], ""),
                 "candidates": [
                     {**c, "weight": c.get("weighs") and weight_in_words(c["weighs"])}
                     for c in unknown["candidates"]
@@ -162,7 +185,7 @@ class Page:
     def _figure(self, found: Report, person: Person) -> dict[str, Any] | None:
         if not person.known:
             seen = self._unknown.get(person.key)
-            if seen is None:
+            if seen is None or "frame" not in seen:  # of a voice there is nothing to show
                 return None
             first = seen["appearances"][0]
             return self._framed(
@@ -217,16 +240,20 @@ class Page:
         }
 
     def _time(self, person: Person) -> str:
-        if person.known:
-            by_id = {p["performer"]: p["screen_time_s"] for p in self._report["performers"]}
-            return duration(by_id[person.key])
-        return ""
+        if not person.known:
+            return ""
+        own = next(p for p in self._report["performers"] if p["performer"] == person.key)
+        heard = f"heard {duration(own['heard_s'])}" if own["heard_s"] else ""
+        if not own["screen_time_s"]:
+            return heard or duration(0.0)
+        return " · ".join(filter(None, (duration(own["screen_time_s"]), heard)))
 
     def _sightings(self) -> list[dict[str, Any]]:
         out = []
         for person in self._people.values():
             seen = self._seen.get(person.key, [])
-            if not seen:
+            heard = self._heard.get(person.key, [])
+            if not seen and not heard:
                 continue
             best = sorted(seen, key=lambda s: (-s["copies"], -s["face_px"], s["start_frame"]))
             shown = sorted(best[:_PICTURES_EACH], key=lambda s: s["start_frame"])
@@ -236,6 +263,7 @@ class Page:
                     "person": person,
                     "title": FINDINGS[person.finding].title.lower(),
                     "shown": [self._thumb(s) for s in shown],
+                    "heard": heard_where(heard, self._order),
                     "rest": len(rest),
                     "rest_shots": shots_listed([s["shot"] for s in rest], self._order),
                 }
@@ -314,16 +342,6 @@ def _names_one(line: str, names: Iterable[str]) -> bool:
 
 def _once(lines: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(line for line in lines if line))
-
-
-def duration(seconds: float) -> str:
-    """`3.5 s`, `2 min 05 s`, `1 h 12 min`."""
-    whole = int(seconds)
-    if whole < 60:  # noqa: PLR2004 - a minute
-        return f"{seconds:.1f} s"
-    if whole < 3600:  # noqa: PLR2004 - an hour
-        return f"{whole // 60} min {whole % 60:02} s"
-    return f"{whole // 3600} h {whole % 3600 // 60:02} min"
 
 
 def day(iso: str) -> str:

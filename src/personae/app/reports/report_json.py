@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from personae.app.reports.certainty import expected_false_matches, not_measured, weighs
+from personae.app.reports.hearing import as_heard, as_hearing, as_unknown_voice, heard_in
 from personae.app.reports.timecode import Clock
 from personae.app.reports.values import Audit, Review
 from personae.reconciliation.answered import Answered, Says, Standing
@@ -19,6 +20,8 @@ from personae.screening.sightings import (
     Still,
     Together,
     UnknownPerson,
+    UnknownVoice,
+    VoiceSighting,
 )
 from personae.vocabulary.names import PerformerId, suggested_id
 from personae.vocabulary.span import Span, joined
@@ -26,12 +29,13 @@ from personae.vocabulary.span import Span, joined
 Report: TypeAlias = dict[str, Any]
 
 SCHEMA = "personae/report/1"
-_NOT_WORKED_OUT = ("voice", "pay", "rules")  # no part of this job measures them yet
+_NOT_WORKED_OUT = ("pay", "rules")  # no part of this job measures them yet
 
 
 def report(audit: Audit) -> Report:
     """The report as JSON values. The same audit gives the same bytes (see `as_bytes`)."""
     screening, found = audit.screening, audit.reconciliation
+    heard, unknown_voices = heard_in(screening)
     return {
         "schema": SCHEMA,
         "picture": _picture(audit),
@@ -49,8 +53,11 @@ def report(audit: Audit) -> Report:
         "sightings": [
             _sighting(audit, each, *paths)
             for each, paths in zip(screening.sightings, stills_named(screening), strict=True)
-        ],
-        "unknown": [_unknown(audit, each) for each in screening.unknown],
+        ]
+        + [_heard(audit, each) for each in heard],
+        "unknown": [_unknown(audit, each) for each in screening.unknown]
+        + [_unknown_voice(audit, each) for each in unknown_voices],
+        "hearing": as_hearing(screening.hearing),
         "reviews": [_review(audit, each) for each in audit.reviews],
         "due": [],
         "not_measured": _once(
@@ -111,11 +118,13 @@ def _picture(audit: Audit) -> Report:
 def _performer(audit: Audit, each: PerformerFinding) -> Report:
     seen = [s for s in audit.screening.sightings if s.performer == each.performer]
     frames = sum(s.frames for s in joined(one.span for one in seen))
+    hearing = audit.screening.hearing
     return {
         "performer": each.performer,
         "name": _name(audit, each.performer),
         "screen_time_s": seconds(frames / audit.screening.film.frame_rate),
-        "heard_s": 0.0,  # as the contract has it while `not_measured` holds `voice`
+        # Zero, as the contract has it, while `not_measured` holds `voice`.
+        "heard_s": seconds(hearing.seconds_of(each.performer)) if hearing else 0.0,
         "shots_seen": _once(s.shot for s in seen),
         "most_copies": max((s.copies for s in seen), default=0),
         "worked": each.worked.as_json,
@@ -170,6 +179,23 @@ def _sighting(audit: Audit, each: Sighting, face: str, frame: str) -> Report:
         "face": _still(face, each.face),
         "frame": _still(frame, each.frame),
     }
+
+
+def _heard(audit: Audit, each: VoiceSighting) -> Report:
+    right = audit.reconciliation.rights.get((each.performer, each.shot), "unknown")
+    told = as_heard(each, score(each.score))
+    return {**told, **_timecodes(audit, each.span), "right": right}
+
+
+def _unknown_voice(audit: Audit, each: UnknownVoice) -> Report:
+    candidates = [
+        {"performer": c.performer, "name": _name(audit, c.performer), "score": score(c.score)}
+        for c in each.candidates
+    ]
+    told = as_unknown_voice(each, candidates)
+    for place, (_, span, _, _) in zip(told["appearances"], each.appearances, strict=True):
+        place.update(_timecodes(audit, span))
+    return told
 
 
 def _unknown(audit: Audit, each: UnknownPerson) -> Report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from personae.app.reports.certainty import expected_false_matches, not_measured, weighs
+from personae.app.reports.hearing import as_heard, as_hearing, as_unknown_voice, heard_in
 from personae.app.reports.report_json import as_bytes, as_span, as_together, score, seconds
 
 __all__ = ["as_bytes", "sightings"]
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 def sightings(screening: Screening) -> dict[str, Any]:
     """No pictures are kept of a screening alone, so `still` is null."""
     film = screening.film
+    heard, unknown_voices = heard_in(screening)
     return {
         "schema": "personae/sightings/1",
         "picture": {
@@ -43,7 +45,8 @@ def sightings(screening: Screening) -> dict[str, Any]:
                 "together": one.together and as_together(one.together),
             }
             for one in screening.sightings
-        ],
+        ]
+        + [as_heard(one, score(one.score)) for one in heard],
         "unknown": [
             {
                 "person": one.id,
@@ -65,7 +68,15 @@ def sightings(screening: Screening) -> dict[str, Any]:
                 "together": [{"shot": shot, **as_together(most)} for shot, most in one.together],
             }
             for one in screening.unknown
+        ]
+        + [
+            as_unknown_voice(
+                one,
+                [{"performer": c.performer, "score": score(c.score)} for c in one.candidates],
+            )
+            for one in unknown_voices
         ],
+        "hearing": as_hearing(screening.hearing),
         "looked_for": list(screening.looked_for),
         "not_enrolled": list(screening.not_enrolled),
         "unreadable_frames": screening.unreadable_frames,

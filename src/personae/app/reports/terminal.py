@@ -3,9 +3,17 @@
 import textwrap
 
 from personae.app.reports.answer import headline, people, remarks
-from personae.app.reports.page import day, duration
+from personae.app.reports.page import day
 from personae.app.reports.report_json import Report
-from personae.app.reports.words import DECIDE, FINDINGS, SETTLE, counted, group_of, shots_listed
+from personae.app.reports.words import (
+    DECIDE,
+    FINDINGS,
+    SETTLE,
+    counted,
+    duration,
+    group_of,
+    shots_listed,
+)
 from personae.reconciliation.findings import Finding
 
 WIDTH = 80

@@ -67,6 +67,7 @@ LEVELS = {**OF_RULES, "—": "the text was not read"}
 
 NOT_MEASURED = {
     "voice": "Voices: nobody was listened for, so nothing is said about who is heard.",
+    "face": "Faces: there is no picture, so nobody could be looked for.",
     "certainty": "How sure a score is: nothing was measured with this recogniser, so nobody can "
     "say how many false matches to expect.",
     "pay": "Pay: what is due was not worked out; an empty list does not mean that nothing is owed.",
@@ -88,6 +89,8 @@ WHY_UNKNOWN = {
     "size": "The face is too small to say who it is.",
     "nobody": "The face resembles nobody who was looked for.",
 }
+
+WHY_UNKNOWN_VOICE = "The voice resembles one on record, too little to say whose it is."
 
 _NUMBERS = (
     "no",
@@ -125,6 +128,16 @@ def number(count: int) -> str:
 def counted(count: int, one: str, many: str) -> str:
     """`one shot`, `12 shots`."""
     return f"{number(count)} {one if count == 1 else many}"
+
+
+def duration(seconds: float) -> str:
+    """`3.5 s`, `2 min 05 s`, `1 h 12 min`."""
+    whole = int(seconds)
+    if whole < 60:  # noqa: PLR2004 - a minute
+        return f"{seconds:.1f} s"
+    if whole < 3600:  # noqa: PLR2004 - an hour
+        return f"{whole // 60} min {whole % 60:02} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02} min"
 
 
 def listed(words: Sequence[str]) -> str:

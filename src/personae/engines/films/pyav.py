@@ -28,7 +28,7 @@ from personae.engines.films.containers import (
 from personae.engines.films.numbering import Numbering
 from personae.engines.films.upright import Shape
 from personae.likeness.interfaces import Image
-from personae.screening.interfaces import FilmFacts
+from personae.screening.interfaces import FilmFacts, NoPictureError
 from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import Sha256
 
@@ -247,7 +247,10 @@ def _picture_track(path: Path, container: InputContainer) -> VideoStream:
             if stream.codec_context is None:
                 raise _no_film(path, "the picture track is of a kind that cannot be decoded.")
             return stream
-    raise _no_film(path, "there is no picture track in this file.", "Name the film's picture file.")
+    told = Mistake(
+        str(path), "there is no picture track in this file.", "Name the film's picture file."
+    )
+    raise NoPictureError(told) if container.streams.audio else UserError(told)
 
 
 def _no_film(path: Path, what: str, do: str = "") -> UserError:
