@@ -8,10 +8,20 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bench import decisions, hamilton, hd, help, long_take, memory, same_bytes  # noqa: A004  # a module's name
+from bench import (
+    crowds,
+    decisions,
+    hamilton,
+    hd,
+    help,  # noqa: A004  # a module's name
+    long_take,
+    memory,
+    same_bytes,
+    strangers,
+)
 from bench.gallery import ROOT, data_is_here, lfw, long_take_cast
 from bench.gallery import hamilton as hamilton_people
-from bench.house import House
+from bench.house import House, read
 from bench.table import Row, data_absent, markdown
 
 PAGE = ROOT / "docs" / "explanation" / "bench.md"
@@ -38,6 +48,7 @@ def measured(folder: Path, *, only_accuracy: bool, rounds: int, hours: int) -> l
         house = House.new(folder / "house")
         house.enrol(long_take_cast())
         rows += tell(long_take.rows(house, folder))
+        rows += tell(crowds.long_take_rows(read(folder / "long-take.json")))
         rows += tell(same_bytes.rows(house, folder))
         if data_is_here():
             house.enrol((*hamilton_people(), *lfw()))
@@ -46,8 +57,12 @@ def measured(folder: Path, *, only_accuracy: bool, rounds: int, hours: int) -> l
         last = tell(peak.result()) if peak else []
     if data_is_here():
         rows += tell(hamilton.rows(house, folder, rounds=1 if only_accuracy else rounds))
+        rows += tell(strangers.rows(house, folder))
+        rows += tell(crowds.rows(House.new(folder / "crowds-house"), folder))
     else:
-        rows += tell([data_absent("Hamilton clip")])
+        rows += tell(
+            [data_absent("Hamilton clip"), data_absent("Strangers"), data_absent("Copies")]
+        )
     if not only_accuracy:
         rows += tell(hd.rows(films, house, folder, rounds=min(rounds, 2)))
         last += tell(decisions.rows(folder))

@@ -2,15 +2,18 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from bench.claims import Score, Seen, best_candidates, present
+from bench.crowds import Counted, count_row, counted, long_take_row
 from bench.decisions import answer_of, let_go_wrongly
 from bench.hamilton import accuracy_rows, cost_rows, truth_of
 from bench.hd import as_row
 from bench.long_take import clear, findings_row
 from bench.same_bytes import undated
+from bench.strangers import Pairs, link_rows, pairs_of
 from bench.table import Holds, Row, markdown, share
 from bench.timing import CommandError, Cost, Costs, in_turns, run
 from bench.uses import TWELVE
@@ -229,3 +232,107 @@ def test_only_what_goes_and_must_not_is_let_go_wrongly() -> None:
     yes, no, unsure = Ruling.PERMITTED, Ruling.PROHIBITED, Ruling.CANNOT_SAY
     assert let_go_wrongly([yes, yes, no, unsure, unsure], [yes, no, no, no, yes]) == 1
     assert let_go_wrongly([Ruling.PAYMENT_DUE], [unsure]) == 1
+
+
+def _seen(
+    performer: str, shot: str, boxes: list[list[int]], ask: list[list[int]] | None = None
+) -> dict[str, Any]:
+    told = {"frame": 0, "boxes": boxes, "ask": ask or []}
+    return {"performer": performer, "shot": shot, "together": told}
+
+
+def _gathered(shots: dict[str, list[list[int]]], *candidates: str) -> dict[str, Any]:
+    return {
+        "candidates": [{"performer": one, "score": 0.4} for one in candidates],
+        "together": [
+            {"shot": shot, "frame": 0, "boxes": boxes, "ask": []} for shot, boxes in shots.items()
+        ],
+    }
+
+
+def box(left: int, width: int = 30) -> list[int]:
+    return [left, 0, left + width, width]
+
+
+def test_every_two_of_a_group_are_a_pair_and_small_faces_are_left_out() -> None:
+    told = {
+        "looked_for": ["ana"],
+        "sightings": [],
+        "unknown": [
+            _gathered({"d1": [box(0), box(100), box(200)], "d2": [box(0)]}),
+            _gathered({"d1": [box(300), box(400, 24), box(500, 23)]}),
+        ],
+    }
+    assert pairs_of(told, "d1", least_px=24) == Pairs(all=10, linked=3 + 1)
+    assert pairs_of(told, "d2", least_px=24) == Pairs(all=0, linked=0)
+    assert pairs_of(told, "d1", least_px=0, upto_px=24) == Pairs(all=0, linked=0)
+    named, linked, students, _ = link_rows(told, {"1": "d1", "2": "d2"})
+    assert (named.holds, linked.holds) == (Holds.YES, Holds.NO)
+    assert students.ours.endswith("(4 of 10)")
+    asserted = {**told, "sightings": [_seen("ana", "d1", [box(600)], [box(700)])]}
+    assert pairs_of(asserted, "d1", least_px=24) == Pairs(all=21, linked=5)
+    assert link_rows(asserted, {"1": "d1"})[0].holds is Holds.NO
+
+
+@pytest.mark.parametrize(("faces", "holds"), [(46, Holds.YES), (45, Holds.NO)])
+def test_one_pair_in_a_thousand_is_the_most(faces: int, holds: Holds) -> None:
+    singles = [_gathered({"d1": [box(100 * n)]}) for n in range(2, faces)]
+    pair = _gathered({"d1": [box(0), box(100)]})  # one of 1,035 pairs, or of 990
+    told = {"looked_for": [], "sightings": [], "unknown": [pair, *singles]}
+    assert link_rows(told, {"1": "d1"})[1].holds is holds
+
+
+PLACES = [(15.0, 15.0), (115.0, 15.0)]
+
+
+def test_copies_are_counted_where_they_were_put() -> None:
+    seen = _seen("ana", "d1", [box(0), box(900)], [box(104), box(700)])
+    told = {"sightings": [seen], "unknown": [_gathered({"d1": [box(0), box(100)]})]}
+    assert counted(told, "d1", "ana", PLACES, reach=14) == Counted(
+        true=2, certain=1, counted=2, strangers=1, doubted=1
+    )
+    assert counted(told, "d1", None, PLACES, reach=14) == Counted(
+        true=2, certain=2, counted=2, strangers=0, doubted=0
+    )
+    assert counted(told, "d2", "ana", PLACES, reach=14) == Counted(
+        true=2, certain=0, counted=0, strangers=0, doubted=0
+    )
+
+
+def test_who_is_asked_about_as_another_is_not_counted() -> None:
+    both = [box(0), box(100)]
+    told = {"sightings": [], "unknown": [_gathered({"d1": both}, "ben", "ana")]}
+    assert counted(told, "d1", "ana", PLACES, reach=14).counted == 0
+    told = {"sightings": [], "unknown": [_gathered({"d1": both}, "ana", "ben")]}
+    assert counted(told, "d1", "ana", PLACES, reach=14).counted == 2
+    assert counted(told, "d1", "ana", PLACES, reach=14).certain == 0
+
+
+def test_a_count_holds_by_tenths_and_without_certain_strangers() -> None:
+    told = Counted(true=50, certain=0, counted=45, strangers=0, doubted=3)
+    assert count_row("x", told, tenths=9).holds is Holds.YES
+    assert count_row("x", told, tenths=10).holds is Holds.NO
+    assert count_row("x", replace(told, counted=44), tenths=9).holds is Holds.NO
+    assert count_row("x", replace(told, strangers=1), tenths=9).holds is Holds.NO
+    assert count_row("x", told, tenths=None).holds is Holds.TOLD
+
+
+@pytest.mark.parametrize(
+    ("certain", "asked", "holds"),
+    [(5, 0, Holds.YES), (4, 1, Holds.YES), (4, 0, Holds.NO), (3, 2, Holds.NO), (6, 0, Holds.NO)],
+)
+def test_the_true_count_lies_between_certain_and_asked(
+    certain: int, asked: int, holds: Holds
+) -> None:
+    people = [{"performer": "ana"}] * 5 + [{"performer": "ben"}]
+    truth = {"frames_truth": [{"frame": 7, "people": people}]}
+    seen = {
+        "performer": "ana",
+        "start_frame": 7,
+        "end_frame": 8,
+        "copies": certain,
+        "copies_ask": asked,
+    }
+    assert long_take_row({"sightings": [seen]}, truth).holds is holds
+    later = {**seen, "start_frame": 8, "end_frame": 9}
+    assert long_take_row({"sightings": [later]}, truth).holds is Holds.NO

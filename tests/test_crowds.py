@@ -1,0 +1,189 @@
+"""Small faces looked for again: when, where, and that each is found once and in its place."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from personae.engines.faces.memory import PaintedFaces
+from personae.engines.films.memory import MemoryFrame
+from personae.likeness.interfaces import Faces, Image
+from personae.screening.crowds import Crowd, CrowdThresholds, enlarged, landmarks_of
+from personae.screening.tracks import Look
+
+MODEL = PaintedFaces()
+RED, BLUE = (220, 20, 20), (20, 20, 220)
+DEFAULT = CrowdThresholds()
+
+
+def faces_of(*widths: float) -> Faces:
+    boxes = np.array([[100 * n, 0, 100 * n + w, w] for n, w in enumerate(widths)], np.float32)
+    return Faces(
+        boxes=boxes.reshape(-1, 4),
+        landmarks=np.zeros((len(widths), 5, 2), np.float32),
+        scores=np.ones(len(widths), np.float32),
+    )
+
+
+@pytest.mark.parametrize(
+    ("width_px", "turned", "needed"),
+    [
+        (20.0, False, 0.60),
+        (27.9, False, 0.60),
+        (28.0, False, 0.54),
+        (47.9, False, 0.54),
+        (48.0, False, 0.48),
+        (200.0, False, 0.48),
+        (20.0, True, 0.60),
+        (200.0, True, 0.60),
+    ],
+)
+def test_two_faces_are_one_persons_from_a_score_that_their_size_sets(
+    width_px: float, *, turned: bool, needed: float
+) -> None:
+    assert DEFAULT.same_from(width_px, turned=turned) == needed
+
+
+@pytest.mark.parametrize(
+    ("widths", "due"),
+    [
+        ((), False),
+        ((30.0, 30.0), False),  # two are no crowd
+        ((30.0, 30.0, 30.0), True),
+        ((90.0, 90.0, 39.9), True),  # one small face hints at more
+        ((90.0, 90.0, 40.0), False),
+    ],
+)
+def test_a_crowd_is_three_faces_one_of_them_small(widths: tuple[float, ...], *, due: bool) -> None:
+    assert Crowd(DEFAULT).is_due(faces_of(*widths), frame=0, begun=0) is due
+
+
+@pytest.mark.parametrize(
+    ("later", "begun", "due"),
+    [(24, 14, True), (23, 14, False), (24, 13, False), (500, 10, False)],
+)
+def test_a_crowd_is_looked_at_again_when_half_of_it_is_new(
+    later: int, begun: int, *, due: bool
+) -> None:
+    crowd, eight = Crowd(DEFAULT), faces_of(*[30.0] * 8)
+    assert crowd.is_due(eight, frame=100, begun=10)
+    assert crowd.is_due(eight, frame=100 + later, begun=begun) is due
+
+
+def picture_of(*squares: tuple[int, int, int], size: tuple[int, int] = (1100, 2300)) -> MemoryFrame:
+    picture = np.full((*size, 3), 118, np.uint8)
+    for number, (left, top, width) in enumerate(squares):
+        # Each another person: equal colours in one row are one piece to the painted detector.
+        picture[top : top + width, left : left + width] = (220, 20 + number, 20)
+    return MemoryFrame(number=0, at_s=Fraction(0), picture=picture)
+
+
+def boxes_of(faces: Faces) -> set[tuple[float, ...]]:
+    return {tuple(float(side) for side in box) for box in faces.boxes}
+
+
+def test_small_faces_are_found_in_their_place_and_large_ones_stay() -> None:
+    # The painted detector sees nothing under 8 px: at its own size the one of 6 would be lost.
+    frame = picture_of((30, 40, 20), (700, 400, 6), (2200, 1000, 39), (1500, 300, 80))
+    box = np.array([[1500, 300, 1580, 380]], np.float32)
+    large = Faces(box, np.zeros((1, 5, 2), np.float32), np.ones(1, np.float32))
+    found = Crowd(DEFAULT).look(MODEL, frame, large)
+    assert boxes_of(found) == {
+        (30, 40, 50, 60),
+        (700, 400, 706, 406),
+        (2200, 1000, 2239, 1039),
+        (1500, 300, 1580, 380),
+    }
+    at = next(n for n, box in enumerate(found.boxes) if box[0] == 30)
+    # The nose is in the middle of the width, and the detector's grid is of pixels' middles.
+    assert found.landmarks[at, 2] == pytest.approx([40 - 0.25, 52 - 0.25])
+    assert list(found.scores) == sorted(found.scores, reverse=True)
+
+
+def test_what_the_usual_look_found_of_the_same_face_is_not_told_twice() -> None:
+    frame = picture_of((30, 40, 20), size=(100, 300))
+    beside = Faces(
+        boxes=np.array([[32, 41, 53, 62]], np.float32),
+        landmarks=np.zeros((1, 5, 2), np.float32),
+        scores=np.array([0.9], np.float32),
+    )
+    assert boxes_of(Crowd(DEFAULT).look(MODEL, frame, beside)) == {(30, 40, 50, 60)}
+
+
+def test_what_only_the_usual_look_found_stays() -> None:
+    frame = picture_of((30, 40, 20), size=(100, 300))
+    found = Crowd(DEFAULT).look(MODEL, frame, faces_of(0.0, 0.0, 25.0))
+    assert (200, 0, 225, 25) in boxes_of(found)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 20), st.integers(0, 2), st.integers(5, 39)), max_size=8),
+    st.booleans(),
+)
+def test_each_small_face_is_found_once_wherever_the_tiles_meet(
+    standing: list[tuple[int, int, int]],
+    upright: bool,
+) -> None:
+    # One a cell of 50 by 50, so that none touches another, in a picture of two tiles.
+    squares = {(column, row): width for column, row, width in standing}
+    at = [(50 * column + 7, 50 * row + 3, width) for (column, row), width in squares.items()]
+    at = [(top, left, width) for left, top, width in at] if upright else at
+    frame = picture_of(*at, size=(1060, 150) if upright else (150, 1060))
+    found = Crowd(DEFAULT).look(MODEL, frame, faces_of())
+    assert len(found) == len(at)
+    assert boxes_of(found) == {(left, top, left + w, top + w) for left, top, w in at}
+
+
+def look_at(
+    picture: Image, box: tuple[float, float, float, float], landmarks: NDArray[np.float32]
+) -> Look:
+    return Look(
+        frame=0,
+        quality=1.0,
+        patch=picture,
+        landmarks=landmarks,
+        box=np.array(box, np.float32),
+        others=np.zeros((0, 4), np.float32),
+    )
+
+
+WRONG = np.full((5, 2), 3.0, np.float32)
+SMALL = np.full((60, 90, 3), 118, np.uint8)
+SMALL[20:40, 20:40] = RED
+
+
+def test_the_eyes_of_a_small_face_are_found_close_to() -> None:
+    nose = landmarks_of(look_at(SMALL, (20, 20, 40, 40), WRONG), MODEL, DEFAULT)[2]
+    assert nose == pytest.approx([30, 32], abs=0.6)
+
+
+@pytest.mark.parametrize(("width", "anew"), [(39, True), (40, False)])
+def test_the_eyes_of_a_large_face_stay_where_they_were_found(width: int, *, anew: bool) -> None:
+    picture = np.full((120, 120, 3), 118, np.uint8)
+    picture[20 : 20 + width, 20 : 20 + width] = RED
+    box = (20.0, 20.0, 20.0 + width, 20.0 + width)
+    found = landmarks_of(look_at(picture, box, WRONG), MODEL, DEFAULT)
+    assert bool((found != WRONG).any()) is anew
+
+
+def test_a_neighbours_eyes_are_not_taken() -> None:
+    picture = np.full((60, 90, 3), 118, np.uint8)
+    picture[20:40, 45:65] = BLUE
+    assert (landmarks_of(look_at(picture, (20, 20, 40, 40), WRONG), MODEL, DEFAULT) == WRONG).all()
+
+
+def test_where_no_face_is_found_close_to_the_eyes_stay() -> None:
+    nothing = np.full((60, 90, 3), 118, np.uint8)
+    assert (landmarks_of(look_at(nothing, (20, 20, 40, 40), WRONG), MODEL, DEFAULT) == WRONG).all()
+
+
+def test_a_picture_is_enlarged_by_straight_lines() -> None:
+    ramp = np.repeat(np.arange(0, 200, 40, dtype=np.uint8)[None, :, None], 3, axis=2)
+    assert enlarged(ramp, 2)[0, :, 0].tolist() == [0, 10, 30, 50, 70, 90, 110, 130, 150, 160]
+    assert enlarged(ramp, 2).shape == (2, 10, 3)
+    assert (enlarged(ramp, 1) == ramp).all()
+    assert (enlarged(ramp.swapaxes(0, 1), 2) == enlarged(ramp, 2).swapaxes(0, 1)).all()
