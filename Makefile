@@ -32,8 +32,8 @@ bench: test-environment bench-environment  ## accuracy and speed beside the peer
 bench-page: test-environment bench-environment  ## the same, kept in docs/explanation/bench.md
 	$(BIN)/python -m bench -o
 
-bench-accuracy: test-environment bench-environment  ## the part of the table that measures accuracy
-	$(BIN)/python -m bench --only accuracy
+bench-accuracy: test-environment  ## error rates with intervals, kept in docs/explanation/how-sure.md
+	$(BIN)/python -m bench.accuracy -o
 
 models: test-environment  ## make the models' weights again from the packages they come from
 	$(BIN)/python -m tools.make_models

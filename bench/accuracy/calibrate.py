@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from bench.accuracy.figures import listed
 from bench.accuracy.fitting import CHOSEN, WAYS, Pairs, Way, cllr, least_cllr, line
 from bench.accuracy.pairs import (
     EDGES,
@@ -17,6 +18,7 @@ from bench.accuracy.pairs import (
     OfSize,
     Photographed,
 )
+from bench.accuracy.tables import class_alike
 from bench.gallery import ROOT
 from personae.likeness.interfaces import ModelCard
 from personae.likeness.intervals import interval
@@ -78,18 +80,20 @@ def values(
         "measured_on": {
             "date": day.isoformat(),
             "same": f"{len(all_.news)} news photographs of {len(all_.people)} people, each with "
-            f"the same person enrolled from {', '.join(map(str, PHOTOS))} others",
+            f"the same person enrolled from {listed(map(str, PHOTOS))} others",
             "strangers": f"those photographs and {len(all_.crowds)} faces of "
             f"{len({f.scene for f in all_.crowds})} crowd photographs, each with "
             f"{len(all_.everybody())} people of other photographs: the {len(all_.people)}, and "
             f"every face of the crowds of {ENROLLED_FROM_PX} px and more",
             "method": f"{CHOSEN}; what trials are worth allows for photographs and people "
             "that stand in many of them",
+            "alike": class_alike(all_.crowds),
             "cllr": {
                 name: {"mean": round(cost.cllr, 4), "worst_person": round(cost.worst, 4)}
                 for name, cost in costs(sizes).items()
             },
         },
+        "enrolled": len(all_.everybody()),
         "thresholds": THRESHOLDS,
         "sizes": [_size(number, size) for number, size in enumerate(sizes)],
     }

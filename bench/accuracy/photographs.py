@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 from PIL import Image as Pillow
 from PIL import ImageFilter
 
-from bench.gallery import DATA, LONG_TAKE, Person, lfw, people
+from bench.gallery import DATA, LONG_TAKE, Person, data_is_here, lfw, people
 from personae.likeness.interfaces import FaceModel, Faces, Image, Pictures
 from personae.screening.crowds import CrowdThresholds, landmarks_of
+from personae.screening.looks import frontality
 from personae.screening.tracks import Look
 
 CROWDS = DATA / "faces" / "crowds"
+_CROWDS, _EACH = 24, 10  # photographs: of crowds, and of each of ten people
 CLASS_PHOTO = "1.jpg"  # 54 people of one age and much alike: the one group the photographs show
 
 # The nose stands out of the face by this many distances between the eyes: on The Long Take's
@@ -37,6 +39,7 @@ class Face:
     scene     what it shares light and camera with: a crowd's photograph, or a person's own photos
     width_px  of the detector's box
     yaw       degrees from the camera, estimated from five landmarks; never negative
+    facing    1 towards the camera, less the more it is turned: a screening's own measure
     vector    (d,), and `mirrored` of the mirror image
     """
 
@@ -45,6 +48,7 @@ class Face:
     photo: str
     width_px: float
     yaw: float
+    facing: float
     vector: NDArray[np.float32]
     mirrored: NDArray[np.float32]
 
@@ -139,6 +143,7 @@ class Eyes:
             photo=photo,
             width_px=_width(found, n),
             yaw=yaw(points),
+            facing=float(frontality(points)),
             vector=self._vector(image, found.boxes[n], points),
             mirrored=self.model.embed(mirror, flipped[None]).vectors[0],
         )
@@ -163,6 +168,13 @@ class Eyes:
         found_anew = landmarks_of(near, self.model, CrowdThresholds())
         vector: NDArray[np.float32] = self.model.embed(patch, found_anew[None]).vectors[0]
         return vector
+
+
+def data_is_whole() -> bool:
+    """Whether all the photographs are here: what ships is measured on all or on none."""
+    if not data_is_here() or not CROWDS.is_dir():
+        return False
+    return len(list(CROWDS.glob("*.jpg"))) == _CROWDS and {len(p.photos) for p in lfw()} == {_EACH}
 
 
 def news_people() -> tuple[Person, ...]:
