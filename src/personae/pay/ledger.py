@@ -88,11 +88,11 @@ class Ledger:
         by_account: dict[tuple[Account, str], list[Money]] = {}
         movements: dict[LineId, list[Movement]] = {}
         for one in transactions:
-            before = held.setdefault(one.key, one)
-            if before is not one:
+            if (before := held.get(one.key)) is not None:
                 if before != one:
                     raise ValueError(f"two transactions are called {one.key}")
                 continue
+            held[one.key] = one
             for posting in one.postings:
                 at = posting.account, posting.money.currency
                 by_account.setdefault(at, []).append(posting.money)
