@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.journeys.denied import without_network
+from tests.journeys.sitting import to_review
 from tests.journeys.stranger import Ran, Stranger
 
 
@@ -19,3 +20,9 @@ def demo_without_network(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
     """The same on a machine where every socket is refused, and the calls that would open one."""
     desk = tmp_path_factory.mktemp("denied")
     return desk / "out", without_network(Stranger(desk), "demo", "-o", desk / "out")
+
+
+@pytest.fixture(scope="session")
+def audited(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
+    """Somebody whose audit left faces to be looked at (`sitting.to_review`); to be copied."""
+    return to_review(tmp_path_factory.mktemp("audited"))

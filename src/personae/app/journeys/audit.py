@@ -90,11 +90,10 @@ def audited(
     questions = to_review(found, production)
     beside = {TO_REVIEW: to_review_as_bytes(questions)}
     # What people answered about these very pictures after an earlier audit still counts.
-    answers = answers_on_record(house.record, questions.film)
-    if answers:
+    if answers := answers_on_record(house.record, questions.film):
         beside[ANSWERS] = answers_as_bytes(questions.film, answers)
-    compare = comparison(house, production, judged_on=found.judged_on)
-    found = counted(found, about(questions.questions, answers), compare)
+        compare = comparison(house, production, judged_on=found.judged_on)
+        found = counted(found, about(questions.questions, answers), compare)
     report = write(
         output,
         found,
