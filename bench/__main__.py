@@ -18,6 +18,7 @@ from bench import (
     memory,
     same_bytes,
     strangers,
+    voices,
 )
 from bench.gallery import ROOT, data_is_here, lfw, long_take_cast
 from bench.gallery import hamilton as hamilton_people
@@ -63,6 +64,7 @@ def measured(folder: Path, *, only_accuracy: bool, rounds: int, hours: int) -> l
         rows += tell(
             [data_absent("Hamilton clip"), data_absent("Strangers"), data_absent("Copies")]
         )
+    rows += tell(voices.rows(only_accuracy=only_accuracy, rounds=rounds))
     if not only_accuracy:
         rows += tell(hd.rows(films, house, folder, rounds=min(rounds, 2)))
         last += tell(decisions.rows(folder))

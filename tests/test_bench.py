@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from bench.claims import Score, Seen, best_candidates, present
 from bench.crowds import Counted, count_row, counted, long_take_row
@@ -17,6 +18,7 @@ from bench.strangers import Pairs, link_rows, pairs_of
 from bench.table import Holds, Row, markdown, share
 from bench.timing import CommandError, Cost, Costs, in_turns, run
 from bench.uses import TWELVE
+from bench.voices import equal_error_rate, middle, pairs, under_music
 
 from personae.clearance.answers import Ruling
 
@@ -336,3 +338,36 @@ def test_the_true_count_lies_between_certain_and_asked(
     assert long_take_row({"sightings": [seen]}, truth).holds is holds
     later = {**seen, "start_frame": 8, "end_frame": 9}
     assert long_take_row({"sightings": [later]}, truth).holds is Holds.NO
+
+
+@pytest.mark.parametrize(
+    ("genuine", "impostor", "rate"),
+    [
+        ([0.8, 0.9, 0.7, 0.95], [0.1, 0.3, 0.2, 0.0], 0.0),
+        ([0.8, 0.9, 0.2, 0.95], [0.1, 0.3, 0.15, 0.0], 0.25),
+        ([0.1, 0.2, 0.3, 0.4], [0.6, 0.7, 0.8, 0.9], 1.0),
+    ],
+)
+def test_the_equal_error_rate_is_where_both_errors_meet(
+    genuine: list[float], impostor: list[float], rate: float
+) -> None:
+    measured = equal_error_rate(np.array(genuine, np.float32), np.array(impostor, np.float32))
+    assert measured == pytest.approx(rate)
+
+
+def test_each_pair_of_utterances_is_compared_once() -> None:
+    vectors = np.eye(3, dtype=np.float32)[[0, 0, 1, 2]]
+    genuine, impostor = pairs(vectors, ["ana", "ana", "ben", "eve"])
+    assert genuine.tolist() == [1.0]
+    assert impostor.tolist() == [0.0] * 5
+
+
+def test_music_at_0_db_has_the_energy_of_the_voice() -> None:
+    voice = (0.1 * np.sin(np.arange(32_000) / 9)).astype(np.float32)
+    mixed = under_music(voice, np.random.default_rng(1))
+    assert np.square(mixed - voice).mean() == pytest.approx(np.square(voice).mean(), rel=1e-3)
+
+
+def test_the_middle_is_the_middle() -> None:
+    assert middle(np.arange(48_000, dtype=np.float32), 1)[0] == 16_000
+    assert len(middle(np.arange(100, dtype=np.float32), 1)) == 100
