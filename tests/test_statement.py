@@ -18,6 +18,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from personae.app.files.packs import PACKS, read_packs
 from personae.app.files.payroll import read_layout
 from personae.app.reports.beancount import as_beancount
 from personae.app.reports.language import language, languages
@@ -32,6 +33,7 @@ from personae.pay.line import Earning, Line
 from personae.pay.standing import Paid, State
 from personae.pay.statement import Payee, Statement, statements
 from personae.pay.whatif import whatif
+from personae.rules.conditions import facts_asked
 from personae.rules.facts import FACTS
 from personae.rules.rule import LEVELS
 from personae.vocabulary.mistake import UserError
@@ -55,6 +57,7 @@ def loaded() -> ModuleType:
 made = loaded()
 ALL: tuple[Statement, ...] = made.made()
 ANA, DIEGO, MEI, NORA, RYO = ALL
+AGREEMENTS = ("sag-aftra/tv-theatrical-2023", "sag-aftra/tv-theatrical-2026")
 ENGLISH, SPANISH = language("en"), language("es")
 
 
@@ -287,8 +290,8 @@ def test_a_language_knows_every_word_that_a_line_can_have(tag: str) -> None:
     for level in (*LEVELS, "—"):
         assert say(f"levels.{level}")
     assert len(say.file["dates"]["months"]) == 12
-    for fact in say.file["questions"].keys() - {"other", "read"}:
-        assert fact in FACTS
+    for fact in say.file["questions"].keys() - {"other", "read", "call", "dismissed"}:
+        assert fact in FACTS  # the last two are columns of a time report
 
 
 def test_nothing_is_left_in_english_that_is_told_in_another_language() -> None:
@@ -353,29 +356,79 @@ def test_figures_and_days_are_those_of_the_common_locale_data(tag: str, locale: 
         assert language(tag).day(day) == format_date(day, format="long", locale=locale)
 
 
-def test_a_sentence_of_the_records_is_told_in_the_readers_language() -> None:
-    assert SPANISH.record("overtime: 11.5 hours of work") == (
-        "horas extra: 11.5 horas de trabajo",
-        True,
-    )
-    assert SPANISH.record("a day of work; a better rate in the contract") == (
-        "un día de trabajo; una tarifa mejor en el contrato",
-        True,
-    )
+PAIRS = [
+    ("a day of work", "un día de trabajo"),
+    ("overtime: 11.5 hours of work", "horas extra: 11.5 horas de trabajo"),
+    ("a day on hold; a day of work", "un día de espera; un día de trabajo"),
+    ("1 × max(1204.00, 1204.00)", "1 × max(1204.00, 1204.00)"),
+    (
+        "it may be that the hours of the scan are hours worked on that day",
+        "puede ser que las horas del escaneo son horas trabajadas ese día",
+    ),
+]
 
 
-def test_a_sentence_that_a_language_does_not_know_stands_as_it_is_and_is_marked_so() -> None:
-    unknown = "a day of work; something that nobody wrote before"
-    assert SPANISH.record(unknown) == (unknown, False)
-    page = render(one(a_day(because=unknown)), SPANISH)
-    assert f'<span lang="en">{unknown}</span>' in page
-    told = [
-        words
-        for block in document(one(a_day(because=unknown)), SPANISH).blocks
+@pytest.mark.parametrize(("english", "spanish"), PAIRS)
+def test_a_sentence_of_the_records_is_told_in_the_readers_language(
+    english: str, spanish: str
+) -> None:
+    assert SPANISH.record(english) == ((spanish, True),)
+    assert ENGLISH.record(english) == ((english, True),)
+
+
+UNKNOWN = "something that nobody wrote before"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (UNKNOWN, ((UNKNOWN, False),)),
+        (
+            f"a day of work; {UNKNOWN}",
+            (("un día de trabajo", True), (f"; {UNKNOWN}", False)),
+        ),
+        (f"it may be that {UNKNOWN}", ((f"it may be that {UNKNOWN}", False),)),
+        ("a day of works", (("a day of works", False),)),
+    ],
+)
+def test_a_sentence_that_a_language_does_not_know_stands_as_it_is(
+    written: str, told: tuple[tuple[str, bool], ...]
+) -> None:
+    assert SPANISH.record(written) == told
+
+
+def test_words_in_another_language_are_marked_for_who_reads_aloud() -> None:
+    told = one(a_day(because=f"a day of work; {UNKNOWN}"))
+    assert f'un día de trabajo<span lang="en">; {UNKNOWN}</span>' in render(told, SPANISH)
+    words = [
+        each
+        for block in document(told, SPANISH).blocks
         for _, text in getattr(block, "pairs", ())
-        for words in text
+        for each in text
     ]
-    assert Words(text=unknown, language="en") in told
+    assert Words(text=f"; {UNKNOWN}", language="en") in words
+
+
+@pytest.mark.parametrize("tag", languages())
+def test_every_fact_that_a_rule_of_pay_turns_on_is_asked_as_a_question(tag: str) -> None:
+    for name in AGREEMENTS:
+        for provision in read_packs(PACKS, name):
+            rule = provision.rule
+            if not rule.of_pay:
+                continue
+            owes = (*rule.owes.rates, rule.owes.days) if rule.owes else ()
+            for fact in {*facts_asked(rule.speaks), *owes} & FACTS.keys():
+                text, translated = language(tag).question(fact)
+                assert text.endswith("?"), fact
+                assert translated
+
+
+def test_every_sentence_of_the_rules_of_pay_is_known_in_spanish() -> None:
+    for name in AGREEMENTS:
+        for provision in read_packs(PACKS, name):
+            rule = provision.rule
+            for said in filter(None, (rule.because, rule.unread) if rule.of_pay else ()):
+                assert all(known for _, known in SPANISH.record(said)), said
 
 
 @pytest.mark.parametrize("tag", languages())

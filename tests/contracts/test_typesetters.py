@@ -189,9 +189,21 @@ def test_no_text_is_read_as_markup(typesetter: Typesetter, read: Any, text: str)
 
 
 def test_a_long_name_stays_on_its_page(typesetter: Typesetter, read: Any) -> None:
-    pdf = read(typesetter.pdf(document(Heading(level=2, text="Wolfeschlegelstein" * 12))))
-    assert len(pdf.pages) == 1
-    assert max(map(len, pdf.pages[0].extract_text().splitlines())) < 100
+    name = "Wolfeschlegelstein" * 12
+    blocks = (Heading(level=2, text=name), Paragraph(text=words(name)))
+    (page,) = read(typesetter.pdf(document(*blocks))).pages
+    ends: list[float] = []
+    page.extract_text(visitor_text=lambda _text, _cm, tm, _font, size: ends.append(tm[4] + size))
+    assert max(ends) <= float(page.mediabox.width)
+    assert page.extract_text().count("\n") >= 5  # it is broken over several lines
+
+
+def test_what_may_be_copied_is_left_as_it_is(typesetter: Typesetter, read: Any) -> None:
+    digest, key = "5f" * 32, "the-long-take/mei-lin-zhao/replica/employment-based/LT_0600/HL-0011/1"
+    blocks = (Paragraph(text=words(digest, small=True)), Paragraph(text=words(key, small=True)))
+    told = text_of(read(typesetter.pdf(document(*blocks))))
+    assert digest in told
+    assert key in told.replace(" ", "")
 
 
 def test_many_pages_are_numbered(typesetter: Typesetter, read: Any) -> None:

@@ -17,6 +17,7 @@ from personae.vocabulary.money import Money
 _FILES = Path(__file__).parent / "languages"
 RECORDS = "en"  # in which records, clauses and workings are kept
 _WORD = re.compile(r"[^\W\d_]{4,}")  # `max(…)` and `USD` are no words
+_BETWEEN = "; "  # sentences of a record
 _NARROW = "\u00a0"  # between a figure and its unit: no line breaks there
 
 
@@ -57,20 +58,32 @@ class Language:
         """`1,204.00 USD`: the code, never a sign that several currencies share."""
         return f"{self.number(money.amount, places=2)}{_NARROW}{money.currency}"
 
-    def record(self, written: str) -> tuple[str, bool]:
-        """The words of a record, and whether they are in this language; else as they stand."""
+    def record(self, written: str) -> tuple[tuple[str, bool], ...]:
+        """The words of a record, sentence by sentence, and whether each is in this language.
+
+        A sentence that the language does not know stands as the record has it.
+        """
         if self.tag == RECORDS or not _WORD.search(written):
-            return written, True
-        said = [self._sentence(part) for part in written.split("; ")]
-        if None in said:
-            return written, False
-        return "; ".join(filter(None, said)), True
+            return ((written, True),)
+        pieces: list[tuple[str, bool]] = []
+        for at, part in enumerate(written.split(_BETWEEN)):
+            said = self._sentence(part)
+            text, known = (_BETWEEN if at else "") + (said or part), said is not None
+            if pieces and pieces[-1][1] is known:
+                text = pieces.pop()[0] + text
+            pieces.append((text, known))
+        return tuple(pieces)
 
     def _sentence(self, part: str) -> str | None:
+        """None where it is not known whole."""
         for pattern, means in self.templates:
             found = pattern.fullmatch(part)
-            if found:
-                return means.format(*found.groups())
+            if found is None:
+                continue
+            holes = found.groupdict()
+            inner = {hole: self._sentence(holes[hole]) for hole in holes if hole.startswith("s")}
+            if None not in inner.values():
+                return means.format(**holes | inner)
         return None
 
     def question(self, fact: str) -> tuple[str, bool]:
@@ -89,10 +102,17 @@ class Language:
 def _templates(records: Mapping[str, str]) -> list[tuple[re.Pattern[str], str]]:
     """Each sentence of the records as a pattern; the one with most of its own words first."""
     ordered = sorted(records.items(), key=lambda each: (-len(each[0]), each[0]))
-    return [
-        (re.compile(re.sub(r"\\\{\d+\\\}", "(.+?)", re.escape(said))), means)
-        for said, means in ordered
-    ]
+    return [(re.compile(_pattern(said)), _filled(means)) for said, means in ordered]
+
+
+def _pattern(said: str) -> str:
+    """`{0}` becomes a group called h0, `[0]` one called s0: another sentence."""
+    words = re.sub(r"\\\{(\d)\\\}", r"(?P<h\1>.+?)", re.escape(said))
+    return re.sub(r"\\\[(\d)\\\]", r"(?P<s\1>.+?)", words)
+
+
+def _filled(means: str) -> str:
+    return re.sub(r"\[(\d)\]", r"{s\1}", re.sub(r"\{(\d)\}", r"{h\1}", means))
 
 
 def languages() -> tuple[str, ...]:

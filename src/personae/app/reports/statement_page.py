@@ -1,11 +1,11 @@
 """A statement put in words, once for the page and for the PDF."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from personae.app.reports.language import Language
 from personae.pay.standing import Estimate, Item, Objection, Standing
@@ -22,6 +22,9 @@ class Said:
 
     text: str
     records: bool = False
+
+
+Told: TypeAlias = list[Said]
 
 
 class StatementPage:
@@ -43,7 +46,7 @@ class StatementPage:
             "title": say("title", name=statement.payee.name, picture=pay.title),
             "picture": pay.title,
             "meta": [
-                say("period", **self._period()),
+                self._period(),
                 say("made_by", company=pay.company),
                 *([say("agreement", agreement=pay.agreement)] if pay.agreement else []),
             ],
@@ -61,11 +64,13 @@ class StatementPage:
             "footer": say("footer"),
         }
 
-    def _period(self) -> dict[str, str]:
-        term = self._statement.pay.period
-        last = None if term.end is None else term.end - timedelta(days=1)
-        until = "…" if last is None else self._say.day(last)
-        return {"from": self._say.day(term.start), "until": until}
+    def _period(self) -> str:
+        term, say = self._statement.pay.period, self._say
+        first = say.day(term.start)
+        if term.end is None:
+            return say("period_open", **{"from": first})
+        last = term.end - timedelta(days=1)
+        return say("period", **{"from": first, "until": say.day(last)})
 
     def _headline(self) -> str:
         sums = self._statement.sums
@@ -114,12 +119,12 @@ class StatementPage:
         }
 
     def _open(self, item: Item) -> dict[str, Any]:
-        asked = []
+        asked: list[Told] = []
         for question in item.questions:
             text, translated = self._say.question(question.fact)
             whom = self._say(f"whom.{question.whom.value}")
-            said = self._say("asked_of", question=text, whom=whom)
-            asked.append(Said(said, records=not translated))
+            told = Said(f" {self._say('asked_of', whom=whom)}")
+            asked.append([Said(text, records=not translated), told])
         return {
             **self._line(item),
             "kind": self._say(f"earnings.{item.line.earning.value}"),
@@ -144,26 +149,29 @@ class StatementPage:
             "key": line.key,
         }
 
-    def _record(self, written: str, *, opens: bool = False) -> Said:
+    def _record(self, written: str, *, opens: bool = False) -> Told:
         """The words of a record, in the reader's language where it has them."""
-        text, translated = self._say.record(written)
-        return Said(text[:1].upper() + text[1:] if opens else text, records=not translated)
+        told = [
+            Said(text, records=not translated) for text, translated in self._say.record(written)
+        ]
+        if opens:
+            told[0] = replace(told[0], text=told[0].text[:1].upper() + told[0].text[1:])
+        return told if written else []
 
-    def _standing(self, item: Item) -> list[Said]:
+    def _standing(self, item: Item) -> list[Told]:
         """Whether it is paid; then each payment, objection and answer, and what it was before."""
         state, say = item.state, self._say
-        told = [Said(self._stands(item))]
+        told = [[Said(self._stands(item))]]
         for paid in state.payments:
             values = {"amount": say.money(paid.amount), "on": say.day(paid.on)}
             name = "payment-by" if paid.reference else "payment"
-            told.append(Said(say(f"standings.{name}", reference=paid.reference, **values)))
+            told.append([Said(say(f"standings.{name}", reference=paid.reference, **values))])
         for objection in state.objections:
-            told += self._objection(objection)
+            told += [[each] for each in self._objection(objection)]
         for earlier in state.earlier:
             before, until = say.money(earlier.amount), say.day(earlier.until)
-            why, translated = say.record(earlier.why)
-            said = say("standings.earlier", amount=before, until=until, why=why)
-            told.append(Said(said, records=not translated))
+            opened = Said(say("standings.earlier", amount=before, until=until) + " ")
+            told.append([opened, *self._record(earlier.why)])
         return told
 
     def _stands(self, item: Item) -> str:

@@ -1,10 +1,11 @@
 """A statement as a document to be set in pages: the same words as its page, in the same order."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from personae.app.reports.language import RECORDS, Language
-from personae.app.reports.statement_page import Said, StatementPage
+from personae.app.reports.statement_page import StatementPage, Told
 from personae.pay.interfaces import (
     Amount,
     Block,
@@ -69,16 +70,13 @@ class _Blocks:
         yield Heading(level=2, text=self._say("open"))
         yield _small(self._say("open_note"))
         for line in self._page["open"]:
-            asked = tuple(
-                self._said(Said(f"{'; ' if at else ''}{each.text}", records=each.records))
-                for at, each in enumerate(line["asked"])
-            )
+            asked = _joined(line["asked"])
             because = line["because"]
             yield from self._head(line, "")
             yield Pairs(
                 pairs=(
                     (self._say("what"), (Words(text=line["kind"]),)),
-                    *([(self._say("why_open"), (self._said(because),))] if because.text else []),
+                    *([(self._say("why_open"), _said(because))] if because else []),
                     (self._say("asked"), asked),
                     *self._rest(line),
                 )
@@ -93,28 +91,25 @@ class _Blocks:
 
     def _due(self, group: dict[str, Any]) -> Iterator[Block]:
         for line in group["lines"]:
-            standing = tuple(
-                self._said(Said(f"{'; ' if at else ''}{each.text}", records=each.records))
-                for at, each in enumerate(line["standing"])
-            )
+            standing = _joined(line["standing"])
             yield from self._head(line, line["amount"])
             yield Pairs(pairs=(*self._rest(line), (self._say("standing"), standing)))
         yield self._sum("subtotal", group["subtotal"])
 
     def _head(self, line: dict[str, Any], amount: str) -> Iterator[Block]:
-        what = Words(text=line["what"].text, strong=True, language=self._of(line["what"]))
-        yield Amount(text=(what,), amount=amount, ruled=True)
+        what = tuple(replace(words, strong=True) for words in _said(line["what"]))
+        yield Amount(text=what, amount=amount, ruled=True)
         yield _small(f"{line['number']} · {line['when']}")
 
     def _rest(self, line: dict[str, Any]) -> Iterator[tuple[str, Text]]:
-        if line["working"].text:
-            yield self._say("working"), (self._said(line["working"]),)
-        if line["because"].text and "standing" in line:
-            yield self._say("note"), (self._said(line["because"]),)
+        if line["working"]:
+            yield self._say("working"), _said(line["working"])
+        if line["because"] and "standing" in line:
+            yield self._say("note"), _said(line["because"])
         read = f"\n{self._say('read')}: {line['read']} ({line['level']})"
-        yield self._say("clause"), (self._said(line["cite"]), Words(text=read, small=True))
-        if line["changes"].text:
-            yield self._say("changes"), (self._said(line["changes"]),)
+        yield self._say("clause"), (*_said(line["cite"]), Words(text=read, small=True))
+        if line["changes"]:
+            yield self._say("changes"), _said(line["changes"])
         if line["where"]:
             yield self._say("record"), (Words(text=line["where"]),)
         yield self._say("key"), (Words(text=line["key"], small=True),)
@@ -143,13 +138,18 @@ class _Blocks:
     def _sum(self, word: str, amount: str) -> Amount:
         return Amount(text=(Words(text=self._say(word), strong=True),), amount=amount, ruled=True)
 
-    def _said(self, said: Said) -> Words:
-        return Words(text=said.text, language=self._of(said))
 
-    @staticmethod
-    def _of(said: Said) -> str:
-        """The language of a record's own words; empty for those of the document."""
-        return RECORDS if said.records else ""
+def _said(told: Told) -> Text:
+    """Each stretch in its language."""
+    return tuple(Words(text=each.text, language=RECORDS if each.records else "") for each in told)
+
+
+def _joined(all_told: list[Told]) -> Text:
+    """One after the other, in one paragraph."""
+    told: list[Words] = []
+    for each in all_told:
+        told += [Words(text="; "), *_said(each)] if told else _said(each)
+    return tuple(told)
 
 
 def _plain(text: str) -> Paragraph:
