@@ -45,6 +45,7 @@ READS: dict[tuple[str, ...], Sequence[str]] = {
     ("performer", "show"): ("{who}", "--json"),
     ("consent", "list"): ("--performer", "{who}", "--json"),
     ("consent", "show"): ("{who}-offer", "--json"),
+    ("pay", "show"): ("--performer", "{who}", "--json"),
     ("clear",): ("{who}.yaml", "--json"),
     ("screen",): ("cut.mp4", "--performer", "ana-vale", "--json", "-o", "{out}/seen.json"),
     ("audit",): ("cut.mp4", "--production", "all/production.yaml", "--json", "-o", "{out}"),
@@ -59,6 +60,11 @@ ELSEWHERE = {
     ("consent", "add"),
     ("consent", "offer"),  # looks at the performer's own files and at no home
     ("consent", "withdraw"),
+    ("pay", "answer"),
+    ("pay", "close"),
+    ("pay", "dispute"),
+    ("pay", "paid"),
+    ("pay", "run"),  # works out of a production's records; what somebody agreed to is not asked
     ("rules", "compare"),
     ("rules", "list"),
     ("rules", "show"),

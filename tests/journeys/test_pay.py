@@ -347,3 +347,15 @@ def test_an_erased_performer_leaves_what_the_production_bore_and_no_name(mine: S
     assert "ana" not in re.sub(r"\b[0-9a-f]{8}\b", "", out)
     assert run(mine, LINES[2:]).unchanged  # the books of others go on
     assert mine.registry()["holds"]
+
+
+def test_who_has_pay_and_was_never_enrolled_can_be_erased_too(mine: Stranger) -> None:
+    told = mine("performer", "erase", BEN, "--yes", "--because", "he asked us to").went_well().out
+    assert told.startswith("ben-vale is erased: 2 entries can no longer be read.")
+    after = shown(mine)
+    assert {one["performer"] for one in after["lines"]} == {ANA}
+    assert after["questions"] == []
+    assert after["balances"]["performers"][-1]["cost"] == "216.00 USD"
+    mine("performer", "erase", BEN, "--yes", "--because", "again").refused(
+        1, "no performer `ben-vale` is on record"
+    )

@@ -226,13 +226,18 @@ def erase(context: Context, performer_id: str, because: str, *, yes: bool) -> No
     Example: personae performer erase ana-vale --because "asked for it"
     """
     from personae.app.journeys.registry import enrolments, one
+    from personae.vocabulary.names import PerformerId
 
     with context.house() as house:
-        held = one(enrolments(house.record), performer_id, where="performer erase")
+        performer, known = PerformerId(performer_id), enrolments(house.record)
+        if performer in house.record.people() and performer not in known:
+            name = performer_id  # has pay on record, and was never enrolled
+        else:
+            name = one(known, performer_id, where="performer erase").name
         if not yes:
-            click.confirm(f"Erase {held.name} for ever?", abort=True)
-        done = house.record.erase(held.performer, because=because)
-    click.echo(f"{held.name} is erased: {done.parts} entries can no longer be read.")
+            click.confirm(f"Erase {name} for ever?", abort=True)
+        done = house.record.erase(performer, because=because)
+    click.echo(f"{name} is erased: {done.parts} entries can no longer be read.")
     if not done.scrubbed:
         click.echo("Another process held the old bytes; they go when it ends.")
     click.echo("Reports written earlier, and backups, still show them: delete those too.")
