@@ -14,6 +14,7 @@ from bench import (
     hamilton,
     hd,
     help,  # noqa: A004  # a module's name
+    ledger,
     long_take,
     memory,
     same_bytes,
@@ -68,6 +69,7 @@ def measured(folder: Path, *, only_accuracy: bool, rounds: int, hours: int) -> l
     if not only_accuracy:
         rows += tell(hd.rows(films, house, folder, rounds=min(rounds, 2)))
         last += tell(decisions.rows(folder))
+        last += tell(ledger.rows())
         last += tell(help.rows(rounds=9))
     return rows + last
 
