@@ -149,6 +149,55 @@ def test_a_copy_under_the_floor_is_asked_about() -> None:
     assert (unknown.why, [c.performer for c in unknown.candidates]) == ("size", [ANA])
 
 
+def mixed(first: Image, second: Image, share: float) -> Image:
+    """`second` laid over `first`."""
+    return np.rint(first * (1 - share) + second * share).astype(np.uint8)
+
+
+@pytest.mark.parametrize("length", [8, 24])
+def test_a_dissolve_from_one_face_to_another_is_two_shots_and_nobody_else(length: int) -> None:
+    first, second = frame(0, (RED, 250, 100, 90)), frame(1, (BLUE, 255, 105, 86))
+    shares = np.arange(1, length + 1) / (length + 1)
+    film = [first] * 30 + [mixed(first, second, share) for share in shares] + [second] * 30
+    got = screened(film)
+    middle = 30 + length // 2
+    (before, after) = got.sightings
+    assert (before.performer, before.shot, before.span.start) == (ANA, "d1", 0)
+    assert (after.performer, after.shot, after.span.end) == (DIEGO, "d2", len(film))
+    assert before.span.end == after.span.start
+    assert abs(after.span.start - middle) <= 2
+    assert got.unknown == ()
+
+
+def test_two_people_cut_against_each_other_are_never_one() -> None:
+    shots = [[frame(n % 2, ((RED, BLUE)[n % 2], 250, 100, 90))] * 8 for n in range(6)]
+    got = screened([picture for shot in shots for picture in shot])
+    assert who(got) == [
+        ((ANA, DIEGO)[n % 2], f"d{n + 1}", Span(8 * n, 8 * n + 8)) for n in range(6)
+    ]
+    assert got.unknown == ()
+
+
+@pytest.mark.parametrize("white", [1, 2])
+def test_a_flash_neither_cuts_nor_loses_a_face(white: int) -> None:
+    film = [frame(0, (RED, 200 + n, 60, 80)) for n in range(40)]
+    film[15 : 15 + white] = [np.full_like(film[0], 255)] * white
+    got = screened(film)
+    assert [shot.span for shot in got.shots] == [Span(0, 40)]
+    assert who(got) == [(ANA, "d1", Span(0, 40))]
+
+
+def test_a_face_that_something_hides_is_theirs_again_afterwards() -> None:
+    film = [frame(0, (RED, 200 + n, 60, 80)) for n in range(60)]
+    for n in range(20, 32):
+        film[n][:, 150:420] = (90, 90, 90)
+    got = screened(film)
+    spans = [span for _, _, span in who(got)]
+    assert [span.start for span in spans] == [0, pytest.approx(34, abs=3)]
+    assert [s.performer for s in got.sightings] == [ANA, ANA]
+    assert got.unknown == ()
+
+
 @pytest.mark.parametrize("length", [1, 2])
 def test_a_film_of_a_frame_or_two_is_one_shot(length: int) -> None:
     got = screened([frame(0, (RED, 60, 60, 80))] * length)

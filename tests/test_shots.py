@@ -152,12 +152,40 @@ def test_a_pan_is_no_cut(pixels: int) -> None:
     assert cuts(np.stack(film)) == []
 
 
-def test_a_dissolve_begins_no_shot() -> None:
-    """As the manual says: the two shots are one to this detector."""
-    first, second = texture(1).astype(float), texture(2).astype(float)
-    mixed = [first * (1 - share) + second * share for share in np.linspace(0, 1, 24)]
-    film = [first] * 10 + mixed + [second] * 10
-    assert cuts(np.stack(film).astype(np.uint8)) == []
+def dissolved(first: Lumas, second: Lumas, frames: int) -> Lumas:
+    """The last `frames` of one shot and the first of another, laid over each other."""
+    shares = (np.arange(1, frames + 1) / (frames + 1))[:, None, None]
+    mixed = first[len(first) - frames :] * (1 - shares) + second[:frames] * shares
+    return np.concatenate([first[: len(first) - frames], mixed.astype(np.uint8), second[frames:]])
+
+
+def changes(lumas: Lumas) -> list[tuple[int, int]]:
+    """When each picture after the first began to show, and from when on it is the stronger."""
+    detector = CutDetector()
+    found = [(n, detector.change(luma)) for n, luma in enumerate(lumas)]
+    return [(n - change.began, n - change.halfway) for n, change in found[1:] if change]
+
+
+@pytest.mark.parametrize("frames", [6, 12, 24, 48])
+def test_a_dissolve_begins_a_shot_in_its_middle(frames: int) -> None:
+    first, second = (np.stack([texture(seed)] * 60) for seed in (1, 2))
+    ((began, halfway),) = changes(dissolved(first, second, frames))
+    assert abs(began - (60 - frames)) <= 4
+    assert abs(halfway - (60 - frames / 2)) <= max(2, frames / 8)
+
+
+@pytest.mark.parametrize("frames", [12, 24])
+def test_a_dissolve_between_two_pans_begins_a_shot(frames: int) -> None:
+    wide = [texture(seed, width=160 + 15) for seed in (1, 2)]
+    first, second = (np.stack([one[:, n // 4 : n // 4 + 160] for n in range(60)]) for one in wide)
+    ((_, halfway),) = changes(dissolved(first, second, frames))
+    assert abs(halfway - (60 - frames / 2)) <= 4
+
+
+def test_a_dissolve_of_a_picture_into_itself_is_none() -> None:
+    still = np.stack([texture(1)] * 60)
+    lit = np.clip(still * 1.4, 0, 255).astype(np.uint8)
+    assert changes(dissolved(still, lit, 24)) == []
 
 
 @settings(max_examples=40, deadline=None)

@@ -81,12 +81,13 @@ class Screener:
 
         for frame in film.frames():
             luma = frame.luma(self._pace.luma_width)
-            cut = cuts.is_cut(luma)
-            if shot is None or cut:
-                if shot is not None:
-                    close(shot, frame.number)
-                # Frames that could not be decoded at the head belong to the first shot.
-                start = frame.number if shots or shot else 0
+            change = cuts.change(luma)
+            if shot is None or change:
+                start = 0  # frames that could not be decoded at the head belong to the first shot
+                if shot is not None and change:
+                    start = max(frame.number - change.halfway, shot.start + 1)
+                    shot.end(start, fading_from=frame.number - change.began)
+                    close(shot, start)
                 shot = ShotInProgress(
                     film.facts,
                     start,

@@ -38,6 +38,12 @@ class ShotInProgress:
     crowd: Crowd
     luma: NDArray[np.int16] | None = None  # the brightness plane at the last look
 
+    def end(self, frame: int, *, fading_from: int) -> None:
+        """The next shot begins at `frame`; its picture showed through this one's before."""
+        if fading_from < frame:
+            self.tracker.until(frame, fading_from=fading_from)
+            self.moments.until(fading_from)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looking:

@@ -1,4 +1,4 @@
-"""Where a shot begins: hard cuts, found on the small brightness plane as the frames come.
+"""Where a shot begins: cuts and dissolves, found on the small brightness plane as the frames come.
 
 Two pictures are compared as a grid of small blocks. Each picture is brought to the same contrast
 and each block to its own mean, so that a change of light is no change. `change` is how far the
@@ -9,8 +9,8 @@ of the pictures' own texture: about 1 is what two unrelated pictures give.
 A cut is (`strong`) novelty beyond what motion leaves, well above that of the frames before; or
 (`quiet`) a lesser novelty, spread evenly over the picture, that stands out from calm frames: two
 pictures of one place. Looks back only. Black frames and flashes begin no shot: the picture after
-them is compared with the last one before them. A dissolve begins no shot either; the shots on
-both its sides are one to this detector. See docs/adr/0001-cuts-on-the-luma-plane.md.
+them is compared with the last one before them. A dissolve is found when it is over, and the shot
+begins in its middle. See docs/adr/0001-cuts-on-the-luma-plane.md and 0018.
 """
 
 import math
@@ -20,6 +20,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from personae.screening.dissolves import Change, DissolveDetector
 
 _Grid = NDArray[np.float32]  # (rows, columns) of brightness
 _Blocks = NDArray[np.float32]  # (block, block, rows, columns), each block's mean taken away
@@ -48,6 +50,8 @@ class CutSettings:
     strong: float = 0.68  # novelty: cuts of H and P 0.80 and up; a figure crossing 0.64 at most
     strong_rise: float = 1.6  # times the novelty of the last frames: P at a sixth of the width
 
+    apart: float = 0.6  # novelty of the ends of a dissolve: those of P and LT 0.6 and more
+
     quiet: float = 0.15  # novelty: LT's first cut at half rate is 0.17
     quiet_rise: float = 1.5  # times the change of the last frames: the same cut 1.57
     evenness: float = 0.8  # median over mean of the blocks: LT's cuts 0.88 and up, figures 0.61
@@ -70,34 +74,43 @@ class CutDetector:
         self._compared: _Textured | None = None  # the last frame that was compared
         self._since_cut = 0
         self._flashed = 0
+        self._dissolves = DissolveDetector()
         self._changes: deque[float] = deque(maxlen=6)
         self._novelties: deque[float] = deque(maxlen=4)
 
-    def is_cut(self, luma: NDArray[np.uint8]) -> bool:
-        """Whether a shot begins with this frame; (h, w) brightness, w at least 40.
+    def change(self, luma: NDArray[np.uint8]) -> Change | None:
+        """The change of picture that is over with this frame; (h, w) brightness, w at least 40.
 
-        True for the first. No shot is taken to be one frame long.
+        The first frame is one. No shot is taken to be one frame long.
         """
         grid = _grid(luma, self._is.columns)
         if self._seen is None or self._seen.shape != grid.shape:
             self._begin(grid)
-            return True
+            return Change()
         self._seen = grid
         self._since_cut += 1
         if _deviation(grid) < self._is.flat or self._is_flash(grid):
             # The next picture is compared with one further back, and a fade ends in coarse steps:
             # neither may be measured by the calm of the frames before.
             self._changes.clear()
-            return False
+            return None
         before, self._last = self._last, grid
         if before is None:
-            return False
-        cut = self._is_new_picture(grid, before) and self._since_cut > 1
-        if cut:
+            return None
+        if self._is_new_picture(grid, before) and self._since_cut > 1:
             self._begin(grid)
-        return cut
+            return Change()
+        dissolve = self._dissolves.ends(grid, self._differ)
+        if dissolve:
+            self._begin(grid)
+        return dissolve
+
+    def is_cut(self, luma: NDArray[np.uint8]) -> bool:
+        """Whether a change of picture is over with this frame."""
+        return self.change(luma) is not None
 
     def _begin(self, grid: _Grid) -> None:
+        self._dissolves.begin()
         self._seen = grid
         self._last = grid if _deviation(grid) >= self._is.flat else None
         self._since_cut = self._flashed = 0
@@ -134,6 +147,12 @@ class CutDetector:
         self._changes.append(change)
         self._novelties.append(novelty)
         return cut
+
+    def _differ(self, now: _Grid, then: _Grid) -> bool:
+        """Whether two frames that lie apart show different pictures."""
+        inside = self._without_bars(now, then)
+        both = (self._textured(now, inside), self._textured(then, inside))
+        return self._novelty(*both) >= self._is.apart
 
     def _is_strong(self, novelty: float) -> bool:
         before = max(self._novelties, default=0.0)

@@ -68,6 +68,10 @@ class Moments:
         self._kept = [kept for kept in self._kept if not kept.tracks < moment.tracks]
         self._kept = sorted([*self._kept, moment], key=lambda m: -len(m.tracks))[:_KEPT]
 
+    def until(self, frame: int) -> None:
+        """Forget what was seen from `frame` on."""
+        self._kept = [moment for moment in self._kept if moment.frame < frame] or self._kept[:1]
+
     def showing(self, tracks: Collection[Track], asked: Collection[Track] = ()) -> Moment | None:
         """The kept frame with the most of `tracks` in it, then of `asked`, then the earliest."""
         wanted, perhaps = ({id(track) for track in some} for some in (tracks, asked))

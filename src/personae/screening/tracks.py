@@ -96,6 +96,13 @@ class Track:
     def keep(self, look: Look, *, looks: int) -> None:
         self.looks = sorted([*self.looks, look], key=lambda kept: -kept.quality)[:looks]
 
+    def end(self, frame: int, *, fading_from: int) -> None:
+        """It ends before `frame`; views from `fading_from` on go, but for the only one."""
+        kept = [seen for seen in self.boxes if seen[0] < frame]
+        self.sure = min(self.sure, len(kept))
+        self.boxes = kept
+        self.looks = [view for view in self.looks if view.frame < fading_from] or self.looks[:1]
+
 
 class Tracker:
     """Follows the faces of one shot from look to look."""
@@ -174,6 +181,20 @@ class Tracker:
             track.boxes.append((frame, faces.boxes[j]))
             track.sure += bool(sure[j])
         return sorted(given, key=lambda pair: pair[1])
+
+    def until(self, frame: int, *, fading_from: int) -> None:
+        """Forget what was seen from `frame` on, where the next shot begins.
+
+        fading_from  from here the next shot's picture was laid over this one's: a face that came
+                     since is the next shot's, and a view of an earlier one shows both
+        """
+        first = self.looked_at[0]
+        self.tracks = [t for t in self.tracks if t.first < fading_from or t.first == first]
+        for track in self.tracks:
+            track.end(frame, fading_from=fading_from)
+        self._active = []
+        self.looked_at = [at for at in self.looked_at if at < frame]
+        self.searched_at = [at for at in self.searched_at if at < frame]
 
     def _paired(
         self,
