@@ -220,3 +220,21 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     with pytest.raises(UserError) as told:
         wiring.typesetter()
     assert "pip install 'personae[pdf]'" in str(told.value)
+
+
+def test_a_folder_of_fonts_that_is_none_is_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="nowhere is no folder"):
+        wiring.typesetter([tmp_path / "nowhere"])
+
+
+def test_further_fonts_are_asked_for_what_the_others_have_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from personae.engines.documents import typst
+
+    further = Path(typst._folder("manimgx_fonts_cjk"))
+    monkeypatch.setattr(typst, "_PACKAGES", ("manimgx_fonts",))
+    told = document(Paragraph(text=words("王晓明")))
+    with pytest.raises(UserError, match="王"):
+        wiring.typesetter().pdf(told)
+    assert wiring.typesetter([further]).pdf(told)

@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 @click.option("--object-to", default="", help="How whoever objects reaches the company.")
 @click.option("--pdf", is_flag=True, help="Statements as PDF too; needs personae[pdf].")
 @click.option(
+    "--fonts",
+    type=FILE,
+    multiple=True,
+    metavar="DIR",
+    help="Further fonts for PDFs, where a name has letters that no font at hand can show.",
+)
+@click.option(
     "--under", metavar="PACK", help="What another text would pay: a page, and nothing is booked."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
@@ -45,6 +52,7 @@ def run(
     columns: Path | None,
     object_to: str,
     pdf: bool,
+    fonts: tuple[Path, ...],
     under: str | None,
     as_json: bool,
 ) -> None:
@@ -66,7 +74,7 @@ def run(
     asked = Asked(
         languages=tuple(dict.fromkeys(languages)) or ("en",),
         layout=USUAL if columns is None else read_layout(columns),
-        pdf=wiring.typesetter() if pdf else None,
+        pdf=wiring.typesetter(fonts) if pdf else None,
         object_to=object_to,
     )
     for tag in asked.languages:

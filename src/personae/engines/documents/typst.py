@@ -30,7 +30,7 @@ _NOT_SHOWN = "could not be displayed"
 
 class TypstTypesetter:
     def __init__(self, fonts: Sequence[Path] = ()) -> None:
-        """Raise UserError where the extra is not installed.
+        """Raise UserError where the extra is not installed, or a folder is none.
 
         fonts  folders with further fonts, which are asked where Noto's have no such character
         """
@@ -44,6 +44,11 @@ class TypstTypesetter:
                     "and a browser can print it.",
                 )
             )
+        nowhere = [
+            Mistake("--fonts", f"{each} is no folder.") for each in fonts if not each.is_dir()
+        ]
+        if nowhere:
+            raise UserError(*nowhere)
         import typst
 
         folders = [*map(_folder, _PACKAGES), *map(str, fonts)]
