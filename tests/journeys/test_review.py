@@ -317,6 +317,40 @@ def test_whoever_was_named_can_be_erased_and_the_answer_counts_no_more(me: Stran
     refused(me, "has been erased since", "Audit the film again")
 
 
+def test_a_reviewer_can_be_erased_and_their_answer_counts_no_more(
+    answered: Stranger, tmp_path: Path
+) -> None:
+    me = answered.moved(tmp_path / "desk")
+    me("performer", "erase", "reviewer-jo-park", "--because", "left", "--yes").went_well()
+    assert me.registry()["holds"]
+    (me.here / "report" / "answers.json").unlink()
+    sat(me, "Kim Lee")
+    assert report(me)["reviews"] == []
+    assert [f["finding"] for f in findings(me, "unknown-1")] == ["needs a look"]
+    assert "Jo Park" not in (me.here / "report" / "report.html").read_text(encoding="utf-8")
+
+
+def test_stills_of_whoever_was_answered_about_expire_too(
+    answered: Stranger, tmp_path: Path
+) -> None:
+    me = answered.moved(tmp_path / "desk")
+    folder = me.here / "report"
+    sat(me, "Jo Park", (SMALL, Says.YES, "mei-lin-zhao"))
+    with opened(me.home, environ={**os.environ, **me.environment()}) as house:
+        house.home.remember_stills(folder, until=house.today)
+    values = json.loads((folder / "report.json").read_text())
+    values["stills_until"] = "2025-01-01"
+    (folder / "report.json").write_text(json.dumps(values))
+    me("log", "verify").went_well()
+    assert list(folder.rglob("unknown-*")) == []
+    for person in (*report(me)["reviews"], *report(me)["unknown"]):
+        stills = (person["face"], person["frame"], *person["other_shots"])
+        assert {still["still"] for still in stills} == {None}
+    assert (folder / "faces" / "mei-lin-zhao-d2.jpg").exists()  # named: as any sighting of hers
+    add = ("performer", "add", "Finn Hale", "--id", "finn-hale", "--from-report")
+    me(*add, "report/report.json", "--unknown", "unknown-1").refused(1, "it has expired")
+
+
 def test_a_name_of_other_letters_is_a_person_of_its_own() -> None:
     names = ("Jo Park", "jo park ", "José", "Jose", "李明", "王芳")
     assert [reviewer_id(n) for n in names[:4]] == ["reviewer-jo-park"] * 2 + ["reviewer-jose"] * 2

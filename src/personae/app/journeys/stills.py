@@ -22,7 +22,8 @@ def still_of_unknown(report: Path, person: str) -> Path:
     if report.name != VALUES:
         raise UserError(Mistake(str(report), f"this is no `{VALUES}` in the folder of a report."))
     values, held = load(report.parent)
-    stills = {one["person"]: one["still"] for one in values["unknown"]}
+    answered = {one["person"]: one["face"]["still"] for one in values.get("reviews", ())}
+    stills = answered | {one["person"]: one["still"] for one in values["unknown"]}
     if person not in stills:
         raise UserError(
             Mistake(
