@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -30,6 +30,7 @@ class Language:
     tag: str
     file: Mapping[str, Any]
     templates: Sequence[tuple[re.Pattern[str], str]]
+    _known: dict[str, str | None] = field(default_factory=dict)  # sentences told before
 
     def __call__(self, key: str, **values: object) -> str:
         """The text called `key` (`standings.paid-on`; without a section, one of `text`), filled."""
@@ -76,6 +77,11 @@ class Language:
 
     def _sentence(self, part: str) -> str | None:
         """None where it is not known whole."""
+        if part not in self._known:
+            self._known[part] = self._looked_up(part)
+        return self._known[part]
+
+    def _looked_up(self, part: str) -> str | None:
         for pattern, means in self.templates:
             found = pattern.fullmatch(part)
             if found is None:

@@ -155,7 +155,8 @@ def as_xlsx(table: Payroll) -> bytes:
             else:
                 cell.value = _printable(written)
                 cell.data_type = "s"  # openpyxl takes a text that begins with = for a formula
-                cell.font = Font(bold=at == 1)
+                if at == 1:
+                    cell.font = Font(bold=True)
     stream = io.BytesIO()
     book.save(stream)
     return _undated(stream.getvalue())
