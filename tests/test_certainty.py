@@ -169,6 +169,14 @@ def test_with_another_recogniser_nothing_is_claimed(audit: Any) -> None:
     )
 
 
+def test_where_no_face_was_compared_no_certainty_is_missing(audit: Any) -> None:
+    heard = replace(
+        audit.screening, models=(), calibration=None, compared=(), not_measured=("face",)
+    )
+    assert sightings(heard)["not_measured"] == ["face"]
+    assert sightings(heard)["expected_false_matches"] is None
+
+
 def test_only_faces_weigh_and_only_sizes_that_were_measured(audit: Any) -> None:
     assert weighs(audit.screening, 0.5, 60) == {"log10_likelihood_ratio": 1.52, "reach": "about"}
     assert weighs(audit.screening, 0.5, 19) is None

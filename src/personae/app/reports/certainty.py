@@ -44,8 +44,9 @@ def size_in_words(each: Mapping[str, Any]) -> str:
 
 
 def not_measured(screening: Screening) -> tuple[str, ...]:
-    """What the report must say was not measured, as far as scores go."""
-    return () if calibration_of(screening) else (NOT_MEASURED,)
+    """What the report must say was not measured, as far as scores of faces go."""
+    compared = "face" not in screening.not_measured
+    return (NOT_MEASURED,) if compared and calibration_of(screening) is None else ()
 
 
 def _weight(weight: Weight) -> Values:
