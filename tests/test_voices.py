@@ -1,0 +1,259 @@
+"""Whose voice is heard: stretches of speech, turns, speakers, names; in hums and drawn voices."""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.sounds import HIGH, LOW, RATE, Sound, hum, music, silence, speech
+
+from personae.engines.voices.memory import PlainHums
+from personae.engines.voices.silero_campplus import SileroCampplus
+from personae.likeness.interfaces import VoiceModel
+from personae.likeness.matching import Gallery
+from personae.likeness.templates import Templates
+from personae.screening.interfaces import Block
+from personae.screening.speech import Stretch, stretches
+from personae.screening.thresholds import VoiceThresholds
+from personae.screening.turns import turns
+from personae.screening.voices import Heard, Voice, listen
+from personae.vocabulary.names import PerformerId
+
+HUMS = PlainHums()
+ANA, BEN = PerformerId("ana"), PerformerId("ben")
+PITCH = {ANA: 220.0, BEN: 900.0}
+STRANGER = 2500.0
+
+
+@cache
+def real() -> VoiceModel:
+    return SileroCampplus()
+
+
+def blocks(
+    sound: Sound, *, at_s: Fraction = Fraction(0), length: int = 10 * RATE
+) -> Iterator[Block]:
+    for first in range(0, len(sound), length):
+        yield Block(at_s=at_s + Fraction(first, RATE), samples=sound[first : first + length])
+
+
+def enrolled(model: VoiceModel, **voices: Sound) -> Gallery:
+    card = model.cards[-1].sha256
+    return Gallery.of(
+        {
+            PerformerId(who): Templates(card, model.embed(v, [(0, len(v))]).vectors)
+            for who, v in voices.items()
+        },
+        card,
+    )
+
+
+def hums() -> Gallery:
+    return enrolled(HUMS, **{who: hum(hertz, 3) for who, hertz in PITCH.items()})
+
+
+def heard(sound: Sound, model: VoiceModel = HUMS, gallery: Gallery | None = None) -> Heard:
+    return listen(
+        blocks(sound), model=model, gallery=gallery or hums(), thresholds=VoiceThresholds()
+    )
+
+
+def told(voices: Iterable[Voice]) -> list[tuple[float, float, str | None]]:
+    return [(round(float(v.start_s), 1), round(float(v.end_s), 1), v.performer) for v in voices]
+
+
+# Stretches
+
+
+@pytest.mark.parametrize("length", [RATE // 10, 7_777, RATE, 10 * RATE])
+def test_speech_is_cut_out_the_same_however_it_is_handed_over(length: int) -> None:
+    sound = np.concatenate([silence(2), hum(220, 3), silence(1), hum(220, 12), silence(0.5)])
+    found = list(stretches(blocks(sound, length=length), HUMS))
+    whole = list(stretches(blocks(sound, length=len(sound)), HUMS))
+    assert [(s.start_s, s.end_s) for s in found] == [(s.start_s, s.end_s) for s in whole]
+    for one, other in zip(found, whole, strict=True):
+        np.testing.assert_array_equal(one.samples, other.samples)
+    assert [(round(float(s.start_s), 1), round(float(s.end_s), 1)) for s in found] == [
+        (1.9, 5.1),
+        (5.9, 18.1),
+    ]
+
+
+@pytest.mark.parametrize(("pause", "count"), [(0.2, 1), (0.5, 2)])
+def test_a_pause_ends_a_stretch(pause: float, count: int) -> None:
+    sound = np.concatenate([hum(220, 2), silence(pause), hum(220, 2), silence(1)])
+    assert len(list(stretches(blocks(sound), HUMS))) == count
+
+
+def test_a_long_stretch_is_cut_and_loses_nothing() -> None:
+    found = list(stretches(blocks(hum(220, 65)), HUMS))
+    assert max(float(s.seconds) for s in found) <= 20.2
+    assert sum(float(s.seconds) for s in found) == pytest.approx(65, abs=0.5)
+    for one, after in pairwise(found):
+        assert after.start_s - one.end_s <= Fraction(1, 10)
+
+
+def test_samples_of_a_stretch_are_those_of_its_time() -> None:
+    sound = np.concatenate([silence(3), hum(220, 2), silence(2)])
+    (found,) = stretches(blocks(sound, at_s=Fraction(5)), HUMS)
+    first = round((found.start_s - 5) * RATE)
+    np.testing.assert_array_equal(found.samples, sound[first : first + len(found.samples)])
+
+
+@given(st.lists(st.tuples(st.booleans(), st.floats(0.05, 4)), max_size=8))
+def test_stretches_come_in_order_and_never_overlap(parts: list[tuple[bool, float]]) -> None:
+    sound = np.concatenate([silence(0), *(hum(220, s) if on else silence(s) for on, s in parts)])
+    found = list(stretches(blocks(sound), HUMS))
+    ends = Fraction(0)
+    for one in found:
+        assert ends <= one.start_s + Fraction(1, 8)  # what is kept around two may touch
+        assert one.end_s <= Fraction(len(sound), RATE) + Fraction(512, RATE)
+        ends = one.end_s
+
+
+def test_silence_and_no_sound_hold_no_speech() -> None:
+    assert list(stretches([], HUMS)) == []
+    assert list(stretches(blocks(silence(30)), HUMS)) == []
+
+
+# Turns
+
+
+@pytest.mark.parametrize(("seconds", "count"), [(0.99, 0), (1.0, 1), (1.6, 1), (12.3, 1)])
+def test_a_turn_has_a_second_and_more(seconds: float, count: int) -> None:
+    stretch = Stretch(start_s=Fraction(0), samples=hum(220, seconds))
+    assert len(turns(stretch, HUMS, VoiceThresholds())) == count
+
+
+@pytest.mark.parametrize("at", [2.0, 3.5, 6.0])
+def test_a_stretch_is_cut_where_the_voice_changes(at: float) -> None:
+    sound = np.concatenate([hum(220, at), hum(900, 8 - at)])
+    found = turns(Stretch(start_s=Fraction(10), samples=sound), HUMS, VoiceThresholds())
+    assert len(found) == 2
+    assert float(found[0].end_s) == pytest.approx(10 + at, abs=0.5)
+    assert [found[0].start_s, found[1].end_s] == [Fraction(10), Fraction(18)]
+    assert found[0].end_s == found[1].start_s
+
+
+@given(st.floats(1, 25))
+def test_turns_cover_their_stretch(seconds: float) -> None:
+    half = hum(220, seconds / 2)
+    sound = np.concatenate([half, hum(900, seconds / 2)])
+    found = turns(Stretch(start_s=Fraction(0), samples=sound), HUMS, VoiceThresholds())
+    if len(sound) < RATE:
+        return
+    assert found[0].start_s == 0
+    assert found[-1].end_s == Fraction(len(sound), RATE)
+    assert all(a.end_s == b.start_s for a, b in pairwise(found))
+    for turn in found:
+        assert np.linalg.norm(turn.vector) == pytest.approx(1, abs=1e-4)
+
+
+# Names
+
+
+def test_each_voice_is_named_where_it_is_heard() -> None:
+    sound = np.concatenate(
+        [silence(1), hum(220, 3), silence(1), hum(STRANGER, 3), silence(1), hum(900, 3), silence(1)]
+    )
+    found = heard(sound)
+    assert told(found.voices) == [(0.9, 4.1, ANA), (4.9, 8.1, None), (8.9, 12.1, BEN)]
+    assert found.voices[1].candidates == ()
+    assert len({v.speaker for v in found.voices}) == 3
+    assert found.sound_s == 13
+
+
+def test_two_who_sound_alike_are_asked_about_and_not_asserted() -> None:
+    gallery = enrolled(HUMS, ana=hum(220, 3), twin=hum(225, 3))
+    (voice,) = heard(hum(220, 3), gallery=gallery).voices
+    assert voice.performer is None
+    assert {c.performer for c in voice.candidates} == {"ana", "twin"}
+
+
+def test_two_who_hum_at_once_are_asked_about() -> None:
+    (voice,) = heard(hum(220, 4) + hum(900, 4)).voices
+    assert voice.performer is None
+    assert {c.performer for c in voice.candidates} == {ANA, BEN}
+
+
+def test_speech_in_short_pieces_is_counted_and_named_nobody() -> None:
+    sound = np.concatenate([part for _ in range(4) for part in (hum(220, 0.5), silence(1))])
+    found = heard(sound)
+    assert found.voices == ()
+    assert float(found.too_short_s) == pytest.approx(2.2, abs=0.5)
+
+
+def test_a_breath_does_not_part_a_turn_and_a_longer_pause_does() -> None:
+    sound = np.concatenate([hum(220, 2), silence(0.4), hum(220, 2), silence(2), hum(220, 2)])
+    assert told(heard(sound).voices) == [(0.0, 4.5, ANA), (6.3, 8.4, ANA)]
+
+
+def test_nobody_enrolled_means_nobody_named() -> None:
+    (voice,) = heard(hum(220, 3), gallery=Gallery.of({}, HUMS.cards[-1].sha256)).voices
+    assert (voice.performer, voice.candidates) == (None, ())
+
+
+def test_sound_before_the_first_picture_and_after_the_last_is_left_alone() -> None:
+    found = listen(
+        blocks(hum(220, 20), at_s=Fraction(-4)),
+        model=HUMS,
+        gallery=hums(),
+        thresholds=VoiceThresholds(),
+        until_s=Fraction(9),
+    )
+    assert told(found.voices) == [(0.0, 9.0, ANA)]
+    assert [found.sound_s, found.after_s] == [Fraction(9), Fraction(7)]
+
+
+# Drawn voices, and the model that ships
+
+
+@cache
+def drawn() -> Gallery:
+    return enrolled(real(), low=speech(LOW, 8, seed=11))
+
+
+@cache
+def scene() -> Sound:
+    return np.concatenate(
+        [
+            silence(0.7),
+            speech(LOW, 4, seed=1),
+            silence(0.6),
+            speech(HIGH, 4, seed=2),
+            silence(0.5),
+            music(3),
+            silence(0.4),
+            speech(LOW, 3, seed=3),
+            silence(0.8),
+        ]
+    )
+
+
+def test_a_drawn_voice_is_told_from_another_and_from_music() -> None:
+    voices = heard(scene(), real(), drawn()).voices
+    low = [v for v in voices if v.performer == "low"]
+    spans = [(float(v.start_s), float(v.end_s)) for v in low]
+    assert len(spans) == 2
+    assert spans[0] == pytest.approx((0.7, 4.7), abs=0.35)
+    assert spans[1] == pytest.approx((13.2, 16.2), abs=0.35)
+    others = [v for v in voices if v.performer is None]
+    assert others
+    assert all(4.9 < v.start_s < 9.6 for v in others)
+
+
+def test_music_as_loud_as_the_voice_makes_nobody_else_of_it() -> None:
+    mixed = np.clip(scene() + music(len(scene()) / RATE, seed=5)[: len(scene())], -1, 1)
+    voices = heard(mixed, real(), drawn()).voices
+    for voice in voices:
+        if voice.performer:
+            assert not 5.4 < float(voice.start_s + voice.end_s) / 2 < 9.2
+
+
+def test_the_same_sound_is_heard_the_same() -> None:
+    first, again = (heard(scene()[: 10 * RATE], real(), drawn()) for _ in range(2))
+    assert first == again
