@@ -641,3 +641,15 @@ def test_nobody_under_either_text() -> None:
     jsonschema.validate(values, schema("what-if"))
     assert "For nobody is pay known whole" in summary(values)
     assert "Nobody has a line under either text." in page(values)
+
+
+# The document
+
+
+def test_the_how_to_names_every_column_and_code_and_its_example_is_read(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[1] / "docs/how-to/name-payroll-columns.md").read_text("utf-8")
+    example, tables = text.split("```yaml\n")[1].split("```")
+    assert layout(tmp_path, example).codes[Earning.OVERTIME] == "OT"
+    columns, codes = tables.split("| code | pays for |")
+    assert set(re.findall(r"`(\w+)`", columns.partition("| column")[2])) >= set(COLUMNS)
+    assert set(re.findall(r"`([\w-]+)`", codes)) >= {earning.value for earning in Earning}

@@ -39,7 +39,7 @@ def render(values: Values) -> str:
     return template.render(
         values=values,
         headline=_headline(values),
-        until=_last_day(values["period"]["until"]),
+        period=_period(values["period"]),
         levels=LEVELS,
         earnings=EARNINGS,
         question=_question,
@@ -64,7 +64,9 @@ def _headline(values: Values) -> str:
     return f"{opening(told)}."
 
 
-def _last_day(until: str | None) -> str:
-    if until is None:
-        return "…"
-    return day((date.fromisoformat(until) - timedelta(days=1)).isoformat())
+def _period(period: Values) -> str:
+    """With its last day in; `from …` where it has no end."""
+    if period["until"] is None:
+        return f"from {day(period['from'])}"
+    last = date.fromisoformat(period["until"]) - timedelta(days=1)
+    return f"{day(period['from'])} to {day(last.isoformat())}"
