@@ -12,9 +12,11 @@ from personae.app.files.production import check_against_film, read_production
 from personae.app.files.to_review import TO_REVIEW
 from personae.app.files.to_review import as_bytes as to_review_as_bytes
 from personae.app.journeys.answers import about, answers_on_record, counted
+from personae.app.journeys.due import due_lines, seen_by
 from personae.app.journeys.questions import to_review
 from personae.app.journeys.registry import consents, enrolments, withdrawals
 from personae.app.journeys.screen import Wanted, screen, screened
+from personae.app.reports.due_json import told
 from personae.app.reports.files import check_writable
 from personae.app.reports.report_json import as_bytes
 from personae.app.reports.terminal import summary
@@ -150,6 +152,7 @@ def audit(
         screening=screening,
         reconciliation=compare(screening),
         scenes=tuple((s.scene, s.span) for s in production.scenes or ()),
+        due=told(due_lines(production, seen_by(screening, production))),
     )
 
 

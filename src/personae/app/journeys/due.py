@@ -6,7 +6,7 @@ import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from personae.app.files.packs import read_packs, within
+from personae.app.files.packs import PACKS, read_packs
 from personae.app.files.rates import read_rates
 from personae.pay.due import due
 from personae.pay.rates import Rates
@@ -53,13 +53,14 @@ def terms_of(
     """
     agreement = production.agreement or _NONE
     rates = read_rates()
-    packs = read_packs()
+    held = rates.get(agreement) or Rates(pack=agreement)
     if under is not None:
-        rules = tuple(p.rule for p in within(packs, under))
-        held = rates.get(under) or rates.get(agreement) or Rates(pack=agreement)
+        rules = tuple(p.rule for p in read_packs(only=under))
+        held = rates.get(under) or held
+    elif (PACKS / agreement).is_dir():
+        rules = tuple(p.rule for p in read_packs(only=agreement))
     else:
-        rules = tuple(p.rule for p in packs if p.rule.pack == agreement)
-        held = rates.get(agreement) or Rates(pack=agreement)
+        rules = ()
     return Terms(production=production, rates=held, rules=rules, seen=seen)
 
 

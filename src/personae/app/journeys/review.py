@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from personae.app.files.answers_given import ANSWERS, check_answers
@@ -15,6 +15,7 @@ from personae.app.files.to_review import TO_REVIEW, read_to_review, with_bytes
 from personae.app.journeys.answers import about, answers_on_record, counted, entry_of
 from personae.app.journeys.audit import comparison, found_of_each
 from personae.app.journeys.review_checks import check_it_is_ours, reviewer_named, stills_to_show
+from personae.app.reports.due_json import again
 from personae.app.reports.report_json import as_bytes, report
 from personae.app.reports.values import Audit
 from personae.app.reports.write import load, put, write
@@ -143,6 +144,7 @@ class Sitting:
             _as_audited(self.to_review, self.pictures, compare), self._answers(), compare
         )
         now, _ = load(self.folder)
+        audit = replace(audit, due=again(now))
         held = answers_on_record(self.house.record, self.to_review.film)
         if as_bytes(report(audit)) == as_bytes(now):
             return now

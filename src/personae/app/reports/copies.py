@@ -45,6 +45,7 @@ def redacted(report: Report, performer: PerformerId) -> Report:
         "unknown": [],
         "hearing": _own_hearing(report.get("hearing"), performer),
         "due": [line for line in report["due"] if line["performer"] == performer],
+        "due_open": [line for line in report.get("due_open", ()) if line["performer"] == performer],
         "not_measured": report["not_measured"],
         "looked_for": [p for p in report["looked_for"] if p == performer],
         "not_enrolled": [p for p in report["not_enrolled"] if p == performer],

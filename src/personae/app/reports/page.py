@@ -16,6 +16,7 @@ from personae.app.reports.answer import (
     unknown_name,
 )
 from personae.app.reports.certainty import size_in_words, weight_in_words
+from personae.app.reports.due_page import due_in_all, due_rows
 from personae.app.reports.hearing import heard_in_all, heard_where, not_heard, not_listened
 from personae.app.reports.lanes import Timeline, stretches
 from personae.app.reports.report_json import Report
@@ -97,6 +98,8 @@ class Page:
             "timeline": timeline,
             "sightings": sightings,
             "reviews": reviewed(report, self._take),
+            "due": due_rows(report),
+            "due_in_all": due_in_all(report),
             "in_order": self._rows(ORDER),
             "not_seen": self._rows(UNSEEN),
             "not_measured": [

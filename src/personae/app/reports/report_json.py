@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from personae.app.reports.certainty import expected_false_matches, not_measured, weighs
+from personae.app.reports.due_json import parted
 from personae.app.reports.hearing import as_heard, as_hearing, as_unknown_voice, heard_in
 from personae.app.reports.timecode import Clock
 from personae.app.reports.values import Audit, Review
@@ -29,13 +30,15 @@ from personae.vocabulary.span import Span, joined
 Report: TypeAlias = dict[str, Any]
 
 SCHEMA = "personae/report/1"
-_NOT_WORKED_OUT = ("pay", "rules")  # no part of this job measures them yet
+_NOT_WORKED_OUT = ("rules",)  # an audit asks fewer facts than they do
 
 
 def report(audit: Audit) -> Report:
     """The report as JSON values. The same audit gives the same bytes (see `as_bytes`)."""
     screening, found = audit.screening, audit.reconciliation
     heard, unknown_voices = heard_in(screening)
+    due, due_open = parted(audit.due or ())
+    no_pay = () if audit.due is not None else ("pay",)
     return {
         "schema": SCHEMA,
         "picture": _picture(audit),
@@ -59,9 +62,10 @@ def report(audit: Audit) -> Report:
         + [_unknown_voice(audit, each) for each in unknown_voices],
         "hearing": as_hearing(screening.hearing),
         "reviews": [_review(audit, each) for each in audit.reviews],
-        "due": [],
+        "due": due,
+        "due_open": due_open,
         "not_measured": _once(
-            (*screening.not_measured, *not_measured(screening), *_NOT_WORKED_OUT)
+            (*screening.not_measured, *not_measured(screening), *no_pay, *_NOT_WORKED_OUT)
         ),
         "looked_for": sorted(screening.looked_for),
         "not_enrolled": sorted(screening.not_enrolled),

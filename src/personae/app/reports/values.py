@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from personae.reconciliation.answered import Verdict
 from personae.reconciliation.findings import Reconciliation
@@ -26,6 +27,7 @@ class Audit:
     stills_until  the day from which the stills of unknown people must be gone
     scenes        which scene stands where in the cut; empty where no scenes were given
     reviews       what people answered, in the order of the cut; it counts in the rest already
+    due           what is due, as `due_json` tells it; None where it was not worked out
     """
 
     picture: PictureId
@@ -40,3 +42,4 @@ class Audit:
     reconciliation: Reconciliation
     scenes: tuple[tuple[Scene, Span], ...] = ()
     reviews: tuple[Review, ...] = ()
+    due: tuple[dict[str, Any], ...] | None = None

@@ -1,0 +1,67 @@
+"""What is due, for the page of a report: by performer, each line with its clause and working."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from personae.app.reports.comparison_words import asked
+from personae.app.reports.words import LEVELS
+from personae.rules.facts import FACTS
+from personae.vocabulary.money import Money
+
+Told = Mapping[str, Any]
+
+
+def due_rows(report: Told) -> list[dict[str, Any]]:
+    """Performers in the order of the report, those alone of whom a line tells."""
+    names = {p["performer"]: p["name"] for p in report["performers"]}
+    due = _by_performer(report["due"])
+    open_ = _by_performer(report.get("due_open", ()))
+    wanted = [*names, *sorted((due.keys() | open_.keys()) - names.keys())]
+    return [
+        {
+            "name": names.get(who, who),
+            "total": _total(due.get(who, ())),
+            "lines": [_line(line) for line in due.get(who, ())],
+            "open": [_line(line) for line in open_.get(who, ())],
+        }
+        for who in wanted
+        if who in due or who in open_
+    ]
+
+
+def due_in_all(report: Told) -> str:
+    """`18,038.39 USD`, of what goes to performers; empty where no line has an amount."""
+    return _total(report["due"])
+
+
+def _by_performer(lines: Iterable[Told]) -> dict[str, list[Told]]:
+    out: dict[str, list[Told]] = {}
+    for line in lines:
+        out.setdefault(line["performer"], []).append(line)
+    return out
+
+
+def _total(lines: Iterable[Told]) -> str:
+    """By currency; contributions go to the plans, and are not in it."""
+    sums: dict[str, Money] = {}
+    for line in lines:
+        if line["earning"] != "contribution":
+            money = Money.parse(line["amount"])
+            nought = Money(Decimal("0.00"), money.currency)
+            sums[money.currency] = sums.get(money.currency, nought) + money
+    return " and ".join(_money(str(sums[currency])) for currency in sorted(sums))
+
+
+def _line(line: Told) -> dict[str, Any]:
+    return {
+        **line,
+        "amount": None if line["amount"] is None else _money(line["amount"]),
+        "read": LEVELS.get(line["level"], ""),
+        "asks": [asked(name) if name in FACTS else name for name in line["asks"]],
+    }
+
+
+def _money(written: str) -> str:
+    amount, currency = written.split(" ")
+    return f"{Decimal(amount):,.2f} {currency}"
