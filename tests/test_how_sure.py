@@ -12,7 +12,9 @@ from bench.accuracy.fitting import WAYS, cllr, least_cllr, line
 from bench.accuracy.page import CHART, PAGE, expectation, weights
 from bench.accuracy.pairs import EDGES, Enrolled, Trials, size_of, strangers
 from bench.accuracy.photographs import Eyes, Face, data_is_whole, known_yaw, news_people, yaw
+from bench.accuracy.voices import Spoken, sexes, trials_of
 from bench.accuracy.worth import worth
+from bench.voices import VOICES, Utterance
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,6 +75,8 @@ def test_the_page_tells_of_the_thresholds_that_decide() -> None:
         "### By how many looks are taken together",
         "### By group: two strangers in one photograph",
         "## Voices",
+        "### By length of speech and by noise",
+        "### By group: the sex that the list of speakers tells",
         "## How it was measured",
         "## What was not measured",
     ],
@@ -283,3 +287,30 @@ def test_a_ratio_is_never_more_than_the_trials_carry() -> None:
     """None of so many: the most is the inverse of the interval's upper end."""
     for size in shipped().sizes:
         assert size.most == pytest.approx(-math.log(1 - 0.025 ** (1 / size.worth)), abs=0.01)
+
+
+# Voices
+
+
+def test_a_reading_that_enrolled_somebody_is_compared_with_nobody() -> None:
+    """Two of a enrolled a; b is enrolled from none of these; c is a stranger."""
+    quiet = np.zeros(1, np.float32)
+    said = [
+        Utterance(speaker=s, enrolled=s != "c", samples=quiet) for s in ("a", "a", "a", "b", "c")
+    ]
+    vectors = np.array([[1, 0], [1, 0], [0.8, 0.6], [0, 1], [0.6, 0.8]], np.float32)
+    on_record = {"a": (vectors[0], frozenset({0, 1})), "b": (vectors[3], frozenset({3}))}
+    same, two = trials_of(Spoken(said, vectors), on_record)
+    assert same.scores == pytest.approx([0.8])
+    assert sorted(two.scores) == pytest.approx([0.6, 0.6, 0.8])
+    same, two = trials_of(Spoken(said, vectors), on_record, lambda seen, _of: seen == "c")
+    assert len(same) == 0
+    assert sorted(two.scores) == pytest.approx([0.6, 0.8])
+
+
+@pytest.mark.skipif(not VOICES.is_dir(), reason="the recordings of ../shared are not here")
+def test_the_list_of_speakers_says_f_or_m_of_each() -> None:
+    on_list = sexes()
+    speakers = {path.name.partition("-")[0] for path in VOICES.rglob("*.flac")}
+    assert len(speakers) == 40
+    assert {on_list[one] for one in speakers} == {"F", "M"}
