@@ -1,5 +1,6 @@
 """What every reader of sound must do, and what the one that reads files must bear."""
 
+import wave
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -276,3 +277,24 @@ def test_ffmpeg_says_nothing_on_the_terminal(
     path.write_bytes(path.read_bytes()[:20_000])
     heard(opened(path))
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_broadcast_that_changes_its_channels_is_heard_through(tmp_path: Path) -> None:
+    one = make_sound(tmp_path / "one.ts", [hum(440, 2)] * 2, codec="mp2", layout="stereo")
+    two = make_sound(tmp_path / "two.ts", [hum(440, 2)], codec="mp2", layout="mono")
+    both = tmp_path / "both.ts"
+    both.write_bytes(one.read_bytes() + two.read_bytes())
+    _, samples = heard(opened(both))
+    assert len(samples) / RATE == pytest.approx(4, abs=0.3)
+    assert np.abs(samples[-RATE // 2 : -RATE // 4]).max() == pytest.approx(0.1, rel=0.3)
+
+
+@pytest.mark.parametrize("channels", [3, 8, 16])
+def test_channels_of_any_number_are_heard(tmp_path: Path, channels: int) -> None:
+    samples = np.repeat(hum(440, 2)[:, None] * 32_767, channels, axis=1).astype("<i2")
+    with wave.open(str(tmp_path / "a.wav"), "wb") as file:
+        file.setparams((channels, 2, RATE, 0, "NONE", "not compressed"))
+        file.writeframes(samples.tobytes())
+    _, mono = heard(opened(tmp_path / "a.wav"))
+    assert np.abs(np.fft.rfft(mono[:RATE])).argmax() == 440
+    assert 0.02 < np.abs(mono).max() <= 1

@@ -111,7 +111,7 @@ class PyavSound:
 
     def _samples(self) -> Iterator[Samples]:
         """One channel at 16,000 a second, silence where times jump."""
-        mono, given = _Mono(self._stream.codec_context.channels), 0
+        mono, given = _Mono(), 0
         first_s = due_s = self._time_s(self._first) or Fraction(0)
         for frame in self._all():
             at_s = self._time_s(frame)
@@ -123,7 +123,7 @@ class PyavSound:
                 for samples in _silence(round((at_s - first_s) * SAMPLE_RATE) - given):
                     given += len(samples)
                     yield samples
-                mono, due_s = _Mono(self._stream.codec_context.channels), at_s
+                due_s = at_s
             due_s += Fraction(frame.samples, frame.sample_rate)
             for samples in mono.of(frame):
                 given += len(samples)
@@ -161,19 +161,34 @@ class PyavSound:
 
 
 class _Mono:
-    """Any sound made one channel at 16,000 samples a second, by FFmpeg's own mix of channels."""
+    """Any sound made one channel at 16,000 samples a second, by FFmpeg's own mix of channels.
 
-    def __init__(self, channels: int) -> None:
-        self._resampler = AudioResampler("flt", "mono", SAMPLE_RATE)
-        # The mix of stereo is its mean; of more channels it is a sum, 3.5 times as loud for 5.1.
-        self._scale = np.float32(2 / (channels + 1) if channels > 2 else 1)  # noqa: PLR2004
+    A broadcast may change between stereo and 5.1 at any frame.
+    """
+
+    def __init__(self) -> None:
+        self._kind: tuple[str, str, int] | None = None
+        self._resampler: AudioResampler | None = None
+        self._scale = np.float32(1)
 
     def of(self, frame: AudioFrame) -> list[Samples]:
+        kind = (frame.format.name, frame.layout.name, frame.sample_rate)
+        before = self.end() if kind != self._kind else []
+        if self._resampler is None:
+            self._kind, self._resampler = kind, AudioResampler("flt", "mono", SAMPLE_RATE)
+            # The mix of stereo is its mean; of more it is a sum, 3.5 times as loud for 5.1.
+            channels = frame.layout.nb_channels
+            self._scale = np.float32(2 / (channels + 1) if channels > 2 else 1)  # noqa: PLR2004
         frame.pts = None  # the resampler would fill and drop by it, by rules of its own
-        return [self._array(each) for each in self._resampler.resample(frame)]
+        return [*before, *(self._array(each) for each in self._resampler.resample(frame))]
 
     def end(self) -> list[Samples]:
-        return [self._array(each) for each in self._resampler.resample(None)]
+        """What the resampler still holds; the next frame begins a new one."""
+        if self._resampler is None:
+            return []
+        rest = [self._array(each) for each in self._resampler.resample(None)]
+        self._resampler = None
+        return rest
 
     def _array(self, frame: AudioFrame) -> Samples:
         samples = frame.to_ndarray().reshape(-1).astype(np.float32, copy=False)
