@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from personae.rules.facts import FACTS
+from personae.rules.facts import FACTS, Kind
 from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
 from personae.vocabulary.money import Money
 
@@ -93,7 +93,7 @@ class Language:
         return None
 
     def question(self, fact: str) -> tuple[str, bool]:
-        """What is asked, and whether it is said in this language or only in English.
+        """What is asked, and whether it is said in this language; else in that of the records.
 
         fact  by name; empty where a clause must be read
         """
@@ -101,8 +101,11 @@ class Language:
             return self("questions.read"), True
         if fact in self.file["questions"]:
             return self(f"questions.{fact}"), True
-        meaning = FACTS[fact].meaning if fact in FACTS else fact.replace("_", " ")
-        return self("questions.other", fact=meaning[:1].upper() + meaning[1:]), self.tag == RECORDS
+        known = FACTS.get(fact)
+        meaning = fact.replace("_", " ") if known is None else known.meaning
+        whether = "is it so that " if known is not None and known.kind is Kind.YES_NO else ""
+        asked = f"{whether}{meaning}?"
+        return asked[:1].upper() + asked[1:], self.tag == RECORDS
 
 
 def _templates(records: Mapping[str, str]) -> list[tuple[re.Pattern[str], str]]:
