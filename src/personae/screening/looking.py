@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from personae.likeness.interfaces import FaceModel
     from personae.likeness.matching import Gallery
+    from personae.screening.counting import CountFrames
     from personae.screening.crowds import Crowd
     from personae.screening.interfaces import FilmFacts, Frame
     from personae.screening.stills import Moments
     from personae.screening.thresholds import Pace, Thresholds
-    from personae.screening.tracks import Track, Tracker
+    from personae.screening.tracks import Look, Track, Tracker
 
 _WAVERING = 0.8  # of the least width: a face that is followed already is followed down to this
 _CELL = 8  # pixels of the small brightness plane: 64 of a film 1280 wide
@@ -36,6 +37,7 @@ class ShotInProgress:
     tracker: Tracker
     moments: Moments
     crowd: Crowd
+    counts: CountFrames
     luma: NDArray[np.int16] | None = None  # the brightness plane at the last look
 
     def end(self, frame: int, *, fading_from: int) -> None:
@@ -43,6 +45,7 @@ class ShotInProgress:
         if fading_from < frame:
             self.tracker.until(frame, fading_from=fading_from)
             self.moments.until(fading_from)
+            self.counts.until(fading_from)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,18 +69,20 @@ class Looking:
         if _largest_in_a_cell(change) < pace.still_under:
             tracker.extend(frame.number)  # `luma` stays: slow drift adds up
             return
-        if frame.number - tracker.searched_at[-1] >= pace.every_whole:
-            self._everywhere(shot, frame, luma)
-        elif change.mean() < pace.calm_under:
+        if change.mean() < pace.calm_under and since < pace.every_when_calm:
             return
-        elif len(tracker.followed) > pace.near_at_most:
-            if not tracker.steady:
-                self._everywhere(shot, frame, luma)
-        elif all(track.clear for track in tracker.followed):
-            if tracker.followed:
-                self._nearby(shot, frame, luma)
-        else:
-            self._everywhere(shot, frame, luma)
+        searched = frame.number - tracker.searched_at[-1]
+        followed = tracker.followed(frame.number)
+        if not 0 < len(followed) <= pace.near_at_most:
+            # Nobody is there, or a crowd that is easily found again.
+            if tracker.steady and searched < pace.every_when_calm:
+                return
+        elif searched < pace.every_whole and all(
+            track.clear and tracker.in_sight(track) for track in followed
+        ):
+            self._nearby(shot, frame, luma)
+            return
+        self._everywhere(shot, frame, luma)
 
     def _everywhere(self, shot: ShotInProgress, frame: Frame, luma: NDArray[np.int16]) -> None:
         shot.luma = luma
@@ -95,23 +100,56 @@ class Looking:
         at = {int(j): n for n, j in enumerate(shown)}
         in_small = [(track, at[j]) for track, j in given if j in at]
         shot.moments.offer(frame.number, small, found.boxes[shown] / scale, in_small)
+        self._keep_to_count(shot, frame, found, [(t, j) for t, j in given if j in at])
+
+    def _keep_to_count(
+        self, shot: ShotInProgress, frame: Frame, found: Faces, given: list[tuple[Track, int]]
+    ) -> None:
+        """Cut the faces of all tracks seen in this frame out of it, where others came."""
+        if not shot.counts.wants(frame.number, [track for track, _ in given]):
+            return
+        cut = []
+        for track, j in given:
+            held = next((one for one in track.looks if one.frame == frame.number), None)
+            cut.append((track, held or self._cut(shot, frame, found, j, quality=1.0)))
+        shot.counts.keep(frame.number, cut)
+
+    def _cut(
+        self, shot: ShotInProgress, frame: Frame, found: Faces, j: int, *, quality: float
+    ) -> Look:
+        return look(
+            frame,
+            found.boxes[j],
+            found.landmarks[j],
+            size=(shot.film.width, shot.film.height),
+            quality=quality,
+            others=np.delete(found.boxes, j, axis=0),
+        )
 
     def _nearby(self, shot: ShotInProgress, frame: Frame, luma: NDArray[np.int16]) -> None:
-        shot.luma = luma
+        tracker = shot.tracker
         found = found_near(
             frame,
-            shot.tracker.expected(frame.number),
-            shot.tracker.reach,
+            tracker.expected(frame.number),
+            tracker.reach,
             size=(shot.film.width, shot.film.height),
             model=self.model,
             sure_from=self.thresholds.goes_on_from,
         )
+        if not tracker.holds(frame.number, found, face_from=self.thresholds.face_from):
+            self._everywhere(shot, frame, luma)
+            return
+        shot.luma = luma
         self._follow(shot, frame, found, begins=False)
 
     def _follow(
         self, shot: ShotInProgress, frame: Frame, found: Faces, *, begins: bool
     ) -> list[tuple[Track, int]]:
-        """The track of each face that is followed, by its place in `found`; keeps views of them."""
+        """The track of each face that is followed, by its place in `found`.
+
+        Views of them are kept where the whole picture was looked at: a look near a face sees it so
+        small that eyes, nose and mouth are put beside their places.
+        """
         wide = found.boxes[:, 2] - found.boxes[:, 0]
         followed = np.nonzero(wide >= _WAVERING * self.thresholds.least_px)[0]
         faces = Faces(found.boxes[followed], found.landmarks[followed], found.scores[followed])
@@ -139,14 +177,7 @@ class Looking:
                 apart=self.pace.every,
             ):
                 continue
-            one = look(
-                frame,
-                faces.boxes[j],
-                faces.landmarks[j],
-                size=size,
-                quality=worth[j],
-                others=np.delete(found.boxes, followed[j], axis=0),
-            )
+            one = self._cut(shot, frame, found, int(followed[j]), quality=worth[j])
             track.keep(one, looks=self.thresholds.looks)
         return [(track, int(followed[j])) for track, j in given]
 

@@ -71,7 +71,7 @@ class Pace:
     # costs less than a look at the whole picture; and in it, where more are followed unsteadily.
     every: int = 5
     near_at_most: int = 6
-    every_whole: int = 10  # from look to look at the whole picture; and the first of each shot
+    every_whole: int = 15  # from look to look at the whole picture, at most
     every_when_calm: int = 10
     calm_under: float = 2.0  # mean change of the small brightness plane since the last look, of 255
     # Mean change of the cell of 8 by 8 pixels that changed most; under this the last look stands.

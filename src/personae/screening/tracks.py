@@ -118,15 +118,18 @@ class Tracker:
         self.steady = False  # the last look found nearly all faces again that were followed
         self.looked_closely_at: set[int] = set()  # those of them in which small ones were, too
 
-    @property
-    def followed(self) -> list[Track]:
-        """The tracks that may still go on."""
-        return self._active
+    def followed(self, frame: int) -> list[Track]:
+        """The tracks that may still go on at `frame`."""
+        return [track for track in self._active if frame - track.last <= self._lost_after]
+
+    def in_sight(self, track: Track) -> bool:
+        """Whether it was found at the last look."""
+        return track.last == self.looked_at[-1]
 
     def extend(self, frame: int) -> None:
         """Nothing has moved since the last look: the same faces stand there still."""
         for track in self._active:
-            if track.last == self.looked_at[-1]:
+            if self.in_sight(track):
                 track.boxes.append((frame, track.boxes[-1][1]))
                 track.sure += 1
         self.looked_at.append(frame)
@@ -142,6 +145,12 @@ class Tracker:
     def reach(self) -> NDArray[np.float32]:
         """How far (n,) each face that is followed may be from there, in faces."""
         return _reach(self._active)
+
+    def holds(self, frame: int, faces: Faces, *, face_from: float) -> bool:
+        """Whether every face found at the last look is surely among `faces`."""
+        seen = [track for track in self._active if self.in_sight(track)]
+        sure = np.nonzero(faces.scores >= face_from)[0]
+        return len(self._paired(frame, seen, faces.boxes, sure)) == len(seen)
 
     def follow(
         self,
