@@ -141,8 +141,9 @@ def ears() -> Ears:
     """The readers of sound, and the voice model, which is loaded when it is asked for."""
     from personae.app.journeys.ears import Ears
     from personae.engines.sounds.pyav import PyavSounds
+    from personae.engines.voices.measured import strangers_of
 
-    return Ears(sounds=PyavSounds(), voices=voice_model)
+    return Ears(sounds=PyavSounds(), voices=voice_model, measured=strangers_of)
 
 
 def voice_model() -> VoiceModel:

@@ -8,9 +8,10 @@ known beforehand how likely they were to be in the film at all.
 
 import math
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 from typing import Any
 
 from personae.likeness.intervals import Interval, interval_worth
@@ -90,9 +91,7 @@ class SizeClass:
 
     def false_matches(self, score: float) -> Rate:
         """How many comparisons of two people came to `score`, or to the nearest step under it."""
-        # A step that was written down as .45 must be found by .45.
-        at = bisect_left(self.thresholds, score + 1e-9) - 1
-        count = self.strangers[at] if at >= 0 else self.compared
+        count = _came_to(score, self.thresholds, self.strangers, self.compared)
         return Rate(count=count, of=self.compared, worth=self.worth)
 
 
@@ -210,6 +209,49 @@ class Calibration:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strangers:
+    """How many comparisons of two people came to each score of one recogniser, of any size.
+
+    thresholds  scores, rising; `strangers` holds how many of `compared` came to each
+    """
+
+    model: Sha256
+    measured_on: Mapping[str, Any]
+    thresholds: tuple[float, ...]
+    strangers: tuple[int, ...]
+    compared: int
+    worth: float
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> "Strangers":
+        """From the values as written. Raises ValueError where they contradict themselves."""
+        _check_counts(
+            values["model"]["name"], values["thresholds"], values["strangers"], values["compared"]
+        )
+        return cls(
+            model=values["model"]["sha256"],
+            measured_on=values["measured_on"],
+            thresholds=tuple(values["thresholds"]),
+            strangers=tuple(values["strangers"]),
+            compared=values["compared"],
+            worth=values["worth"],
+        )
+
+    def false_matches(self, score: float) -> Rate:
+        """How many comparisons of two people came to `score`, or to the nearest step under it."""
+        count = _came_to(score, self.thresholds, self.strangers, self.compared)
+        return Rate(count=count, of=self.compared, worth=self.worth)
+
+
+def _came_to(
+    score: float, thresholds: Sequence[float], strangers: Sequence[int], compared: int
+) -> int:
+    # A step that was written down as .45 must be found by .45.
+    at = bisect_left(thresholds, score + 1e-9) - 1
+    return strangers[at] if at >= 0 else compared
+
+
 def calibration_for(model: Sha256, known: Calibration | None) -> Calibration | None:
     """`known` where it was measured with this very recogniser, else None: nothing is measured."""
     return known if known is not None and known.model == model else None
@@ -219,12 +261,18 @@ def _check(size: SizeClass) -> None:
     where = f"faces from {size.from_px} px"
     if size.below_px is not None and size.below_px <= size.from_px:
         raise ValueError(f"{where}: the class ends before it begins")
-    if len(size.thresholds) != len(size.strangers) or not size.thresholds:
-        raise ValueError(f"{where}: not a count for each threshold")
-    falling = all(a >= b for a, b in zip(size.strangers, size.strangers[1:], strict=False))
-    if not falling or size.strangers[0] > size.compared or size.strangers[-1] < 0:
-        raise ValueError(f"{where}: fewer strangers must come to a higher score")
+    _check_counts(where, size.thresholds, size.strangers, size.compared)
     if size.slope <= 0 or size.lowest >= size.highest or size.least >= size.most:
         raise ValueError(f"{where}: a higher score must never say less")
     if not 0 < size.worth <= size.compared:
         raise ValueError(f"{where}: {size.compared} comparisons cannot be worth {size.worth}")
+
+
+def _check_counts(
+    where: str, thresholds: Sequence[float], strangers: Sequence[int], compared: int
+) -> None:
+    if len(thresholds) != len(strangers) or not thresholds:
+        raise ValueError(f"{where}: not a count for each threshold")
+    falling = all(a >= b for a, b in pairwise(strangers))
+    if not falling or strangers[0] > compared or strangers[-1] < 0:
+        raise ValueError(f"{where}: fewer strangers must come to a higher score")

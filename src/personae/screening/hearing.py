@@ -21,6 +21,7 @@ from personae.vocabulary.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from personae.likeness.calibration import Strangers
     from personae.likeness.interfaces import ModelCard
     from personae.screening.thresholds import VoiceThresholds
     from personae.screening.voices import Heard, Voice
@@ -39,8 +40,12 @@ def with_hearing(
     cards: tuple[ModelCard, ...],
     thresholds: VoiceThresholds,
     problems: tuple[str, ...] = (),
+    strangers: Strangers | None = None,
 ) -> Screening:
-    """The same screening, and who is heard in it."""
+    """The same screening, and who is heard in it.
+
+    strangers  what was measured of the voice model; None where nothing was
+    """
     rate = screening.film.frame_rate
     hearing = Hearing(
         listened_for=listened_for,
@@ -52,13 +57,15 @@ def with_hearing(
         asked_s=_total(v for v in heard.voices if v.performer is None and v.candidates),
         nobody_s=_total(v for v in heard.voices if not v.candidates),
         too_short_s=heard.too_short_s,
+        speakers=len({v.speaker for v in heard.voices}),
+        strangers=strangers,
     )
     if heard.after_s > _LONGER_S:
         problems = (
             *problems,
             (
-                f"the sound goes on for {float(heard.after_s):.1f} s after the last picture; nobody "
-                "was listened for there"
+                f"the sound goes on for {float(heard.after_s):.1f} s after the last picture; "
+                "nobody was listened for there"
             ),
         )
     return replace(

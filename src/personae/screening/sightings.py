@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 
-from personae.likeness.calibration import Calibration
+from personae.likeness.calibration import Calibration, Strangers
 from personae.likeness.interfaces import ModelCard
 from personae.screening.interfaces import FilmFacts
 from personae.vocabulary.names import PerformerId
@@ -162,6 +162,8 @@ class Hearing:
     asked_s       seconds of speech that a person is asked about
     nobody_s      seconds of speech like nobody's who was listened for
     too_short_s   seconds of speech in pieces too short to tell a voice by
+    speakers      how many were told apart, and compared with everybody listened for
+    strangers     None where the voice model was not measured
     """
 
     not_listened: str | None = None
@@ -172,6 +174,8 @@ class Hearing:
     asked_s: Fraction = Fraction(0)
     nobody_s: Fraction = Fraction(0)
     too_short_s: Fraction = Fraction(0)
+    speakers: int = 0
+    strangers: Strangers | None = None
 
     def seconds_of(self, performer: PerformerId) -> Fraction:
         """How long they are heard; 0 too where they were not listened for."""

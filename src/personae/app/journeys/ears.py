@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from personae.likeness.interfaces import Samples, VoiceModel
+    from personae.likeness.calibration import Strangers
+    from personae.likeness.interfaces import ModelCard, Samples, VoiceModel
     from personae.screening.interfaces import SoundReader
 
 _MOST_S = 300  # of one recording; an audiobook's first minutes tell its voice as well as its hours
@@ -22,10 +23,13 @@ _MOST_S = 300  # of one recording; an audiobook's first minutes tell its voice a
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Ears:
-    """voices  loads the model; it takes a moment, and nobody waits for it who need not"""
+    """voices    loads the model; it takes a moment, and nobody waits for it who need not
+    measured  what was measured of a model by its card; None where nothing was
+    """
 
     sounds: SoundReader
     voices: Callable[[], VoiceModel]
+    measured: Callable[[ModelCard], Strangers | None] = lambda _card: None
 
 
 def recording(path: Path, sounds: SoundReader) -> tuple[Samples, tuple[str, ...]]:

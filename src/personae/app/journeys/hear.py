@@ -43,7 +43,7 @@ def heard_too(
             return not_heard(screening, "nobody who is looked for has a voice on record")
         model = ears.voices()
         found = _listened(sound, model, voices, until_s=screening.duration_s)
-        return _with(screening, found, sound, model, voices)
+        return _with(screening, found, sound, model=model, voices=voices, ears=ears)
 
 
 def heard_alone(
@@ -71,7 +71,7 @@ def heard_alone(
         found = _listened(sound, model, voices, until_s=None)
         silent = tuple(sorted(p for p in wanted if p not in voices))
         screening = sound_alone(sound.digest(), found.sound_s, not_enrolled=silent)
-        return _with(screening, found, sound, model, voices)
+        return _with(screening, found, sound, model=model, voices=voices, ears=ears)
 
 
 def _listened(
@@ -98,8 +98,10 @@ def _with(
     screening: Screening,
     found: Heard,
     sound: Sound,
+    *,
     model: VoiceModel,
     voices: Mapping[PerformerId, Templates],
+    ears: Ears,
 ) -> Screening:
     return with_hearing(
         screening,
@@ -108,6 +110,7 @@ def _with(
         cards=model.cards,
         thresholds=VoiceThresholds(),
         problems=sound.problems,
+        strangers=ears.measured(model.cards[-1]),
     )
 
 

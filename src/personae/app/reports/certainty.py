@@ -7,7 +7,7 @@ from typing import Any
 
 from personae.likeness.calibration import Calibration, ExpectedOfSize, Reach, Weight
 from personae.screening.sightings import Screening
-from personae.screening.thresholds import Thresholds
+from personae.screening.thresholds import Thresholds, VoiceThresholds
 
 Values = dict[str, Any]
 
@@ -93,6 +93,56 @@ def expected_false_matches(screening: Screening) -> Values | None:
     )
 
 
+def expected_false_voices(screening: Screening) -> Values | None:
+    """The same of voices: speakers × people listened for × measured rate; None if not measured."""
+    hearing = screening.hearing
+    measured = hearing.strangers if hearing and not hearing.not_listened else None
+    if hearing is None or measured is None:
+        return None
+    if measured.model not in {model.sha256 for model in screening.models}:
+        return None
+    score = VoiceThresholds().present_from
+    rate = measured.false_matches(score)
+    return _of_voices(
+        {
+            "by": "voice",
+            "score": score,
+            "speakers": hearing.speakers,
+            "people": len(hearing.listened_for),
+            "strangers_matched": rate.count,
+            "strangers_compared": rate.of,
+            "worth": rate.worth,
+            "rate": _shorter(rate.share),
+            "rate_at_most": _upwards(rate.interval.high),
+            "confidence": 0.95,
+            "measured_on": dict(measured.measured_on),
+        }
+    )
+
+
+def _of_voices(values: Values) -> Values:
+    """`values` with what they come to, and the sentence that says it."""
+    speakers, people = values["speakers"], values["people"]
+    comparisons = speakers * people
+    sums = {
+        "comparisons": comparisons,
+        "expected": _shorter(min(speakers, comparisons * values["rate"])),
+        "at_most": _upwards(min(speakers, comparisons * values["rate_at_most"])),
+    }
+    sentence = _sentence(
+        f"{speakers:,} speaker{'s' * (speakers != 1)} told apart",
+        f"{people:,} {'person' if people == 1 else 'people'} listened for",
+        sums,
+    )
+    told = {"sentence": sentence or "Nobody spoke: no false match by voice.", **sums}
+    return told | {key: value for key, value in values.items() if key not in told}
+
+
+def voices_for_one_person(told: Values | None) -> Values | None:
+    """The same of a copy for one performer, who alone counts as listened for in it."""
+    return told if told is None or not told["people"] else _of_voices({**told, "people": 1})
+
+
 def for_one_person(told: Values | None) -> Values | None:
     """The same of a copy for one performer, who alone counts as looked for in it."""
     if told is None or not told["people"]:
@@ -135,17 +185,27 @@ def _summed(values: Values) -> Values:
         "expected": _shorter(math.fsum(each["expected"] for each in sizes)),
         "at_most": _upwards(math.fsum(each["at_most"] for each in sizes)),
     }
-    told = {"sentence": _sentence(values["people"], sums), **sums}
+    people = values["people"]
+    sentence = _sentence(
+        f"{sums['tracks']:,} face{'s' * (sums['tracks'] != 1)} followed",
+        f"{people:,} {'person' if people == 1 else 'people'} looked for",
+        sums,
+    )
+    told = {"sentence": sentence or _NONE_LARGE_ENOUGH, **sums}
     return told | {key: value for key, value in values.items() if key not in told}
 
 
-def _sentence(people: int, sums: Mapping[str, Any]) -> str:
-    tracks, comparisons = sums["tracks"], sums["comparisons"]
+_NONE_LARGE_ENOUGH = (
+    "No face was large enough to be asserted, or nobody was looked for: no false match."
+)
+
+
+def _sentence(of: str, whom: str, sums: Mapping[str, Any]) -> str:
+    """Empty where nothing was compared."""
+    comparisons = sums["comparisons"]
     if not comparisons:
-        return "No face was large enough to be asserted, or nobody was looked for: no false match."
-    faces = f"{tracks:,} face{'s' * (tracks != 1)} followed"
-    whom = f"{people:,} {'person' if people == 1 else 'people'} looked for"
-    many = f"{faces} × {whom} = {comparisons:,} comparison{'s' * (comparisons != 1)}"
+        return ""
+    many = f"{of} × {whom} = {comparisons:,} comparison{'s' * (comparisons != 1)}"
     if not sums["expected"]:
         return (
             f"{many}: none of the strangers we measured scored so high, so at most "
