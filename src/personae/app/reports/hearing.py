@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Report = dict[str, Any]
 
 
+_PLACES = 8  # of an unknown voice; all of them stand in report.json
 _WHAT_A_SCORE_SAYS = (
     "A score says how alike two voices are. It finds the performer and can never tell a replica "
     "from the original: that comes from the work records."
@@ -134,3 +135,13 @@ def heard_where(heard: Sequence[Report], order: Sequence[str]) -> str:
     best = max(one["score"] for one in heard)
     shots = shots_listed(list(dict.fromkeys(one["shot"] for one in heard)), order)
     return f"Heard in {shots}, {duration(whole)}; score {best:.2f}."
+
+
+def when_heard(unknown: Report) -> str:
+    """`00:00:01:12 to 00:00:04:02, …` of an unknown voice, so that a person can listen there."""
+    if unknown.get("by") != "voice":
+        return ""
+    places = unknown["appearances"]
+    told = [f"{a['start_timecode']} to {a['end_timecode']}" for a in places[:_PLACES]]
+    more = f" and {len(places) - _PLACES} more times" if len(places) > _PLACES else ""
+    return ", ".join(told) + more

@@ -17,7 +17,13 @@ from personae.app.reports.answer import (
 )
 from personae.app.reports.certainty import size_in_words, weight_in_words
 from personae.app.reports.due_page import due_in_all, due_rows
-from personae.app.reports.hearing import heard_in_all, heard_where, not_heard, not_listened
+from personae.app.reports.hearing import (
+    heard_in_all,
+    heard_where,
+    not_heard,
+    not_listened,
+    when_heard,
+)
 from personae.app.reports.lanes import Timeline, stretches
 from personae.app.reports.report_json import Report
 from personae.app.reports.reviews import rows as reviewed
@@ -114,6 +120,7 @@ class Page:
             "alone": is_sound_alone(report),
             "heard": heard_in_all(report),
             "false_matches": report.get("expected_false_matches"),
+            "false_voices": report.get("expected_false_voices"),
             "false_matches_by_size": [
                 size_in_words(each)
                 for each in (report.get("expected_false_matches") or {}).get("by_size", ())
@@ -156,6 +163,7 @@ class Page:
             and {
                 "person": person.key,
                 "by": unknown.get("by", "face"),
+                "when": when_heard(unknown),
                 "why": WHY_UNKNOWN_VOICE
                 if unknown.get("by") == "voice"
                 else WHY_UNKNOWN.get(unknown["why"], ""),

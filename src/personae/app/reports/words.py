@@ -35,7 +35,7 @@ FINDINGS = {
     ),
     Finding.NEEDS_A_LOOK: Words(
         "Needs a look",
-        "A face that the comparison settles neither way. A person must say who it is.",
+        "A face or a voice that the comparison settles neither way. A person must say whose it is.",
     ),
     Finding.NO_RECORD: Words(
         "No record",
