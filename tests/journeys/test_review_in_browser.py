@@ -66,50 +66,56 @@ def test_a_review_by_keyboard_alone(me: Stranger, browser: Browser, tmp_path: Pa
     desk = me.moved(tmp_path / "desk")
     with reviewing(desk, "Jo Park") as review, browser.new_context() as context:
         told, page = listened(context), context.new_page()
+
+        def press(key: str) -> None:
+            """As somebody does who sees the page first."""
+            page.wait_for_load_state()
+            page.keyboard.press(key)
+
         page.goto(review.url)
         assert "key=" not in page.url
         expect(page.get_by_role("heading", level=1)).to_have_text("Who is this?")
 
-        page.keyboard.press("u")
+        press("u")
         expect(page.get_by_role("radio", name="I cannot say")).to_be_focused()
-        page.keyboard.press("Enter")
+        press("Enter")
         expect(page.get_by_role("status")).to_have_text("Question 1 is on record: cannot say.")
 
-        page.keyboard.press("b")
+        press("b")
         expect(page.get_by_role("radio", name="Yes, the person in picture B")).to_be_checked()
-        page.keyboard.press("Enter")
+        press("Enter")
         expect(page.get_by_role("status")).to_have_text(
             "Question 2 is on record: yes, the person in picture B."
         )
 
-        page.keyboard.press("j")  # the third stays open
+        press("j")  # the third stays open
         page.wait_for_url("**/question/4")
-        page.keyboard.press("k")
+        press("k")
         page.wait_for_url("**/question/3")
-        page.keyboard.press("j")
+        press("j")
         page.wait_for_url("**/question/4")
-        page.keyboard.press("w")
-        page.keyboard.press("Enter")
+        press("w")
+        press("Enter")
         expect(page.get_by_role("radio", name="Diego Santos")).to_be_visible()
         _tab_to(page, "input[type=radio]")
-        page.keyboard.press("Space")
+        press("Space")
         while page.get_by_role("radio", name="Diego Santos").is_checked() is False:
-            page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
+            press("ArrowDown")
+        press("Enter")
         expect(page.get_by_role("status")).to_have_text(
             "Question 4 is on record: named, of the cast."
         )
 
-        page.keyboard.press("n")
-        page.keyboard.press("Enter")
+        press("n")
+        press("Enter")
         expect(page.get_by_role("status")).to_have_text(
             "Question 5 is on record: no, nobody of the cast."
         )
         page.wait_for_url("**/question/3")  # the one that was left open
-        page.keyboard.press("l")
+        press("l")
         expect(page.get_by_role("heading", level=1)).to_have_text("1 of 5 still open")
         _tab_to(page, "button")
-        page.keyboard.press("Enter")
+        press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("The review has ended")
         ran = review.ended().went_well(11)
         assert told == []

@@ -56,6 +56,9 @@ def review(
         else:
             left = "Nothing is left for you to look at here; --again asks all once more."
             click.echo(left, err=True)
+            if voices := len(seat.to_review.voices):
+                told_voices = "1 voice" if voices == 1 else f"{voices} voices"
+                click.echo(f"{told_voices} must be listened to; the report says where.", err=True)
             report = seat.finish()
     if as_json:
         told(report)

@@ -62,7 +62,6 @@ class Question:
     """Who is this?
 
     question    `unknown-1`, as the report calls the person
-    by          `face`, or `voice`, which has no picture
     seen        the stills shown: close on the face, its frame, the face in further shots
     candidates  whom the face resembles, best first; a reviewer is not told
     pictures    whom it can be compared with, in the order of their ids
@@ -70,7 +69,6 @@ class Question:
     """
 
     question: str
-    by: str
     why: str
     appearances: tuple[Stretch, ...]
     most_at_once: int
@@ -82,6 +80,15 @@ class Question:
     @property
     def digests(self) -> tuple[Sha256, ...]:
         return tuple(still.sha256 for still in self.seen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Somebody heard whom nobody has named. It has no picture, so it is told and not asked."""
+
+    person: str
+    appearances: tuple[Stretch, ...]
+    candidates: tuple[Score, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +119,7 @@ class ToReview:
     stills_until: date
     cast: tuple[Cast, ...]
     questions: tuple[Question, ...]
+    voices: tuple[Voice, ...]
     kept: Kept
 
     @property

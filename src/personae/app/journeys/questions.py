@@ -15,6 +15,7 @@ from personae.app.files.to_review import (
     Seen,
     Stretch,
     ToReview,
+    Voice,
 )
 from personae.app.reports.report_json import score, stills, stills_named, stills_of
 from personae.app.reports.timecode import Clock
@@ -22,12 +23,13 @@ from personae.screening.sightings import Certainty
 from personae.vocabulary.entry import sha256_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from personae.app.reports.values import Audit
     from personae.reconciliation.production import Production
-    from personae.screening.sightings import UnknownPerson
+    from personae.screening.sightings import Candidate, UnknownPerson
     from personae.vocabulary.names import PerformerId
+    from personae.vocabulary.span import Span
 
 # Five others beside one who is meant, as witnesses are shown them (US Department of Justice,
 # Eyewitness Evidence: A Guide for Law Enforcement, 1999): with fewer, a guess is right too often.
@@ -51,6 +53,7 @@ def to_review(audit: Audit, production: Production) -> ToReview:
         questions=tuple(
             _question(audit, person, jpegs, pictures) for person in audit.screening.unknown
         ),
+        voices=tuple(_voices(audit)),
         kept=Kept(
             company=audit.company,
             agreement=audit.agreement,
@@ -70,7 +73,6 @@ def _question(
     pictures: Mapping[PerformerId, list[tuple[str, Seen]]],
 ) -> Question:
     film = audit.screening.film
-    clock = Clock(film.frame_rate, film.starts_at)
     candidates = [c.performer for c in person.candidates]
     shots = {shot for shot, _ in person.appearances}
     shown = [p for p in candidates if p in pictures][:_PICTURES]
@@ -80,30 +82,46 @@ def _question(
         shown += rest[: _PICTURES - len(shown)]
     return Question(
         question=person.id,
-        by="face",
         why=person.why,
-        appearances=tuple(
-            Stretch(
-                shot=shot,
-                start_frame=span.start,
-                end_frame=span.end,
-                start_timecode=clock.at(span.start),
-                end_timecode=clock.at(span.end - 1),
-            )
-            for shot, span in person.appearances
-        ),
+        appearances=_stretches(audit, person.appearances),
         most_at_once=person.most_at_once,
         seen=tuple(
             Seen(still=path, sha256=sha256_of(jpegs[path])) for path, _ in stills_of(person)
         ),
-        candidates=tuple(
-            Score(performer=c.performer, score=score(c.score)) for c in person.candidates
-        ),
+        candidates=_scores(person.candidates),
         pictures=tuple(
             Picture(performer=p, face=_elsewhere(pictures[p], shots)) for p in sorted(shown)
         ),
         all_shown=set(candidates) <= set(shown),
     )
+
+
+def _voices(audit: Audit) -> Iterator[Voice]:
+    for voice in audit.screening.hearing.unknown if audit.screening.hearing else ():
+        yield Voice(
+            person=voice.id,
+            appearances=_stretches(audit, [(shot, span) for shot, span, _, _ in voice.appearances]),
+            candidates=_scores(voice.candidates),
+        )
+
+
+def _stretches(audit: Audit, appearances: Iterable[tuple[str, Span]]) -> tuple[Stretch, ...]:
+    film = audit.screening.film
+    clock = Clock(film.frame_rate, film.starts_at)
+    return tuple(
+        Stretch(
+            shot=shot,
+            start_frame=span.start,
+            end_frame=span.end,
+            start_timecode=clock.at(span.start),
+            end_timecode=clock.at(span.end - 1),
+        )
+        for shot, span in appearances
+    )
+
+
+def _scores(candidates: Iterable[Candidate]) -> tuple[Score, ...]:
+    return tuple(Score(performer=c.performer, score=score(c.score)) for c in candidates)
 
 
 def _pictures(audit: Audit) -> dict[PerformerId, list[tuple[str, Seen]]]:

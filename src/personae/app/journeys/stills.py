@@ -32,6 +32,10 @@ def still_of_unknown(report: Path, person: str) -> Path:
                 did_you_mean(person, stills) or "Unknown people are called unknown-1, unknown-2 …",
             )
         )
+    if person in {one["person"] for one in values["unknown"] if one.get("by") == "voice"}:
+        raise UserError(
+            Mistake(str(report), f"{person} is a voice, and has no still.", "Enrol with `--voice`.")
+        )
     if stills[person] not in held:
         raise UserError(
             Mistake(str(report), f"the still of {person} is gone: it has expired.", "Audit again.")

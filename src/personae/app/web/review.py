@@ -109,7 +109,9 @@ class ReviewPages:
             case "GET", "review.css" | "review.js":
                 return Response(HTTPStatus.OK, (_HERE / path[1:]).read_bytes(), _FILES[path])
             case "GET", "all":
-                return self._shown(at="all", rows=self._rows())
+                return self._shown(
+                    at="all", rows=self._rows(), voices=self._sitting.to_review.voices
+                )
             case "GET", "picture", number, which if question := self._question(number):
                 return self._picture(question, which)
             case "GET", "question", number if question := self._question(number):

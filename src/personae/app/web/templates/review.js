@@ -14,24 +14,26 @@ document.addEventListener("keydown", (event) => {
   meant.click();
 });
 
-const name = document.querySelector("#name");
-if (name !== null) {
-  name.addEventListener("input", () => {
-    document.querySelector("[value=else]").checked = true;
-  });
-}
+document.addEventListener("DOMContentLoaded", () => {
+  const name = document.querySelector("#name");
+  if (name !== null) {
+    name.addEventListener("input", () => {
+      document.querySelector("[value=else]").checked = true;
+    });
+  }
 
-const toggle = document.querySelector("#keys");
-if (toggle !== null) {
-  const show = () => {
-    toggle.setAttribute("aria-pressed", String(on()));
-    toggle.textContent = on() ? "Keys are on" : "Keys are off";
-  };
-  toggle.hidden = false;
-  toggle.addEventListener("click", () => {
-    if (on()) sessionStorage.setItem(OFF, "1");
-    else sessionStorage.removeItem(OFF);
+  const toggle = document.querySelector("#keys");
+  if (toggle !== null) {
+    const show = () => {
+      toggle.setAttribute("aria-pressed", String(on()));
+      toggle.textContent = on() ? "Keys are on" : "Keys are off";
+    };
+    toggle.hidden = false;
+    toggle.addEventListener("click", () => {
+      if (on()) sessionStorage.setItem(OFF, "1");
+      else sessionStorage.removeItem(OFF);
+      show();
+    });
     show();
-  });
-  show();
-}
+  }
+});
