@@ -12,7 +12,9 @@ import pytest
 
 from personae.app.reports.certainty import (
     expected_false_matches,
+    expected_false_voices,
     for_one_person,
+    voices_for_one_person,
     weighs,
     weight_in_words,
 )
@@ -21,7 +23,8 @@ from personae.app.reports.report_html import render
 from personae.app.reports.report_json import report
 from personae.app.reports.sightings import sightings
 from personae.app.schemas import schema
-from personae.screening.sightings import Screening
+from personae.likeness.calibration import Strangers
+from personae.screening.sightings import Hearing, Screening
 from personae.vocabulary.names import PerformerId, Sha256
 
 
@@ -175,6 +178,64 @@ def test_where_no_face_was_compared_no_certainty_is_missing(audit: Any) -> None:
     )
     assert sightings(heard)["not_measured"] == ["face"]
     assert sightings(heard)["expected_false_matches"] is None
+
+
+def listening(audit: Any, speakers: int, *people: str) -> Screening:
+    voice = audit.screening.models[0]
+    rate = Strangers.of(
+        {
+            "model": {"name": voice.name, "sha256": voice.sha256},
+            "measured_on": {"date": "2025-03-20", "strangers": "readings by strangers"},
+            "thresholds": [0.4, 0.5],
+            "strangers": [9, 1],
+            "compared": 1000,
+            "worth": 500.0,
+        }
+    )
+    hearing = Hearing(
+        listened_for=tuple(PerformerId(one) for one in people), speakers=speakers, strangers=rate
+    )
+    found: Screening = replace(audit.screening, hearing=hearing)
+    return found
+
+
+def test_voices_are_speakers_by_people_by_rate(audit: Any) -> None:
+    """By hand: 3 speakers × 2 people × 1 in 1,000; the upper end of a half of 500 is .00931."""
+    told = expected_false_voices(listening(audit, 3, "mei-lin-zhao", "nora-lind"))
+    assert told is not None
+    assert (told["comparisons"], told["expected"], told["rate_at_most"]) == (6, 0.006, 0.0094)
+    assert told["at_most"] == 0.057
+    assert told["sentence"] == (
+        "3 speakers told apart × 2 people listened for = 6 comparisons: by the rate we measured "
+        "0.006 false matches are to be expected, at most 0.057 (95 %)."
+    )
+    alone = voices_for_one_person(told)
+    assert alone is not None
+    assert (alone["people"], alone["comparisons"], alone["expected"]) == (1, 3, 0.003)
+    assert voices_for_one_person(None) is None
+
+
+def test_of_voices_nothing_is_said_where_nobody_listened_or_measured(audit: Any) -> None:
+    heard = listening(audit, 3, "mei-lin-zhao")
+    assert heard.hearing is not None
+    other = tuple(replace(card, sha256=Sha256("e" * 64)) for card in heard.models)
+    deaf = replace(heard, hearing=replace(heard.hearing, not_listened="it has no sound"))
+    unmeasured = replace(heard, hearing=replace(heard.hearing, strangers=None))
+    for screening in (audit.screening, replace(heard, models=other), deaf, unmeasured):
+        assert expected_false_voices(screening) is None
+    quiet = expected_false_voices(listening(audit, 0, "mei-lin-zhao"))
+    assert quiet is not None
+    assert quiet["sentence"] == "Nobody spoke: no false match by voice."
+
+
+def test_voices_stand_in_the_report_on_its_page_and_in_the_copy(audit: Any) -> None:
+    values = report(replace(audit, screening=listening(audit, 3, "mei-lin-zhao", "nora-lind")))
+    check = jsonschema.Draft202012Validator(schema("report"))
+    check.validate(json.loads(json.dumps(values)))
+    assert values["expected_false_voices"]["sentence"] in render(values, {})
+    copy = redacted(values, PerformerId("mei-lin-zhao"))
+    assert copy["expected_false_voices"]["people"] == 1
+    assert copy["expected_false_voices"]["sentence"] in render(copy, {})
 
 
 def test_only_faces_weigh_and_only_sizes_that_were_measured(audit: Any) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from personae.app.reports.certainty import for_one_person
+from personae.app.reports.certainty import for_one_person, voices_for_one_person
 from personae.app.reports.report_json import Report
 from personae.likeness.interfaces import Pictures
 from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
@@ -55,6 +55,7 @@ def redacted(report: Report, performer: PerformerId) -> Report:
         "variable_rate": report["variable_rate"],
         "problems": clean.words(report["problems"]),
         "expected_false_matches": for_one_person(report.get("expected_false_matches")),
+        "expected_false_voices": voices_for_one_person(report.get("expected_false_voices")),
         "thresholds": clean.words(report["thresholds"]),
         "models": report["models"],
     }

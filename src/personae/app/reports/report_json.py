@@ -6,7 +6,12 @@ from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from personae.app.reports.certainty import expected_false_matches, not_measured, weighs
+from personae.app.reports.certainty import (
+    expected_false_matches,
+    expected_false_voices,
+    not_measured,
+    weighs,
+)
 from personae.app.reports.due_json import parted
 from personae.app.reports.hearing import as_heard, as_hearing, as_unknown_voice, heard_in
 from personae.app.reports.timecode import Clock
@@ -75,6 +80,7 @@ def report(audit: Audit) -> Report:
         "variable_rate": screening.variable_rate,
         "problems": list(screening.problems),
         "expected_false_matches": expected_false_matches(screening),
+        "expected_false_voices": expected_false_voices(screening),
         "thresholds": dict(sorted(screening.thresholds.items())),
         "models": [
             {"name": m.name, "sha256": m.sha256, "licence": m.licence, "source": m.source}

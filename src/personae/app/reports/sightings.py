@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from personae.app.reports.certainty import expected_false_matches, not_measured, weighs
+from personae.app.reports.certainty import (
+    expected_false_matches,
+    expected_false_voices,
+    not_measured,
+    weighs,
+)
 from personae.app.reports.hearing import as_heard, as_hearing, as_unknown_voice, heard_in
 from personae.app.reports.report_json import as_bytes, as_span, as_together, score, seconds
 
@@ -83,6 +88,7 @@ def sightings(screening: Screening) -> dict[str, Any]:
         "variable_rate": screening.variable_rate,
         "problems": list(screening.problems),
         "expected_false_matches": expected_false_matches(screening),
+        "expected_false_voices": expected_false_voices(screening),
         "thresholds": dict(screening.thresholds),
         "not_measured": [*screening.not_measured, *not_measured(screening)],
         "models": [{"name": m.name, "sha256": m.sha256} for m in screening.models],
