@@ -42,8 +42,9 @@ def test_the_demo_says_in_ten_lines_what_matters(demo: tuple[Path, Ran]) -> None
     folder, ran = demo
     ran.went_well()
     said = [line for line in ran.out.splitlines() if line]
-    assert len(said) <= 11
-    assert said[-1] == str(folder / "report.html")
+    assert len(said) <= 12
+    assert said[-2:] == [str(folder / "report.html"), str(folder / "pay" / "statements")]
+    assert "Due by the records: 18,038.39 USD; " in ran.out
     assert "no agreement that covers what is seen" in ran.out
     assert ran.err == ""
 

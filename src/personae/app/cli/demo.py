@@ -16,10 +16,10 @@ from personae.app.cli.shared import FILE, engines, progress
     type=FILE,
     default=Path("personae-demo"),
     metavar="DIR",
-    help="Where the report goes (./personae-demo).",
+    help="Where the report and the statements go (./personae-demo).",
 )
 def demo(output: Path) -> None:
-    """Audit The Long Take, a short film with people who never existed, in a throw-away home.
+    """Audit and pay The Long Take, a film with people who never existed, in a throw-away home.
 
     Example: personae demo -o personae-demo
     """

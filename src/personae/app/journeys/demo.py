@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from personae.app.journeys.agree import record_consents
 from personae.app.journeys.audit import Audited, audited
 from personae.app.journeys.enrol import Details, enrol
+from personae.app.journeys.pay_run import USUAL, run_pay
 from personae.app.settings import Ground, Settings
 from personae.app.wiring import fixed_clock, throw_away
 from personae.vocabulary.mistake import Mistake, UserError
@@ -41,7 +42,7 @@ def long_take() -> Path:
 
 
 def run(output: Path, engines: Engines, *, progress: Callable[[int, int | None], None]) -> Audited:
-    """Enrol the cast, record consents and work, audit the film, write the report to `output`."""
+    """Enrol the cast, record consents and work, audit the film, pay; all is written to `output`."""
     film = long_take()
     settings = Settings(
         ground=Ground.TEST_DATA,
@@ -76,7 +77,10 @@ def run(output: Path, engines: Engines, *, progress: Callable[[int, int | None],
             on=None,
             progress=progress,
         )
-    return replace(done, exit_code=0)
+        pay = output / "pay"
+        run_pay(house, film / "production.yaml", pay, USUAL, report=output / "report.json")
+    summary = f"{done.summary}\n{pay / 'statements'}"
+    return replace(done, exit_code=0, summary=summary)
 
 
 def _portraits(folder: Path) -> list[Path]:

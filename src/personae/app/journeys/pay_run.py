@@ -57,6 +57,9 @@ class Asked:
     object_to: str = ""
 
 
+USUAL = Asked(languages=("en",), layout=payroll.USUAL, pdf=None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayRun:
     """posted  what the run added to the books

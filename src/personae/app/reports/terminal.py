@@ -3,6 +3,7 @@
 import textwrap
 
 from personae.app.reports.answer import headline, people, remarks
+from personae.app.reports.due_page import due_in_all
 from personae.app.reports.page import day
 from personae.app.reports.report_json import Report
 from personae.app.reports.words import (
@@ -27,13 +28,22 @@ def summary(report: Report) -> str:
     top = f"{picture['title']}: {length}, judged on {judged}"
     said = " ".join((*(words for _, words in headline(report)), remarks(report))).strip()
     answer = textwrap.wrap(said, WIDTH)
-    last = f"Not measured: {', '.join(report['not_measured'])}."
-    room = _LINES - 2 - len(answer)
+    last = [*_due(report), f"Not measured: {', '.join(report['not_measured'])}."]
+    room = _LINES - 1 - len(last) - len(answer)
     rows = _rows(report)
     if len(rows) > room:
         left = counted(len(rows) - room + 1, "more finding stands", "more findings stand")
         rows = [*rows[: room - 1], f"  and {left} in the report."]
-    return "\n".join(_cut(line) for line in (top, *answer, *rows, last)) + "\n"
+    return "\n".join(_cut(line) for line in (top, *answer, *rows, *last)) + "\n"
+
+
+def _due(report: Report) -> list[str]:
+    """`Due by the records: 18,038.39 USD; 31 lines to settle.`; nothing without pay."""
+    due, count = due_in_all(report), len(report.get("due_open", ()))
+    if "pay" in report["not_measured"] or not (due or count):
+        return []
+    open_ = f"; {counted(count, 'line', 'lines')} to settle" if count else ""
+    return [f"Due by the records: {due or 'no amount yet'}{open_}."]
 
 
 def _rows(report: Report) -> list[str]:
