@@ -1,7 +1,5 @@
 """Statements, the union's page and a what-if as a reader sees them: phone, desk, dark, paper."""
 
-import importlib.util
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -19,13 +17,13 @@ from tests.journeys.test_report_in_browser import (
     QUIET,
     _opened,
 )
+from tests.statements import made
 
 from personae.app.reports.language import language
 from personae.app.reports.statement_html import render
 from personae.app.reports.union_html import render as union_page
 from personae.app.reports.whatif_html import render as whatif_page
 
-MADE = Path(__file__).parents[1] / "golden" / "statement" / "made.py"
 PAGES = (
     "ana-vale.en",
     "diego-santos.es",
@@ -54,12 +52,6 @@ pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on th
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    spec = importlib.util.spec_from_file_location("made_for_browser", MADE)
-    assert spec
-    assert spec.loader
-    made = importlib.util.module_from_spec(spec)
-    sys.modules["made_for_browser"] = made
-    spec.loader.exec_module(made)
     folder = tmp_path_factory.mktemp("statements")
     for each in made.made():
         for tag in ("en", "es"):
