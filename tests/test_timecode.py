@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.films import Making, make_film
 
 from personae.app.reports.timecode import Clock
 from personae.engines.films.pyav import PyavReader
 from personae.reconciliation.timecode import Timecode
-from tests.films import Making, make_film
 
 FILM, FILM_NTSC = Fraction(24), Fraction(24000, 1001)
 PAL, PAL_TWICE = Fraction(25), Fraction(50)
