@@ -1,5 +1,6 @@
 """A statement in each language: every text, figures and days, sentences of the records."""
 
+import json
 import re
 import string
 import sys
@@ -16,8 +17,10 @@ from personae.app.reports.language import language, languages
 from personae.app.reports.statement_html import render
 from personae.app.reports.statement_pdf import document
 from personae.app.reports.union_html import EARNINGS
+from personae.app.schemas import schema
 from personae.pay.interfaces import Words
 from personae.pay.line import Earning
+from personae.pay.standing import Standing, Whom
 from personae.pay.statement import Statement
 from personae.rules.conditions import facts_asked
 from personae.rules.facts import FACTS
@@ -54,6 +57,12 @@ def test_a_language_knows_every_word_that_a_line_can_have(tag: str) -> None:
     for earning in Earning:
         assert say(f"earnings.{earning.value}")
         assert EARNINGS[earning.value]
+    for whom in Whom:
+        assert say(f"whom.{whom.value}")
+        assert whom.value in json.dumps(schema("statement")["$defs"]["question"])
+    for standing in Standing:
+        assert standing.value in say.file["standings"]
+        assert standing.value in json.dumps(schema("statement")["$defs"]["state"])
     for level in (*LEVELS, "—"):
         assert say(f"levels.{level}")
     assert len(say.file["dates"]["months"]) == 12

@@ -95,6 +95,8 @@ def test_what_was_paid_too_much_is_taken_from_nothing_else() -> None:
 def test_an_open_line_says_what_is_asked_and_of_whom() -> None:
     (item,) = MEI.open
     assert [(q.fact, q.whom.value) for q in item.questions] == [("estimated_days", "production")]
+    (item,) = one(a_day(amount=None, asks=("scan_hours", "scale_day", "pay_agreed"))).open
+    assert [q.whom.value for q in item.questions] == ["either", "union", "both"]
     (item,) = DIEGO.open  # no fact is missing: a clause was not read
     assert [(q.fact, q.whom.value) for q in item.questions] == [("", "union")]
 

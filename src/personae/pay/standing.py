@@ -97,11 +97,18 @@ class Whom(Enum):
 
     PRODUCTION = "production"
     UNION = "union"  # what a clause says that nobody here has read
+    EITHER = "either"  # the performer knows it as well as the production
     BOTH = "both"  # bargained between the production and the performer
 
 
-# Facts that somebody else than the production tells.
+# Facts that not the production alone can tell.
 _ASKED_OF = {
+    "call": Whom.EITHER,
+    "dismissed": Whom.EITHER,
+    "scan_only": Whom.EITHER,
+    "scan_same_day": Whom.EITHER,
+    "scan_hours": Whom.EITHER,
+    "scan_accommodates_performer": Whom.EITHER,
     "scale_day": Whom.UNION,
     "principal_scale_day": Whom.UNION,
     "pay_agreed": Whom.BOTH,

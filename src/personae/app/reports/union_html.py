@@ -29,6 +29,7 @@ EARNINGS = {
 _WHOM = {
     "production": "the production",
     "union": "the union and the production, who have the text",
+    "either": "the performer or the production",
     "both": "the performer and the production: it is bargained",
 }
 
