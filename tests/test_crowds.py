@@ -4,14 +4,17 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from bench.crowd_films import found, read
+from bench.gallery import Person, long_take_cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from PIL import Image as Pil
 
 from personae.engines.faces.memory import PaintedFaces
 from personae.engines.films.memory import MemoryFrame
 from personae.likeness.interfaces import Faces, Image
-from personae.screening.crowds import Crowd, CrowdThresholds, enlarged, landmarks_of
+from personae.screening.crowds import Crowd, CrowdThresholds, detail_px, enlarged, landmarks_of
 from personae.screening.tracks import Look
 
 MODEL = PaintedFaces()
@@ -29,22 +32,52 @@ def faces_of(*widths: float) -> Faces:
 
 
 @pytest.mark.parametrize(
-    ("width_px", "turned", "needed"),
+    ("detail", "turned", "needed"),
     [
+        (0.0, False, 0.70),
+        (19.9, False, 0.70),
         (20.0, False, 0.60),
         (27.9, False, 0.60),
         (28.0, False, 0.54),
-        (47.9, False, 0.54),
-        (48.0, False, 0.48),
-        (200.0, False, 0.48),
-        (20.0, True, 0.60),
+        (200.0, False, 0.54),
+        (19.9, True, 0.70),
+        (27.9, True, 0.60),
         (200.0, True, 0.60),
     ],
 )
-def test_two_faces_are_one_persons_from_a_score_that_their_size_sets(
-    width_px: float, *, turned: bool, needed: float
+def test_two_faces_are_one_persons_from_a_score_that_their_detail_sets(
+    detail: float, *, turned: bool, needed: float
 ) -> None:
-    assert DEFAULT.same_from(width_px, turned=turned) == needed
+    assert DEFAULT.same_from(detail, turned=turned) == needed
+
+
+def noise(width: int) -> Image:
+    return np.random.default_rng(1).integers(60, 200, (width, width, 3)).astype(np.uint8)
+
+
+def detail_of(picture: Image) -> float:
+    return detail_px(look_at(picture, (0, 0, picture.shape[1], picture.shape[0]), WRONG))
+
+
+@pytest.mark.parametrize("one", long_take_cast()[:4], ids=lambda one: one.id)
+def test_an_enlarged_face_shows_no_more_than_it_did(one: Person) -> None:
+    photo = read(one.photos[0])
+    left, top, right, bottom = (round(float(side)) for side in found(photo).boxes[0])
+
+    def face(width: int) -> Image:
+        small = Pil.fromarray(photo[top:bottom, left:right]).resize((width, width))
+        return np.asarray(small)
+
+    assert [detail_of(face(width)) for width in (20, 24, 28, 48)] == [20, 24, 28, 48]
+    assert detail_of(enlarged(face(24), 2)) < 28
+    assert detail_of(enlarged(face(24), 3)) < 30
+    assert detail_of(enlarged(face(16), 3)) < 28
+
+
+def test_a_face_of_one_shade_or_of_a_few_pixels_shows_nothing() -> None:
+    assert detail_of(np.full((40, 40, 3), 118, np.uint8)) == 0
+    assert detail_of(noise(7)) == 0
+    assert detail_of(noise(8)) == 8
 
 
 @pytest.mark.parametrize(

@@ -7,28 +7,33 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personae.screening.looks import frontality
 from personae.screening.sightings import Box, Candidate, Together
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
     from personae.likeness.matching import Gallery
+    from personae.screening.counting import AtOnce
     from personae.screening.naming import NamedTrack
     from personae.screening.thresholds import Thresholds
     from personae.screening.tracks import Tracker
     from personae.vocabulary.span import Span
 
 
-def at_once(one: Sequence[Span], other: Sequence[Span]) -> bool:
-    """Whether two faces of one shot are ever seen in one frame."""
+def meet(one: Sequence[Span], other: Sequence[Span]) -> bool:
+    """Whether two faces of one shot are ever there at once."""
     return any(a.meets(b) for a in one for b in other)
 
 
 def with_copies(
-    tracks: Sequence[NamedTrack], tracker: Tracker, *, gallery: Gallery, thresholds: Thresholds
+    tracks: Sequence[NamedTrack],
+    tracker: Tracker,
+    at_once: AtOnce,
+    *,
+    gallery: Gallery,
+    thresholds: Thresholds,
 ) -> list[NamedTrack]:
     """The tracks of a shot, after each was compared with the others that are seen with it.
 
@@ -41,18 +46,18 @@ def with_copies(
         if track.why != "nobody":
             out.append(track)
             continue
-        theirs = [t for t in asserted if _copies(track, t, thresholds)]
+        theirs = [t for t in asserted if at_once.over(track, t) >= 0]
         if theirs:
             out.append(_asked_as(track, theirs, gallery, thresholds))
         elif not _glimpsed(track, tracker) or any(
-            _copies(track, other, thresholds) for other in tracks if other is not track
+            at_once.over(track, other) >= 0 for other in tracks if other is not track
         ):
             out.append(track)
     return out
 
 
 def people_among(
-    tracks: Sequence[NamedTrack], thresholds: Thresholds
+    tracks: Sequence[NamedTrack], at_once: AtOnce, thresholds: Thresholds
 ) -> tuple[tuple[NamedTrack, ...], ...]:
     """Tracks of a shot, those together that are one person's: copies, or the same face later.
 
@@ -60,7 +65,7 @@ def people_among(
     Michener, University of Kansas Science Bulletin 38 (1958), 1409-1438), while every two of their
     tracks are alike enough: where A is like B and B like C, A and C may still be two people.
     """
-    over = _over(tracks, thresholds)
+    over = _over(tracks, at_once, thresholds)
     linked = np.nonzero((over >= 0).any(axis=1))[0]
     groups = [[int(at)] for at in linked]
     least = over[np.ix_(linked, linked)]
@@ -70,7 +75,8 @@ def people_among(
         into, gone = divmod(int(mean.argmax()), len(groups))
         if mean[into, gone] < 0:
             break
-        groups[into] += groups.pop(gone)
+        groups[into] += groups[gone]
+        del groups[gone]
         size[into] += size[gone]
         for kept, merged in ((total, np.add), (least, np.minimum)):
             kept[into] = merged(kept[into], kept[gone])
@@ -84,44 +90,42 @@ def people_among(
     )
 
 
-def together(certain: Sequence[NamedTrack], asked: Sequence[NamedTrack] = ()) -> Together:
+def together(
+    certain: Sequence[NamedTrack],
+    asked: Sequence[NamedTrack] = (),
+    *,
+    frames: Collection[int] = (),
+) -> Together:
     """The frame looked at with the most of `certain` in it, then of `asked`; the first of several.
 
     certain  at least one
+    frames   those to choose from, where one of them shows any of `certain`
     """
     sure, perhaps = _boxes(certain), _boxes(asked)
-    frame = max(sure, key=lambda at: (len(sure[at]), len(perhaps.get(at, ())), -at))
+    frame = max(
+        [at for at in sure if at in frames] or sure,
+        key=lambda at: (len(sure[at]), len(perhaps.get(at, ())), -at),
+    )
     return Together(frame=frame, boxes=tuple(sure[frame]), ask=tuple(perhaps.get(frame, ())))
 
 
-def _over(tracks: Sequence[NamedTrack], thresholds: Thresholds) -> NDArray[np.float32]:
+def _over(
+    tracks: Sequence[NamedTrack], at_once: AtOnce, thresholds: Thresholds
+) -> NDArray[np.float32]:
     """How far (n, n) every two score above what makes them one person's; −∞ with themselves."""
     if not tracks:
         return np.zeros((0, 0), np.float32)
     vectors = np.stack([track.vector for track in tracks])
-    scores = (vectors @ vectors.T).astype(np.float32)
-    over = scores - thresholds.same_unknown_from
-    near = thresholds.crowd.same_from_48_px - thresholds.crowd.slack  # under it nothing is linked
-    for i, j in np.argwhere(np.tril(scores >= near, -1)).tolist():
-        one, other = tracks[i], tracks[j]
-        if at_once(one.spans, other.spans):
-            over[i, j] = scores[i, j] - _needed(one, other, thresholds)
-            over[j, i] = over[i, j]
+    alike = vectors @ vectors.T  # BLAS does not promise the same number both ways
+    over: NDArray[np.float32] = np.maximum(alike, alike.T) - np.float32(
+        thresholds.same_unknown_from
+    )
+    near = thresholds.crowd.same_from_28_px - thresholds.crowd.slack  # under it nothing is linked
+    for i, j in np.argwhere(np.tril(alike >= near, -1)).tolist():
+        if meet(tracks[i].spans, tracks[j].spans):
+            over[i, j] = over[j, i] = at_once.over(tracks[i], tracks[j])
     np.fill_diagonal(over, -np.inf)
     return over
-
-
-def _copies(one: NamedTrack, other: NamedTrack, thresholds: Thresholds) -> bool:
-    """Whether two faces seen in one frame are one person's."""
-    score = float(one.vector @ other.vector)
-    return score >= _needed(one, other, thresholds) and at_once(one.spans, other.spans)
-
-
-def _needed(one: NamedTrack, other: NamedTrack, thresholds: Thresholds) -> float:
-    turned = any(
-        frontality(track.best_look.landmarks) < thresholds.turned_under for track in (one, other)
-    )
-    return thresholds.crowd.same_from(min(one.width_px, other.width_px), turned=turned)
 
 
 def _asked_as(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.screening.copies import people_among, with_copies
+from personae.screening.counting import AtOnce, CountFrames
 from personae.screening.crowds import Crowd
 from personae.screening.looking import Looking, ShotInProgress
 from personae.screening.naming import named
@@ -94,6 +95,7 @@ class Screener:
                     Tracker(lost_after=2 * self._pace.every_when_calm),
                     Moments(),
                     Crowd(self._thresholds.crowd),
+                    CountFrames(apart=self._thresholds.crowd.apart_frames),
                 )
             self._looking.if_due(shot, frame, luma.astype(np.int16))
             frames, ends_s = frame.number + 1, frame.at_s
@@ -130,14 +132,21 @@ class Screener:
             gallery=self._gallery,
             thresholds=self._thresholds,
         )
+        at_once = AtOnce(shot.counts.kept, model=self._model, thresholds=self._thresholds)
         tracks = with_copies(
-            tracks, shot.tracker, gallery=self._gallery, thresholds=self._thresholds
+            tracks, shot.tracker, at_once, gallery=self._gallery, thresholds=self._thresholds
         )
-        seen = sightings_of(done, tracks, shot.moments, self._pictures)
+        seen = sightings_of(
+            done,
+            tracks,
+            at_once,
+            gallery=self._gallery,
+            moments=shot.moments,
+            pictures=self._pictures,
+        )
+        nobody = [track for track in tracks if track.performer is None]
         unnamed = [
-            glimpse(done, copies, shot.moments, self._pictures)
-            for copies in people_among(
-                [track for track in tracks if track.performer is None], self._thresholds
-            )
+            glimpse(done, copies, at_once.numbers, shot.moments, self._pictures)
+            for copies in people_among(nobody, at_once, self._thresholds)
         ]
         return seen, unnamed

@@ -11,9 +11,11 @@ from personae.screening.stills import face_still, frame_still
 from personae.vocabulary.span import Span, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from personae.likeness.interfaces import Pictures
+    from personae.likeness.matching import Gallery
+    from personae.screening.counting import AtOnce
     from personae.screening.naming import NamedTrack
     from personae.screening.sightings import Shot
     from personae.screening.stills import Moments
@@ -21,7 +23,13 @@ if TYPE_CHECKING:
 
 
 def sightings_of(
-    shot: Shot, tracks: Sequence[NamedTrack], moments: Moments, pictures: Pictures
+    shot: Shot,
+    tracks: Sequence[NamedTrack],
+    at_once: AtOnce,
+    *,
+    gallery: Gallery,
+    moments: Moments,
+    pictures: Pictures,
 ) -> tuple[Sighting, ...]:
     """Every performer asserted in `shot`, in the order they come; `tracks` are all it has."""
     mine: dict[PerformerId, list[NamedTrack]] = {}
@@ -35,6 +43,8 @@ def sightings_of(
             performer,
             seen=[t for t in seen if any(part.meets(span) for part in t.spans)],
             everybody=tracks,
+            copies=at_once.copies(seen, gallery),
+            frames=at_once.numbers,
             moments=moments,
             pictures=pictures,
         )
@@ -51,17 +61,26 @@ def _sighting(
     *,
     seen: Sequence[NamedTrack],
     everybody: Sequence[NamedTrack],
+    copies: Sequence[NamedTrack],
+    frames: Collection[int],
     moments: Moments,
     pictures: Pictures,
 ) -> Sighting:
+    """`copies` are those tracks of the performer's in this shot that one frame shows together."""
     asked = [
         t
         for t in everybody
         if t.performer is None and t.candidates and t.candidates[0].performer == performer
     ]
-    counts = counted([part for t in seen for part in t.spans if part.meets(span)])
-    copies = max((number for _, number in counts), default=1)
-    most = next((part for part, number in counts if number == copies), span)
+    # Two tracks that run side by side and are nowhere theirs in one frame may be one face.
+    counts = counted([part for t in copies for part in t.spans if part.meets(span)])
+    every = counted([part for t in seen for part in t.spans if part.meets(span)])
+    certain = max((number for _, number in counts), default=1)
+    there = [part for part, number in counts if number == certain] or [
+        max(every, key=lambda counted_in: counted_in[1])[0]
+    ]
+    most = there[0]
+    doubtful = max(number for part, number in every if part.meets(most)) - certain
     best = max(seen, key=lambda t: t.best_look.quality)
     mine = [track for t in seen for track in t.tracks]
     perhaps = [track for t in asked for track in t.tracks]
@@ -72,15 +91,16 @@ def _sighting(
         by="face",
         shot=shot.id,
         span=span,
-        copies=copies,
-        copies_ask=most_at_once([part for t in asked for part in t.spans if part.meets(most)]),
+        copies=certain,
+        copies_ask=doubtful
+        + most_at_once([part for t in asked for part in t.spans if part.meets(most)]),
         score=max(t.candidates[0].score for t in seen),
         certainty=Certainty.PRESENT,
         face_px=max(t.width_px for t in seen),
         counts=tuple((part, number) for part, number in counts if number > 1),
         face=face,
         frame=frame_still(moment, mine, pictures, asked=perhaps) if moment else face,
-        together=together(seen, asked),
+        together=together(seen, asked, frames=frames),
     )
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.likeness.matching import direction
-from personae.screening.copies import at_once, together
+from personae.screening.copies import meet, together
 from personae.screening.sightings import Candidate, UnknownPerson
 from personae.screening.stills import face_still, frame_still
 from personae.screening.summing import most_at_once
 from personae.vocabulary.span import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -50,9 +50,16 @@ class Glimpse:
 
 
 def glimpse(
-    shot: Shot, copies: Sequence[NamedTrack], moments: Moments, pictures: Pictures
+    shot: Shot,
+    copies: Sequence[NamedTrack],
+    frames: Collection[int],
+    moments: Moments,
+    pictures: Pictures,
 ) -> Glimpse:
-    """What is kept of `copies`: tracks of `shot` that are one person's at once, mostly one."""
+    """What is kept of `copies`: tracks of `shot` that are one person's at once, mostly one.
+
+    frames  those in which they were compared
+    """
     mine = [part for track in copies for part in track.tracks]
     best = max(copies, key=lambda track: track.best_look.quality)
     moment = moments.showing(mine)
@@ -65,7 +72,7 @@ def glimpse(
         vector=direction(np.stack([track.vector for track in copies])),
         width_px=max(track.width_px for track in copies),
         quality=best.best_look.quality,
-        together=together(copies),
+        together=together(copies, frames=frames),
         face=face,
         frame=frame_still(moment, mine, pictures) if moment else face,
     )
@@ -94,7 +101,7 @@ def gathered(glimpses: list[Glimpse], thresholds: Thresholds) -> tuple[UnknownPe
 
 
 def _beside(one: Glimpse, person: list[Glimpse]) -> bool:
-    return any(g.shot == one.shot and at_once(g.spans, one.spans) for g in person)
+    return any(g.shot == one.shot and meet(g.spans, one.spans) for g in person)
 
 
 def _person(name: str, seen: list[Glimpse]) -> UnknownPerson:
