@@ -328,3 +328,17 @@ def test_another_account_of_the_rules_pays_otherwise() -> None:
     assert total(tuple(only(found, Earning.SCAN))) == 216
     (line,) = only(found, Earning.REPLICA)
     assert line.amount is None
+
+
+@pytest.mark.parametrize(
+    ("worked_for", "hours"), [(7.5, ["7.5"]), (8, ["8.0"]), (11.5, ["8.0", "3.5"])]
+)
+def test_each_line_holds_the_hours_that_it_pays(worked_for: float, hours: list[str]) -> None:
+    def held(found: tuple[Line, ...]) -> list[str]:
+        kinds = (Earning.DAY, Earning.OVERTIME)
+        return [f"{line.hours:.1f}" for line in only(found, *kinds) if line.hours is not None]
+
+    assert held(lines(production(work=(day_of(worked_for),)))) == hours
+    call = datetime(2025, 3, 4, 8, tzinfo=ZONE)
+    paper = voucher(call=call, dismissed=call + timedelta(hours=worked_for))
+    assert held(lines(production(member("background", None), vouchers=(paper,)))) == hours

@@ -56,7 +56,7 @@ def test_the_payroll_file_pays_what_the_statements_say(me: Stranger) -> None:
         rows = list(csv.DictReader(stream))
     assert sum(Decimal(row["amount"]) for row in rows) == Decimal("18038.39")
     overtime = {row["hours"] for row in rows if row["code"] == "overtime"}
-    assert overtime == {"8.5", "9.5", "10.0", "11.5"}
+    assert overtime == {"0.5", "1.5", "2.0", "3.5"}
 
 
 def test_a_corrected_record_is_a_reversal_and_a_new_line(me: Stranger, tmp_path: Path) -> None:

@@ -57,7 +57,8 @@ class Line:
     because  why there is no amount, or what stands beside it; may be empty
     asks     the facts without which there is no amount, by name
     changes  what would change it, a plain sentence; may be empty
-    hours    worked, in tenths; None where hours are not what is paid for
+    hours    that this line pays for, in tenths: those of overtime stand on its own line; None where
+             hours are not what is paid for
     where    the file and line of the record it rests on; may be empty
     """
 

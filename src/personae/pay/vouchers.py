@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _CLASSES = {"general": "general-background"}
 _BUMP = re.compile(r"\s*(?P<what>[^;]*?)\s+(?P<money>[0-9]+\.[0-9]{2} [A-Z]{3})\s*")
-_STRAIGHT_HOURS = 8  # that a background actor's day is paid for; beyond them was not read
+_STRAIGHT_HOURS = Decimal(8)  # that a background actor's day is paid for; beyond them was not read
 
 
 def of_vouchers(terms: Terms) -> Iterator[Line]:
@@ -110,7 +110,7 @@ class _Day:
             working=f"1 × {rate.working}" if rate.working else "",
             because="; ".join(filter(None, (rate.because, inside))),
             asks=rate.asks,
-            hours=hours,
+            hours=None if hours is None else min(hours, self._straight_hours),
             changes="a better rate on the voucher",
         )
 
@@ -151,14 +151,16 @@ class _Day:
             yield self._open("overtime", Earning.OVERTIME, told, because, asks=asks)
         elif rule is None and hours > _STRAIGHT_HOURS:
             because = "what a background actor's hours beyond 8 are paid was not read"
-            yield self._open("overtime", Earning.OVERTIME, told, because, hours=hours)
+            beyond = hours - _STRAIGHT_HOURS
+            yield self._open("overtime", Earning.OVERTIME, told, because, hours=beyond)
         elif rule is not None and rate.amount is not None:
             least = self._terms.rates.minimum(self._class, "day", self._day)
             found = long_day(hours, rate.amount, rule, least)
             if found is not None:
                 yield self._line(
                     "overtime", Earning.OVERTIME, told, rule.clause, found.amount,
-                    working=found.working, because=found.because, hours=hours,
+                    working=found.working, because=found.because,
+                    hours=hours - rule.straight_hours,
                 )  # fmt: skip
 
     def _wardrobe(self) -> Iterator[Line]:
@@ -236,6 +238,11 @@ class _Day:
     ) -> Line:
         """A line that only a person can settle."""
         return self._line(key, earning, what, UNREAD, None, because=because, asks=asks, hours=hours)
+
+    @property
+    def _straight_hours(self) -> Decimal:
+        rule = self._terms.rates.overtime_of(self._class, self._day)
+        return _STRAIGHT_HOURS if rule is None else rule.straight_hours
 
     @property
     def _where(self) -> str:

@@ -74,8 +74,14 @@ class _Performer:
         ]
         hours = in_tenths(worked(records)) if len(records) == len(on_screen) else None
         rate = self._best(day, hours)
-        yield self._line(day, Earning.DAY, "a day of work", rate, on_screen, hours=hours)
+        own = self._hours_of_the_day(day, hours)
+        yield self._line(day, Earning.DAY, "a day of work", rate, on_screen, hours=own)
         yield from self._overtime(day, on_screen, rate, hours)
+
+    def _hours_of_the_day(self, day: date, hours: Decimal | None) -> Decimal | None:
+        """Those that the day's rate pays for; the others stand on the line of overtime."""
+        rule = self._terms.rates.overtime_of(self._class, day)
+        return hours if hours is None or rule is None else min(hours, rule.straight_hours)
 
     def _overtime(
         self, day: date, rows: Sequence[WorkDay], rate: Best, hours: Decimal | None
@@ -107,7 +113,7 @@ class _Performer:
                     working=found.working,
                     because=found.because,
                     changes="other times on the time report",
-                    hours=hours,
+                    hours=hours - rule.straight_hours,
                     where=_where(rows),
                 )
 
