@@ -274,8 +274,12 @@ def test_a_changed_mind_is_a_new_answer_that_says_which_it_replaces(me: Stranger
 
 def test_somebody_who_is_not_in_the_cast_is_named_and_then_enrolled(me: Stranger) -> None:
     with reviewing(me) as page:
-        page.enter().names(1, "else", "Finn Hale")
+        for refused_name in ("", "  ", "Finn\x00Hale", "F" * 121, "diego  SANTOS"):
+            assert page.cookie or page.enter()
+            assert page.names(1, "else", refused_name) == "/question/1/who"
+        page.names(1, "else", "Finn Hale")
         page.end().went_well(11)
+    assert [a["name"] for a in answers(me)] == ["Finn Hale"]
     (review,) = report(me)["reviews"]
     assert (review["outcome"], review["answers"][0]["name"]) == ("somebody else", "Finn Hale")
     (told,) = findings(me, "unknown-1")
@@ -314,7 +318,7 @@ def test_what_is_answered_is_on_record_and_the_record_holds(me: Stranger) -> Non
 def test_whoever_was_named_can_be_erased_and_the_answer_counts_no_more(me: Stranger) -> None:
     sat(me, "Jo Park", (SMALL, Says.YES, "mei-lin-zhao"))
     me("performer", "erase", "mei-lin-zhao", "--because", "asked for it", "--yes").went_well()
-    refused(me, "has been erased since", "Audit the film again")
+    refused(me, "has been erased since the audit", "Audit the film again")
 
 
 def test_a_reviewer_can_be_erased_and_their_answer_counts_no_more(
@@ -349,6 +353,13 @@ def test_stills_of_whoever_was_answered_about_expire_too(
     assert (folder / "faces" / "mei-lin-zhao-d2.jpg").exists()  # named: as any sighting of hers
     add = ("performer", "add", "Finn Hale", "--id", "finn-hale", "--from-report")
     me(*add, "report/report.json", "--unknown", "unknown-1").refused(1, "it has expired")
+
+
+def test_somebody_of_the_cast_without_a_face_can_be_erased_and_does_not_come_back(
+    me: Stranger,
+) -> None:
+    me("performer", "erase", "diego-santos", "--because", "asked for it", "--yes").went_well()
+    refused(me, "has been erased since the audit")
 
 
 def test_a_name_of_other_letters_is_a_person_of_its_own() -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from personae.app.files.to_review import TO_REVIEW
 from personae.app.journeys.audit import AUDITED
-from personae.app.journeys.registry import enrolments
 from personae.app.reports.write import VALUES, is_ours, load
 from personae.vocabulary.entry import sha256_of
 from personae.vocabulary.mistake import Mistake, UserError
@@ -56,12 +55,11 @@ def check_it_is_ours(house: House, folder: Path, to_review: ToReview, digest: Sh
                 "Audit the film here, or say which home with `--home`.",
             )
         )
-    gone = set(to_review.kept.screening.looked_for) - set(enrolments(house.record))
-    if gone:
+    if set(to_review.names) - house.record.people():  # the audit put all of them there
         raise UserError(
             Mistake(
                 str(folder),
-                "somebody who was looked for in this film has been erased since.",
+                "somebody of the cast has been erased since the audit.",
                 "Audit the film again, so that the report knows nothing of them.",
             )
         )

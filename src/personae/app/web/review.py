@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from personae.app.web.gate import HEADERS, Gate
-from personae.reconciliation.answered import Says
+from personae.reconciliation.answered import Says, reviewer_key
 from personae.vocabulary.mistake import UserError
 from personae.vocabulary.names import PerformerId
 
@@ -217,6 +217,8 @@ class ReviewPages:
         elif performer in cast:
             self._sitting.give(question, Says.WHO, performer=PerformerId(performer))
             words = "named, of the cast"
+        elif performer == "else" and reviewer_key(name) in map(reviewer_key, cast.values()):
+            return self._again(number, "That name is in the cast: choose it above.", "/who")
         elif performer == "else" and name.isprintable() and 0 < len(name) <= _LONGEST_NAME:
             self._sitting.give(question, Says.WHO, name=name)
             words = "named, not of the cast"
