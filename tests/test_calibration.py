@@ -12,8 +12,17 @@ from hypothesis import strategies as st
 
 from personae.engines.faces.measured import calibration_of
 from personae.engines.faces.weights import SFACE, YUNET
-from personae.likeness.calibration import Calibration, Rate, Reach, SizeClass, calibration_for
-from personae.screening.thresholds import Thresholds
+from personae.engines.voices.measured import strangers_of
+from personae.engines.voices.silero_campplus import CAMPPLUS, SILERO
+from personae.likeness.calibration import (
+    Calibration,
+    Rate,
+    Reach,
+    SizeClass,
+    Strangers,
+    calibration_for,
+)
+from personae.screening.thresholds import Thresholds, VoiceThresholds
 from personae.vocabulary.names import Sha256
 
 MODEL, OTHER = Sha256("a" * 64), Sha256("b" * 64)
@@ -195,3 +204,49 @@ def test_what_ships_covers_every_face_that_is_compared() -> None:
 def test_what_is_asserted_weighs_for_one_person_at_every_size() -> None:
     for one in shipped().sizes:
         assert one.weight(Thresholds().present_from).llr > math.log(10)
+
+
+# Voices
+
+HEARD: dict[str, Any] = {
+    "model": {"name": "hums", "sha256": MODEL},
+    "measured_on": {},
+    "thresholds": [0.40, 0.50],
+    "strangers": [7, 1],
+    "compared": 500,
+    "worth": 200.0,
+}
+
+
+@pytest.mark.parametrize(
+    ("score", "count"), [(0.39, 500), (0.40, 7), (0.49, 7), (0.50, 1), (0.90, 1)]
+)
+def test_strangers_voices_are_counted_at_the_step_under_a_score(score: float, count: int) -> None:
+    assert Strangers.of(HEARD).false_matches(score) == Rate(count=count, of=500, worth=200.0)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"strangers": [7]}, "hums: not a count for each threshold"),
+        ({"strangers": [1, 7]}, "hums: fewer strangers must come"),
+        ({"strangers": [501, 1]}, "hums: fewer strangers must come"),
+    ],
+)
+def test_counts_of_voices_that_contradict_themselves_are_refused(
+    change: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        Strangers.of({**HEARD, **change})
+
+
+def test_another_voice_model_was_not_measured(tmp_path: Path) -> None:
+    found = strangers_of(CAMPPLUS)
+    assert found is not None
+    assert found.thresholds[0] <= VoiceThresholds().ask_from
+    assert found.thresholds[-1] >= VoiceThresholds().present_from
+    assert strangers_of(SILERO) is None
+    name = f"{CAMPPLUS.name}.strangers.json"
+    held = (files("personae.engines.voices") / "weights" / name).read_text("utf-8")
+    (tmp_path / name).write_text(held.replace(CAMPPLUS.sha256, OTHER), encoding="utf-8")
+    assert strangers_of(CAMPPLUS, tmp_path) is None

@@ -8,6 +8,7 @@ from pathlib import Path
 from bench.accuracy import conditions, tables, voices
 from bench.accuracy.calibrate import SHIPPED, as_text, least, values
 from bench.accuracy.chart import chart
+from bench.accuracy.figures import NOT_MEASURED
 from bench.accuracy.page import CHART, PAGE, Measured, page
 from bench.accuracy.pairs import EDGES, Photographed, of_size
 from bench.accuracy.photographs import Eyes, data_is_whole
@@ -32,6 +33,7 @@ def main() -> None:
     portraits = conditions.portraits_of(eyes)
     today = dt.datetime.now(tz=dt.UTC).date()
     made = values(all_, sizes, eyes.model.cards[-1], today)
+    heard = voices.listened(today)
     text = page(
         Measured(
             values=made,
@@ -44,18 +46,20 @@ def main() -> None:
                 conditions.by_looks(all_, everybody),
                 tables.alike(all_.crowds),
             ),
-            voices=voices.tables(),
+            voices=heard.tables,
+            voice_strangers=heard.values["measured_on"]["strangers"]
+            if heard.values
+            else NOT_MEASURED,
             remarks=(tables.by_person(sizes), conditions.of_synthetic(portraits)),
         )
     )
     print(text)
     if options.output:
-        for path, written in (
-            (PAGE, text),
-            (CHART, chart(sizes[_CHARTED])),
-            (SHIPPED, as_text(made)),
-        ):
-            _write(path, written)
+        _write(PAGE, text)
+        _write(CHART, chart(sizes[_CHARTED]))
+        _write(SHIPPED, as_text(made))
+        if heard.values:
+            _write(voices.SHIPPED, as_text(heard.values))
 
 
 def _write(path: Path, text: str) -> None:

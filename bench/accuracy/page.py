@@ -32,6 +32,7 @@ class Measured:
     likest: float
     faces: Sequence[Table]
     voices: Sequence[Table]
+    voice_strangers: str  # whose rate is taken
     remarks: Sequence[str]  # on faces, after their tables
 
 
@@ -123,6 +124,8 @@ def page(measured: Measured) -> str:
         voice_thresholds="\n".join(
             f"- {what.capitalize()}: {told}." for what, told in VoiceThresholds().told().items()
         ),
+        voice=f"{VoiceThresholds().present_from:.2f}",
+        voice_strangers=measured.voice_strangers,
         people=values["enrolled"],
         weights=weights(calibration),
         expectation=expectation(calibration),

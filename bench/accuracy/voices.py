@@ -1,14 +1,18 @@
 """The tables of `how-sure.md` on voices: by length, by noise, and by the sex that is on record."""
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.accuracy.figures import NOT_MEASURED, Figure, Table, cells, figure
+from bench.accuracy.calibrate import THRESHOLDS
+from bench.accuracy.figures import NOT_MEASURED, Figure, Table, cells
 from bench.accuracy.pairs import Trials
+from bench.accuracy.rates import missed_at, strangers_at
+from bench.gallery import ROOT
 from bench.voices import (
     VOICES,
     Utterance,
@@ -20,7 +24,7 @@ from bench.voices import (
     vectors_of,
 )
 from personae.engines.voices.silero_campplus import SileroCampplus
-from personae.likeness.interfaces import Samples, VoiceModel
+from personae.likeness.interfaces import ModelCard, Samples, VoiceModel
 from personae.likeness.matching import direction
 from personae.screening.thresholds import VoiceThresholds
 
@@ -29,6 +33,7 @@ Change: TypeAlias = Callable[[Samples, np.random.Generator], Samples]
 OnRecord: TypeAlias = dict[str, tuple[NDArray[np.float32], frozenset[int]]]
 
 AT = VoiceThresholds()
+SHIPPED = ROOT / "src/personae/engines/voices/weights/campplus-zh-en.strangers.json"
 _ENROLLED_FROM = 5
 _NOISE_DB = 10
 
@@ -41,7 +46,15 @@ class Spoken:
     vectors: NDArray[np.float32]
 
 
-def tables() -> list[Table]:
+@dataclass(frozen=True, eq=False, slots=True)
+class Listened:
+    """values  what ships beside the weights; None where the recordings are absent"""
+
+    tables: list[Table]
+    values: dict[str, Any] | None
+
+
+def listened(day: dt.date) -> Listened:
     head = (
         "speech",
         "equal error rate, every two utterances",
@@ -52,7 +65,7 @@ def tables() -> list[Table]:
     )
     if not VOICES.is_dir():
         absent = tuple(cells(what, *[NOT_MEASURED] * 5) for what, _ in _SPOKEN)
-        return [Table("By length of speech and by noise", "", head, absent)]
+        return Listened([Table("By length of speech and by noise", "", head, absent)], None)
     model, said = SileroCampplus(), utterances()
     enrolled = _enrolled(model, said)
     spoken = {what: _spoken(model, said, change) for what, change in _SPOKEN}
@@ -61,7 +74,7 @@ def tables() -> list[Table]:
         for what, one in spoken.items()
     ]
     speakers = {u.speaker for u in said}
-    return [
+    tables = [
         Table(
             "By length of speech and by noise",
             f"{len(said)} readings by {len(speakers)} people (LibriSpeech); {len(enrolled)} are "
@@ -73,6 +86,28 @@ def tables() -> list[Table]:
         ),
         _by_sex(spoken["whole utterances"], enrolled),
     ]
+    return Listened(tables, _values(spoken, enrolled, model.cards[-1], day))
+
+
+def _values(
+    spoken: Mapping[str, Spoken], enrolled: OnRecord, card: ModelCard, day: dt.date
+) -> dict[str, Any]:
+    """Of the speech in which strangers may be asserted most often, as far as can be told."""
+    two = {what: trials_of(one, enrolled)[1] for what, one in spoken.items()}
+    asserted = {what: strangers_at(trials, AT.present_from) for what, trials in two.items()}
+    worst = max(asserted, key=lambda what: asserted[what].interval.high)
+    return {
+        "model": {"name": card.name, "sha256": card.sha256},
+        "measured_on": {
+            "date": day.isoformat(),
+            "strangers": f"readings by {len({*two[worst].seen.tolist()})} people ({worst}), "
+            f"each with {len(enrolled)} enrolled who are others",
+        },
+        "thresholds": THRESHOLDS,
+        "strangers": [two[worst].at_or_above(score) for score in THRESHOLDS],
+        "compared": len(two[worst]),
+        "worth": round(asserted[worst].worth, 1),
+    }
 
 
 def _noise(samples: Samples, rng: np.random.Generator) -> Samples:
@@ -152,16 +187,10 @@ def _astrials_of(found: list[tuple[float, int, int]]) -> Trials:
 
 
 def _figures(same: Trials, two: Trials) -> list[Figure]:
-    common, rare = np.quantile(two.scores, 0.99), np.quantile(same.scores, 0.10)
+    scores = (AT.present_from, AT.ask_from)
     return [
-        *(
-            figure(two.scores >= score, two.scores >= common, two.seen, two.on_record)
-            for score in (AT.present_from, AT.ask_from)
-        ),
-        *(
-            figure(same.scores < score, same.scores <= rare, same.seen)
-            for score in (AT.present_from, AT.ask_from)
-        ),
+        *(strangers_at(two, score) for score in scores),
+        *(missed_at(same, score) for score in scores),
     ]
 
 
@@ -187,20 +216,9 @@ def _by_sex(spoken: Spoken, enrolled: OnRecord) -> Table:
     rows = []
     for label, among in groups.items():
         same, two = trials_of(spoken, enrolled, among)
-        taken = [
-            figure(
-                two.scores >= score,
-                two.scores >= np.quantile(two.scores, 0.99),
-                two.seen,
-                two.on_record,
-            )
-            for score in (AT.present_from, AT.ask_from)
-        ]
+        taken = [strangers_at(two, score) for score in (AT.present_from, AT.ask_from)]
         likest = f"{two.scores.max():.2f}"
-        missed: Figure | str = "–"
-        if len(same):
-            rare = np.quantile(same.scores, 0.10)
-            missed = figure(same.scores < AT.present_from, same.scores <= rare, same.seen)
+        missed = missed_at(same, AT.present_from) if len(same) else "–"
         rows.append(cells(label, *taken, likest, missed))
     return Table(
         "By group: the sex that the list of speakers tells",
