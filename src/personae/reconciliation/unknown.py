@@ -11,6 +11,8 @@ _BECAUSE = {
     "size": "The face is too small for anybody to be named by it.",
     "nobody": "The face is like none that was looked for.",
 }
+_NUMBERS = ("three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_TIMES = ("never", "once", "twice", *(f"{n} times" for n in _NUMBERS))
 
 
 def unknown_people(screening: Screening, here: Places) -> list[ShotsFinding]:
@@ -35,13 +37,26 @@ def _one(person: UnknownPerson, here: Places) -> ShotsFinding:
         answer="cannot-say",
         reasons=(Reason(rule="screening", effect="refer", cite="", level="—", because=because),),
         missing=("name",),
-        on_record=(
-            (f"Up to {person.most_at_once} of this person are seen at once.",)
-            if person.most_at_once > 1
-            else ()
+        on_record=_several_times(person),
+        do_next=(
+            "Look at the face and say who it is, or that it is nobody of the cast."
+            if person.most_at_once == 1
+            else "Look at the faces and say who it is, and whether it is one person: twins, a "
+            "mirror and a screen show one face several times too."
         ),
-        do_next="Look at the face and say who it is, or that it is nobody of the cast.",
     )
+
+
+def _several_times(person: UnknownPerson) -> tuple[str, ...]:
+    if person.most_at_once == 1:
+        return ()
+    times = (
+        _TIMES[person.most_at_once]
+        if person.most_at_once < len(_TIMES)
+        else f"{person.most_at_once} times"
+    )
+    shot = max(person.together, key=lambda seen: len(seen[1].boxes))[0] if person.together else None
+    return (f"One unknown person, {times} in one frame{f' of shot {shot}' if shot else ''}.",)
 
 
 def _voice(voice: UnknownVoice, here: Places) -> ShotsFinding:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from personae.screening.tracks import Track
 
 _FRAME_PX = 720
+_CROWD_PX = 960  # where somebody's face is small
+_SMALL_PX = 24  # of the picture that faces were looked for in
 _FACE_PX = 176
 _KEPT = 8  # frames a shot
 
@@ -38,7 +40,11 @@ class Moment:
 
     def jpeg(self, pictures: Pictures) -> tuple[bytes, int, int]:
         """As a report shows it; made once for all who are seen in it."""
-        self._jpeg = self._jpeg or pictures.jpeg(self.image, long_side=_FRAME_PX)
+        if self._jpeg is None:
+            crowd = any(
+                track is not None and box[2] - box[0] < _SMALL_PX for track, box in self.faces
+            )
+            self._jpeg = pictures.jpeg(self.image, long_side=_CROWD_PX if crowd else _FRAME_PX)
         return self._jpeg
 
     def boxes(self, scale: float) -> tuple[Box, ...]:

@@ -48,6 +48,7 @@ from personae.reconciliation.findings import Finding
 
 _PICTURE_BYTES = 6_000_000  # of JPEG in one page: a mail server takes it, a phone opens it
 _PICTURES_EACH = 12  # of one person among the sightings; the others stand there as shots
+_OUTLINED_PX = 14  # of the picture: a smaller face is outlined at a distance
 
 
 class _Pictures:
@@ -198,10 +199,16 @@ class Page:
             seen = self._unknown.get(person.key)
             if seen is None or "frame" not in seen:  # of a voice there is nothing to show
                 return None
-            first = seen["appearances"][0]
-            return self._framed(
-                seen["frame"], {**first, "copies": seen["most_at_once"], "copies_ask": 0}
+            still = seen["frame"]
+            shown = next(
+                (
+                    a
+                    for a in seen["appearances"]
+                    if a["start_frame"] <= still["frame"] < a["end_frame"]
+                ),
+                seen["appearances"][0],
             )
+            return self._framed(still, {**shown, "copies": seen["most_at_once"], "copies_ask": 0})
         shots = set(found["shots"])
         here = [s for s in self._seen.get(person.key, ()) if s["shot"] in shots]
         if not here:
@@ -218,11 +225,14 @@ class Page:
             said.append(f"{number(seen['copies'])} of them at once")
         if seen["copies_ask"]:
             said.append(f"{counted(seen['copies_ask'], 'more', 'more')} for a person to confirm")
+        stroke = max(round(still["width"] / 320, 1), 1.5)
         return {
             **still,
+            "boxes": [_around(box, stroke) for box in still["boxes"]],
+            "ask": [_around(box, stroke) for box in still.get("ask", [])],
             "src": source,
             "caption": " · ".join(said),
-            "stroke": max(round(still["width"] / 320, 1), 1.5),
+            "stroke": stroke,
             "text": max(round(still["width"] / 46), 9),
         }
 
@@ -329,6 +339,13 @@ _MATCHED = {
     "scene": "scene by scene",
     "picture": "for the picture as a whole, for no scenes were given",
 }
+
+
+def _around(box: list[int], stroke: float) -> list[float]:
+    """Where a line is drawn around a face, so that it hides nothing of a small one."""
+    left, top, right, bottom = box
+    room = stroke + max(0.0, _OUTLINED_PX - (right - left)) / 2
+    return [left - room, top - room, right + room, bottom + room]
 
 
 def _read(reason: Report) -> str:
