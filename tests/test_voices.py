@@ -19,8 +19,8 @@ from personae.likeness.templates import Templates
 from personae.screening.interfaces import Block
 from personae.screening.speech import Stretch, stretches
 from personae.screening.thresholds import VoiceThresholds
-from personae.screening.turns import turns
-from personae.screening.voices import Heard, Voice, listen
+from personae.screening.turns import Turn, turns
+from personae.screening.voices import Heard, Voice, _named, listen
 from personae.vocabulary.names import PerformerId
 
 HUMS = PlainHums()
@@ -207,6 +207,59 @@ def test_sound_before_the_first_picture_and_after_the_last_is_left_alone() -> No
     )
     assert told(found.voices) == [(0.0, 9.0, ANA)]
     assert [found.sound_s, found.after_s] == [Fraction(9), Fraction(7)]
+
+
+# Boundaries, by vectors made to score what is wanted
+
+
+def scoring(ana: float, ben: float = 0.0) -> Sound:
+    """A direction of which `ana` and `ben` are the cosines."""
+    return np.array([ana, ben, np.sqrt(1 - ana**2 - ben**2)], np.float32)
+
+
+PAIR = Gallery.of(
+    {ANA: Templates(HUMS.cards[-1].sha256, scoring(1)[None]),
+     BEN: Templates(HUMS.cards[-1].sha256, scoring(0, 1)[None])},
+    HUMS.cards[-1].sha256,
+)  # fmt: skip
+
+
+def named(*turns_of_one: tuple[float, Sound]) -> list[Voice]:
+    """Turns of one speaker: seconds and direction of each."""
+    turns_made = [
+        Turn(start_s=Fraction(100 * n), end_s=Fraction(100 * n) + Fraction(seconds), vector=vector)
+        for n, (seconds, vector) in enumerate(turns_of_one)
+    ]
+    return list(_named(1, turns_made, PAIR, VoiceThresholds()))
+
+
+@pytest.mark.parametrize(
+    ("vector", "performer", "asked"),
+    [
+        (scoring(0.501), ANA, [ANA]),
+        (scoring(0.499), None, [ANA]),
+        (scoring(0.401), None, [ANA]),
+        (scoring(0.399), None, []),
+        (scoring(0.60, 0.519), ANA, [ANA, BEN]),
+        (scoring(0.60, 0.521), None, [ANA, BEN]),
+    ],
+)
+def test_who_is_asserted_and_who_is_asked_about(
+    vector: Sound, performer: PerformerId | None, asked: list[PerformerId]
+) -> None:
+    (voice,) = named((2, vector))
+    assert voice.performer == performer
+    assert [c.performer for c in voice.candidates] == asked
+
+
+@pytest.mark.parametrize(("alone", "performer"), [(0.421, ANA), (0.419, None)])
+def test_a_turn_that_is_a_strangers_by_itself_is_asked_about(
+    alone: float, performer: PerformerId | None
+) -> None:
+    long, short = named((30, scoring(0.8)), (1, scoring(alone)))
+    assert long.performer == ANA
+    assert short.performer == performer
+    assert short.candidates[0].performer == ANA
 
 
 # Drawn voices, and the model that ships

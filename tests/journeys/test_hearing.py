@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from tests.films import make_film
-from tests.journeys.stranger import Stranger, production
+from tests.journeys.stranger import Stranger, portraits, production
 from tests.sounds import HIGH, LOW, film_with, make_sound, music, silence, speech
 
 from personae.app.schemas import schema
@@ -56,7 +56,8 @@ def me(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
     production(me.here / "cloned", ["low-voice"], replicas=REPLICAS + VOICE_REPLICA, scenes=scenes)
     me("performer", "add", "No Voice", "--id", "no-voice").went_well()
     voices = ("--voice", "low-1.wav", "--voice", "low-2.m4a", "--voice", "short.flac")
-    me("performer", "add", "Low Voice", "--id", "low-voice", *voices).went_well()
+    face = ("--photo", portraits("nora-lind")[0])
+    me("performer", "add", "Low Voice", "--id", "low-voice", *face, *voices).went_well()
     return me
 
 
@@ -205,7 +206,8 @@ def test_a_performer_who_is_only_heard_is_not_called_absent(me: Stranger, tmp_pa
     assert low["heard_s"] == pytest.approx(4, abs=0.4)
     assert (low["screen_time_s"], low["shots_seen"]) == (0.0, [])
     (found,) = [f for f in report["findings"] if f["performer"] == "low-voice"]
-    assert found["finding"] == "needs a look"  # no photograph, so nobody could look for them
+    assert found["finding"] == "no record"
+    assert found["do_next"].endswith("the agreement that explains where they are heard.")
     assert (
         f"They are heard for {low['heard_s']:.1f} s in this cut, and not seen."
         in found["on_record"]
