@@ -81,10 +81,10 @@ def values(
             "date": day.isoformat(),
             "same": f"{len(all_.news)} news photographs of {len(all_.people)} people, each with "
             f"the same person enrolled from {listed(map(str, PHOTOS))} others",
-            "strangers": f"those photographs and {len(all_.crowds)} faces of "
-            f"{len({f.scene for f in all_.crowds})} crowd photographs, each with "
-            f"{len(all_.everybody())} people of other photographs: the {len(all_.people)}, and "
-            f"every face of the crowds of {ENROLLED_FROM_PX} px and more",
+            "strangers": f"{len(all_.news)} news photographs of {len(all_.people)} people and "
+            f"{len(all_.crowds)} faces of {len({f.scene for f in all_.crowds})} crowd photographs, "
+            f"each compared with {len(all_.everybody())} people of other photographs (the "
+            f"{len(all_.people)}, and every face of the crowds of {ENROLLED_FROM_PX} px and more)",
             "method": f"{CHOSEN}; what trials are worth allows for photographs and people "
             "that stand in many of them",
             "alike": class_alike(all_.crowds),
