@@ -120,11 +120,18 @@ def _over(
     over: NDArray[np.float32] = np.maximum(alike, alike.T) - np.float32(
         thresholds.same_unknown_from
     )
-    near = thresholds.crowd.same_from_28_px - thresholds.crowd.slack  # under it nothing is linked
-    for i, j in np.argwhere(np.tril(alike >= near, -1)).tolist():
+    lowest = thresholds.crowd.same_from_28_px
+    for i, j in np.argwhere(np.tril(alike >= lowest - thresholds.crowd.slack, -1)).tolist():
         if meet(tracks[i].spans, tracks[j].spans):
             over[i, j] = over[j, i] = at_once.over(tracks[i], tracks[j])
     np.fill_diagonal(over, -np.inf)
+    # Only who is linked to somebody may be one of a group, where less is asked of each two.
+    linked = np.nonzero((over >= 0).any(axis=1))[0].tolist()
+    for n, i in enumerate(linked):
+        for j in linked[:n]:
+            if over[i, j] > -np.inf and meet(tracks[i].spans, tracks[j].spans):
+                again = at_once.over(tracks[i], tracks[j], within=thresholds.crowd.slack)
+                over[i, j] = over[j, i] = again
     return over
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from personae.screening.tracks import Look, Track
 
 _KEPT = 8  # frames a shot
+_NEARLY = 0.03  # in one frame two faces may be a little more alike than their tracks as a whole
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -80,21 +81,22 @@ class AtOnce:
     def numbers(self) -> frozenset[int]:
         return frozenset(frame.number for frame in self._frames)
 
-    def over(self, one: NamedTrack, other: NamedTrack) -> float:
-        """How far they score above what makes them copies, where one frame shows both best.
+    def over(self, one: NamedTrack, other: NamedTrack, *, within: float = _NEARLY) -> float:
+        """How far they score above what makes them copies, in the frame that shows it best.
 
-        −∞ where no frame kept shows both, or where they are not at all alike.
+        within  tracks that as a whole are less alike than this under it are not compared again:
+                what they lack is told
+        −∞      where no frame kept shows both
         """
-        crowd = self._thresholds.crowd
-        if float(one.vector @ other.vector) < crowd.same_from(np.inf, turned=False) - crowd.slack:
-            return -np.inf
-        return max(
-            (
-                float(self._vector(one, a) @ self._vector(other, b)) - self._needed(a, b)
-                for a, b in self._both(one, other)
-            ),
-            default=-np.inf,
-        )
+        alike = float(one.vector @ other.vector)
+        best = -np.inf
+        for a, b in self._both(one, other):
+            needed = self._needed(a, b)
+            score = alike
+            if alike >= needed - within:
+                score = float(self._vector(one, a) @ self._vector(other, b))
+            best = max(best, score - needed)
+        return best
 
     def copies(self, asserted: Sequence[NamedTrack], gallery: Gallery) -> list[NamedTrack]:
         """Those of `asserted`, all one performer's, who are theirs in one frame with another."""
