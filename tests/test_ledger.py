@@ -24,7 +24,7 @@ from tests.ledgers import (
 )
 
 from personae.pay import acts
-from personae.pay.books import Account, Kind, Posting, Transaction, accrual
+from personae.pay.books import Account, Kind, Posting, Transaction, accrual, line_id
 from personae.pay.ledger import Ledger
 from personae.pay.line import Clause, Earning, Line
 from personae.pay.posting import GONE, post
@@ -109,6 +109,11 @@ def test_nothing_finer_than_a_cent_is_in_a_transaction() -> None:
     fine = Posting(account, usd("0.005")), Posting(account, usd("-0.005"))
     with pytest.raises(ValueError, match=r"0\.005 USD is finer than a cent"):
         Transaction(key="one", day=MONDAY, why="", postings=fine)
+
+
+def test_a_line_below_nought_is_no_accrual() -> None:
+    with pytest.raises(ValueError, match="is below nought"):
+        accrual(line(amount=usd("-0.01")), number=0, day=MONDAY, why="")
 
 
 def test_a_line_without_an_amount_is_no_accrual() -> None:
@@ -268,11 +273,21 @@ def test_a_line_of_another_production_and_two_of_one_key_are_no_run() -> None:
 
 def test_the_same_key_in_two_productions_is_two_lines() -> None:
     desk = Desk()
-    desk.post(line(amount=usd("1.00")))
+    desk.post(line(amount=usd("1.00")), line("asked"))
     other = replace(line(amount=usd("1.00")), picture=SEQUEL)
     posted = post(desk.ledger, [other], picture=SEQUEL, on=TODAY)
     assert len(posted.new) == 1
-    assert posted.reversed == ()
+    assert (posted.reversed, posted.settled) == ((), ())
+    assert posted.new[0].id != line_id(FILM, other.key)
+
+
+def test_what_a_line_came_to_before_is_told_with_the_reason(desk: Desk) -> None:
+    desk.post(line(amount=usd("1300.00")))
+    (state,) = desk.ledger.states([line(amount=usd("1300.00"))]).values()
+    assert [(one.amount, one.until, one.why) for one in state.earlier] == [
+        (usd("1204.00"), MONDAY, "the records now give 1300.00 USD instead of 1204.00 USD")
+    ]
+    assert not state.reversed
 
 
 # Closing

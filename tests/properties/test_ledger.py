@@ -352,6 +352,8 @@ class Books(RuleBasedStateMachine):
             state = self.ledger.states([booked.line])[booked.line.key]
             assert state.held == (booked.held is not None)
             assert len(state.payments) == len(booked.payments)
+            numbers = [disputed.number for disputed, _ in booked.disputes]
+            assert numbers == list(range(len(numbers)))
 
     @invariant()
     def no_float_is_anywhere(self) -> None:
