@@ -19,6 +19,7 @@ from bench import (
     memory,
     same_bytes,
     strangers,
+    voice_films,
     voices,
 )
 from bench.gallery import ROOT, data_is_here, lfw, long_take_cast
@@ -66,6 +67,7 @@ def measured(folder: Path, *, only_accuracy: bool, rounds: int, hours: int) -> l
             [data_absent("Hamilton clip"), data_absent("Strangers"), data_absent("Copies")]
         )
     rows += tell(voices.rows(only_accuracy=only_accuracy, rounds=rounds))
+    rows += tell(voice_films.rows())
     if not only_accuracy:
         rows += tell(hd.rows(films, house, folder, rounds=min(rounds, 2)))
         last += tell(decisions.rows(folder))

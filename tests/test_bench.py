@@ -18,7 +18,8 @@ from bench.strangers import Pairs, link_rows, pairs_of
 from bench.table import Holds, Row, markdown, share
 from bench.timing import CommandError, Cost, Costs, in_turns, run
 from bench.uses import TWELVE
-from bench.voices import equal_error_rate, middle, pairs, under_music
+from bench.voice_films import mixed
+from bench.voices import Utterance, equal_error_rate, middle, pairs, under_music
 
 from personae.clearance.answers import Ruling
 
@@ -371,3 +372,16 @@ def test_music_at_0_db_has_the_energy_of_the_voice() -> None:
 def test_the_middle_is_the_middle() -> None:
     assert middle(np.arange(48_000, dtype=np.float32), 1)[0] == 16_000
     assert len(middle(np.arange(100, dtype=np.float32), 1)) == 100
+
+
+@pytest.mark.parametrize("gap_s", [(0.0, 0.5), (-1.0, 0.0)])
+def test_a_mixed_film_says_who_speaks_when(gap_s: tuple[float, float]) -> None:
+    people = [
+        Utterance(speaker=name, enrolled=name == "ana", samples=np.full(80_000, level, np.float32))
+        for name, level in (("ana", 0.1), ("ben", 0.2))
+    ]
+    film = mixed(people, 3, gap_s=gap_s, under_music=False)
+    loud = film.samples[: len(film.samples) // 160 * 160].reshape(-1, 160).max(axis=1)
+    said = [bool(names) == (level > 0.01) for names, level in zip(film.there, loud, strict=False)]
+    assert said.count(False) <= 40  # a piece may end within 10 ms
+    assert any(len(names) == 2 for names in film.there) is (gap_s[0] < 0)
