@@ -170,3 +170,78 @@ def test_a_narrow_face_goes_on_with_a_track_and_begins_none() -> None:
         tracker.follow(frame, faces(box(50, width=width)), least_px=20)
     (track,) = tracker.tracks
     assert [frame for frame, _ in track.boxes] == [5, 10, 15]
+
+
+def scored(*boxes: tuple[NDArray[np.float32], float]) -> Faces:
+    found = faces(*(one for one, _ in boxes))
+    return Faces(found.boxes, found.landmarks, np.array([s for _, s in boxes], np.float32))
+
+
+@pytest.mark.parametrize(("score", "tracks"), [(0.59, 0), (0.6, 1)])
+def test_a_box_that_is_not_surely_a_face_begins_no_track(score: float, tracks: int) -> None:
+    tracker = Tracker(lost_after=20)
+    tracker.follow(0, scored((box(0), score)), face_from=0.6)
+    assert len(tracker.tracks) == tracks
+
+
+@pytest.mark.parametrize(("left", "goes_on"), [(47, True), (49, False)])  # overlap .36 and .34
+def test_an_unsure_box_goes_on_where_it_overlaps_the_place(left: float, goes_on: bool) -> None:
+    tracker = Tracker(lost_after=20)
+    for frame in (0, 5):
+        tracker.follow(frame, scored((box(0), 0.9)), face_from=0.6)
+    tracker.follow(10, scored((box(left), 0.3)), face_from=0.6)
+    (track,) = tracker.tracks
+    assert (track.last == 10, track.sure) == (goes_on, 2)
+
+
+def test_an_unsure_box_takes_no_place_from_a_sure_one() -> None:
+    tracker = Tracker(lost_after=20)
+    tracker.follow(0, scored((box(0), 0.9)), face_from=0.6)
+    tracker.follow(5, scored((box(2), 0.9), (box(0), 0.4)), face_from=0.6)
+    assert lefts(tracker) == [[0, 2]]
+
+
+def test_a_look_near_faces_begins_no_track_and_is_no_look_everywhere() -> None:
+    tracker = followed((0, [box(0)]))
+    tracker.follow(5, faces(box(3), box(400)), begins=False)
+    assert lefts(tracker) == [[0, 3]]
+    assert (tracker.looked_at, tracker.searched_at) == ([0, 5], [0])
+
+
+@pytest.mark.parametrize(
+    ("found", "holds"),
+    [
+        (scored((box(2), 0.9), (box(303), 0.9)), True),
+        (scored((box(2), 0.9), (box(303), 0.5)), False),  # one is not sure
+        (scored((box(2), 0.9)), False),
+        (scored((box(2), 0.9), (box(600), 0.9)), False),
+    ],
+)
+def test_faces_are_held_where_all_are_surely_found_again(found: Faces, holds: bool) -> None:
+    tracker = followed((0, [box(0), box(300)]), (5, [box(0), box(300)]))
+    assert tracker.holds(10, found, face_from=0.6) is holds
+    assert [track.last for track in tracker.tracks] == [5, 5]  # only asked
+
+
+def test_what_a_dissolve_showed_of_the_next_shot_is_forgotten() -> None:
+    tracker = Tracker(lost_after=20)
+    tracker.follow(0, faces(box(0)))
+    tracker.follow(10, faces(box(0), box(400)))  # the dissolve began at 8
+    tracker.follow(20, faces(box(0), box(400)))
+    for frame, quality in ((0, 0.4), (10, 0.6)):
+        tracker.tracks[0].keep(seen(frame, quality), looks=3)
+    tracker.until(15, fading_from=8)
+    (track,) = tracker.tracks
+    assert [frame for frame, _ in track.boxes] == [0, 10]
+    assert [view.frame for view in track.looks] == [0]
+    assert tracker.looked_at == tracker.searched_at == [0, 10]
+
+
+@pytest.mark.parametrize(
+    ("frame", "left", "same"),
+    [(20, 149, True), (20, 151, False), (25, 100, True), (26, 100, False), (5, 0, False)],
+)
+def test_soon_and_near(frame: int, left: float, same: bool) -> None:
+    tracker = followed((0, [box(0)]), (5, [box(0)]))
+    after = Track(boxes=[(frame, box(left))])
+    assert tracker.soon_and_near(tracker.tracks[0], after) is same

@@ -97,6 +97,23 @@ def test_pictures_shrink_to_the_size_asked_for_and_never_grow(maker: Maker, tmp_
     assert frame.luma(80).dtype == np.uint8
 
 
+@pytest.mark.parametrize(
+    ("edges", "shrink"),
+    [((0, 0, 160, 96), 1), ((40, 20, 120, 60), 2), ((41, 21, 121, 61), 2), ((60, 30, 126, 96), 3)],
+)
+def test_a_part_is_what_the_whole_shows_there(
+    maker: Maker, tmp_path: Path, edges: tuple[int, int, int, int], shrink: int
+) -> None:
+    left, top, right, bottom = edges
+    for frame in maker(tmp_path, broken=False).frames():
+        part = frame.part(left, top, right, bottom, shrink=shrink)
+        whole = frame.rgb()[top:bottom, left:right].astype(int)
+        height, width = whole.shape[0] // shrink, whole.shape[1] // shrink
+        blocks = whole.reshape(height, shrink, width, shrink, 3)
+        assert part.shape == (height, width, 3)
+        assert np.abs(blocks.mean((1, 3)) - part).mean() < 3
+
+
 def test_brightness_follows_the_picture(maker: Maker, tmp_path: Path) -> None:
     greys = [int(f.luma(40)[20, 35]) for f in maker(tmp_path, broken=False).frames()]
     assert greys == sorted(greys)
@@ -273,6 +290,15 @@ def test_pixels_that_are_not_square_are_made_so(tmp_path: Path) -> None:
     film = opened(film_at(tmp_path / "film.mp4", replace(PLAIN, pixel_aspect=Fraction(4, 3))))
     assert (film.facts.width, film.facts.height) == (213, HEIGHT)
     assert next(iter(film.frames())).rgb().shape == (HEIGHT, 213, 3)
+
+
+@pytest.mark.parametrize("turned", [90, 180])
+def test_a_part_of_a_turned_film_is_upright(tmp_path: Path, turned: int) -> None:
+    film = opened(film_at(tmp_path / "film.mp4", replace(PLAIN, turned=turned)))
+    frame = next(iter(film.frames()))
+    part = frame.part(10, 20, 70, 80, shrink=2)
+    whole = frame.rgb()[20:80, 10:70].reshape(30, 2, 30, 2, 3).mean((1, 3))
+    assert np.abs(part - whole).max() <= 1
 
 
 @pytest.mark.parametrize(

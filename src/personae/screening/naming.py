@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,7 +68,7 @@ def named(
     compared = [_Compared([track], list(track.compared or ())) for track in tracks]
     out = []
     for one in _rejoined(compared, thresholds):
-        spans = joined(_span(track, tracker, shot) for track in one.tracks)
+        spans = _spans(one.tracks, tracker, shot)
         result = _named(one, spans, gallery, thresholds)
         glimpse = sum(track.sure for track in one.tracks) == 1 < len(tracker.looked_at)
         closely = one.tracks[0].first in tracker.looked_closely_at
@@ -235,6 +236,18 @@ def _quality(look: Look) -> float:
 def _two_best(scores: list[tuple[PerformerId, float]]) -> tuple[float, float]:
     first, second, *_ = [score for _, score in scores[:2]] + [-1.0, -1.0]
     return first, second
+
+
+def _spans(tracks: list[Track], tracker: Tracker, shot: Shot) -> tuple[Span, ...]:
+    """Where one person's tracks are; found again soon and near by, they were there all the time."""
+    ordered = sorted(tracks, key=lambda track: track.first)
+    spans = [_span(track, tracker, shot) for track in ordered]
+    between = [
+        Span(one.end, other.start)
+        for (one, other), pair in zip(pairwise(spans), pairwise(ordered), strict=True)
+        if one.end < other.start and tracker.soon_and_near(*pair)
+    ]
+    return joined([*spans, *between])
 
 
 def _span(track: Track, tracker: Tracker, shot: Shot) -> Span:

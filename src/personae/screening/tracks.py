@@ -126,6 +126,13 @@ class Tracker:
         """Whether it was found at the last look."""
         return track.last == self.looked_at[-1]
 
+    def soon_and_near(self, before: Track, after: Track) -> bool:
+        """Whether `after` might have been `before` going on, but for how far it was expected."""
+        last, first = before.boxes[-1][1], after.boxes[0][1]
+        apart = float(np.abs(first.reshape(2, 2).mean(0) - last.reshape(2, 2).mean(0)).max())
+        wide = max(float(last[2] - last[0]), float(first[2] - first[0]))
+        return 0 < after.first - before.last <= self._lost_after and apart < _FIRST_STEP * wide
+
     def extend(self, frame: int) -> None:
         """Nothing has moved since the last look: the same faces stand there still."""
         for track in self._active:
