@@ -17,6 +17,7 @@ from bench import (
     ledger,
     long_take,
     memory,
+    pay,
     same_bytes,
     strangers,
     voice_films,
@@ -71,6 +72,7 @@ def measured(folder: Path, *, only_accuracy: bool, rounds: int, hours: int) -> l
     if not only_accuracy:
         rows += tell(hd.rows(films, house, folder, rounds=min(rounds, 2)))
         last += tell(decisions.rows(folder))
+        last += tell(pay.rows())
         last += tell(ledger.rows())
         last += tell(help.rows(rounds=9))
     return rows + last
