@@ -69,9 +69,9 @@ def crowd_pans(folder: Path, *, grain: float = FILM_GRAIN) -> Path:
     return path
 
 
-def looped_long_take(folder: Path, *, hours: int = 2) -> Path:
+def looped_long_take(folder: Path, *, hours: float = 2) -> Path:
     """The Long Take again and again, its packets copied with later times, not encoded anew."""
-    path = folder / f"long-take-{hours}h.mp4"
+    path = folder / f"long-take-{hours:g}h.mp4"
     with av.open(LONG_TAKE) as film:
         pictures = film.streams.video[0]
         if pictures.time_base is None or pictures.duration is None:

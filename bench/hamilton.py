@@ -1,7 +1,8 @@
 """A real clip of 275 frames, 31 people enrolled, beside `face_recognition` on every frame.
 
-`present` alone must name nobody wrongly; with the best candidates, precision 1.00 and recall .90
-of 295 performer-frames, at a fortieth of the peer's CPU a frame.
+`present` alone must name nobody wrongly; with the best candidates, precision 1.00 and recall .93
+of 295 performer-frames, at a sixtieth of the peer's CPU a frame. Frames of one stretch tell little
+beside each other: intervals count as many trials as there are stretches.
 """
 
 import json
@@ -15,11 +16,13 @@ from bench.house import House, read
 from bench.start import first_frame
 from bench.table import Holds, Row, share
 from bench.timing import Costs, in_turns, run
+from personae.likeness.intervals import interval_worth
 
 CLIP = HAMILTON / "short_hamilton_clip.mp4"
 PEER_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 PEER = Path(__file__).with_name("peer_face_recognition.py")
-TIMES_LESS = 40
+TIMES_LESS = 60
+RECALL = 0.93
 
 
 def truth_of(told: Mapping[str, Any]) -> Seen:
@@ -41,7 +44,8 @@ def accuracy_rows(sightings: Mapping[str, Any], peer: Mapping[str, Any], truth: 
     return [
         Row(
             what="Hamilton clip: `present` alone, performer-frames named wrongly",
-            ours=f"{alone.wrong} (recall {share(alone.right, len(truth))})",
+            ours=f"{alone.wrong} (recall {share(alone.right, len(truth))}"
+            f"{_interval(alone.right, truth)})",
             peer=f"{peers.wrong}",
             wanted="0",
             holds=Holds.of(alone.wrong == 0),
@@ -55,12 +59,19 @@ def accuracy_rows(sightings: Mapping[str, Any], peer: Mapping[str, Any], truth: 
         ),
         Row(
             what="… with best candidates, recall",
-            ours=share(both.right, len(truth)),
-            peer=share(peers.right, len(truth)),
-            wanted="≥ .90",
-            holds=Holds.of(both.recall >= 0.90),
+            ours=share(both.right, len(truth)) + _interval(both.right, truth),
+            peer=share(peers.right, len(truth)) + _interval(peers.right, truth),
+            wanted=f"≥ {RECALL:.2f}".replace("0.", "."),
+            holds=Holds.of(both.recall >= RECALL),
         ),
     ]
+
+
+def _interval(right: int, truth: Seen) -> str:
+    """95 %, as if each unbroken stretch of a performer were one trial."""
+    stretches = sum((performer, frame - 1) not in truth for performer, frame in truth)
+    found = interval_worth(right, len(truth), stretches)
+    return f", 95 %: {found.low:.2f}–{found.high:.2f}".replace("0.", ".")
 
 
 def cost_rows(costs: Mapping[str, Costs], frames: int) -> list[Row]:

@@ -16,7 +16,7 @@ from bench.start import first_frame
 from bench.table import Holds, Row, data_absent
 from bench.timing import Costs, in_turns
 
-AT_MOST = 3.0
+AT_MOST = 2.0
 
 
 def decode(film: Path) -> int:
