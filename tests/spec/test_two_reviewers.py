@@ -168,6 +168,18 @@ def test_a_second_person_is_asked_for_without_a_name() -> None:
     assert "Jo Park" not in words
 
 
+def test_a_finding_says_that_it_rests_on_people() -> None:
+    done = compared(*(an_answer(n, FIVE, "X", who) for n, who in enumerate(("Jo Park", "Kim Lee"))))
+    (told,) = [
+        f
+        for f in done.reconciliation.findings
+        if (f.performer, f.finding) == (DIEGO, Finding.REPLICA_WITHOUT_CONSENT)
+    ]
+    assert "Who this is in d9 was said by 2 people, and by no score." in told.on_record
+    others = [f for f in done.reconciliation.findings if f is not told]
+    assert not [f for f in others if any("was said by" in line for line in f.on_record)]
+
+
 def test_those_who_differ_are_told_that_nobody_is_at_fault() -> None:
     done = compared(an_answer(0, FIVE, "X", "Jo Park"), an_answer(1, FIVE, "no", "Kim Lee"))
     (told,) = [f for f in done.reconciliation.findings if f.person == FIVE]

@@ -1,10 +1,11 @@
 """A screening as people have answered it, compared with the records again."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from personae.reconciliation.answered import Answered, Standing, Verdict, verdict
 from personae.reconciliation.findings import Reconciliation, ShotsFinding
+from personae.reconciliation.told import joined_words
 from personae.screening.sightings import Certainty, Screening, Sighting, UnknownPerson
 from personae.vocabulary.names import PerformerId
 from personae.vocabulary.span import Span
@@ -16,7 +17,7 @@ _LEAVES = (Standing.NAMED, Standing.NOBODY)  # no more `needs a look`
 _SAID = {
     Standing.SECOND: (
         "One person has said who this is.",
-        "Have a second person look, who has not been told the first answer: `personae review`.",
+        "Have a second person review it who has not been told the first answer.",
     ),
     Standing.DIFFER: (
         "People who looked have answered differently; that is no fault of anybody's.",
@@ -67,7 +68,7 @@ def reviewed(
         if not more:
             break
         waiting |= more
-    told = replace(found, findings=tuple(_told(f, taken) for f in found.findings))
+    told = replace(found, findings=tuple(_told(f, taken, screening) for f in found.findings))
     given = {q: v for q, v in taken.items() if v.answers}
     return Reviewed(screening=named, reconciliation=told, verdicts=given)
 
@@ -134,13 +135,28 @@ def _severest(found: Reconciliation) -> dict[tuple[PerformerId | None, str], int
     return out
 
 
-def _told(found: ShotsFinding, verdicts: Mapping[str, Verdict]) -> ShotsFinding:
-    """What was answered of somebody who still needs a look; it names nobody."""
+def _told(
+    found: ShotsFinding, verdicts: Mapping[str, Verdict], screening: Screening
+) -> ShotsFinding:
+    """What rests on people's word; of somebody who still needs a look without any name."""
     about = verdicts.get(found.person or "")
-    said = None if about is None else _SAID.get(about.standing)
-    if said is None:
-        return found
-    return replace(found, on_record=(*found.on_record, said[0]), do_next=said[1])
+    if about is not None and (said := _SAID.get(about.standing)):
+        return replace(found, on_record=(*found.on_record, said[0]), do_next=said[1])
+    rests = tuple(_rests(found, verdicts, screening))
+    return replace(found, on_record=(*found.on_record, *rests)) if rests else found
+
+
+def _rests(
+    found: ShotsFinding, verdicts: Mapping[str, Verdict], screening: Screening
+) -> Iterator[str]:
+    for person in screening.unknown:
+        about = verdicts[person.id]
+        shots = [s for s in found.shots if s in {shot for shot, _ in person.appearances}]
+        named = about.standing is Standing.NAMED and about.performer == found.performer
+        if named and shots:
+            many = len(about.decided_by)
+            who = "one person" if many == 1 else f"{many} people"
+            yield f"Who this is in {joined_words(shots)} was said by {who}, and by no score."
 
 
 def _sightings(person: UnknownPerson, performer: PerformerId) -> list[Sighting]:
