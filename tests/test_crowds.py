@@ -1,5 +1,6 @@
 """Small faces looked for again: when, where, and that each is found once and in its place."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -96,7 +97,7 @@ def test_a_crowd_is_three_faces_one_of_them_small(widths: tuple[float, ...], *, 
 
 @pytest.mark.parametrize(
     ("later", "begun", "due"),
-    [(24, 14, True), (23, 14, False), (24, 13, False), (500, 10, False)],
+    [(72, 14, True), (71, 14, False), (72, 13, False), (500, 10, False)],
 )
 def test_a_crowd_is_looked_at_again_when_half_of_it_is_new(
     later: int, begun: int, *, due: bool
@@ -192,6 +193,11 @@ SMALL[20:40, 20:40] = RED
 def test_the_eyes_of_a_small_face_are_found_close_to() -> None:
     nose = landmarks_of(look_at(SMALL, (20, 20, 40, 40), WRONG), MODEL, DEFAULT)[2]
     assert nose == pytest.approx([30, 32], abs=0.6)
+
+
+def test_eyes_that_were_found_close_to_stay() -> None:
+    close = replace(look_at(SMALL, (20, 20, 40, 40), WRONG), close=True)
+    assert (landmarks_of(close, MODEL, DEFAULT) == WRONG).all()
 
 
 @pytest.mark.parametrize(("width", "anew"), [(39, True), (40, False)])

@@ -48,7 +48,9 @@ class CrowdThresholds:
     # A picture with fewer faces is no crowd, and the same face three times is worth a look.
     crowd_from: int = 3
     # A shot's crowd is looked at again when half of it has changed, not sooner than this: a look
-    # costs as much as decoding some forty frames.
+    # costs as much as decoding some seventy frames.
+    again_after_frames: int = 72
+    # Frames in which copies are counted are this far apart.
     apart_frames: int = 24
     # A narrower face is enlarged to this before its eyes are found: two copies of one photograph at
     # 20 px then score .69 and more for each other, without it .41 and more.
@@ -103,7 +105,8 @@ class Crowd:
             return False
         if self._looked is not None:
             then, begun_then = self._looked
-            if frame - then < self._thresholds.apart_frames or 2 * (begun - begun_then) < len(wide):
+            soon = frame - then < self._thresholds.again_after_frames
+            if soon or 2 * (begun - begun_then) < len(wide):
                 return False
         self._looked = (frame, begun)
         return True
@@ -119,7 +122,7 @@ class Crowd:
 def landmarks_of(look: Look, model: FaceModel, thresholds: CrowdThresholds) -> NDArray[np.float32]:
     """Where eyes, nose and mouth are (5, 2), in pixels of the look's patch; a small face's anew."""
     wide = float(look.box[2] - look.box[0])
-    if wide >= thresholds.small_px:
+    if look.close or wide >= thresholds.small_px:
         return look.landmarks
     times = int(np.ceil(thresholds.close_px / wide))
     found = model.detect(enlarged(look.patch, times))

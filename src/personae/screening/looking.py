@@ -124,6 +124,7 @@ class Looking:
             size=(shot.film.width, shot.film.height),
             quality=quality,
             others=np.delete(found.boxes, j, axis=0),
+            close=frame.number in shot.tracker.looked_closely_at,
         )
 
     def _nearby(self, shot: ShotInProgress, frame: Frame, luma: NDArray[np.int16]) -> None:

@@ -59,6 +59,7 @@ def look(
     size: tuple[int, int],
     quality: float,
     others: NDArray[np.float32],
+    close: bool = False,
 ) -> Look:
     """Cut the face and its surroundings out of a frame.
 
@@ -81,6 +82,7 @@ def look(
         others=((others[meets].reshape(-1, 2, 2) - origin) / step)
         .reshape(-1, 4)
         .astype(np.float32),
+        close=close,
     )
 
 

@@ -36,6 +36,7 @@ class Look:
     landmarks  (5, 2) in pixels of `patch`
     box        left, top, right, bottom in pixels of `patch`
     others     the boxes (n, 4) of other faces that reach into `patch`
+    close      whether the face was found where small ones were looked for closely
     """
 
     frame: int
@@ -44,6 +45,7 @@ class Look:
     landmarks: NDArray[np.float32]
     box: NDArray[np.float32]
     others: NDArray[np.float32]
+    close: bool = False
 
     @property
     def poor(self) -> bool:
