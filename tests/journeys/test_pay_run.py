@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.golden.pay.made import together
 from tests.journeys.stranger import LONG_TAKE, Stranger
 
 UNDER = "amptp-proposals/2023-07-union-account"
@@ -36,6 +37,12 @@ def test_statements_sum_to_the_books_and_a_second_run_adds_nothing(me: Stranger)
     shown = me("pay", "show", "--json").went_well(0).json
     (balance,) = shown["balances"]["productions"]
     assert (str(total), balance["owed"]) == ("18038.39", "18038.39 USD")
+
+
+def test_the_statements_are_those_kept_to_the_cent(me: Stranger) -> None:
+    run(me)
+    kept = Path(__file__).parents[1] / "golden" / "pay" / "statements.json"
+    assert together(me.here / "pay" / "statements") == kept.read_text(encoding="utf-8")
 
 
 def test_the_days_and_replicas_of_the_long_take_are_paid_to_the_cent(me: Stranger) -> None:
