@@ -74,6 +74,7 @@ def test_the_page_tells_of_the_thresholds_that_decide() -> None:
         "### By blur, light and compression",
         "### By how many looks are taken together",
         "### By group: two strangers in one photograph",
+        "### By group: two strangers taken for copies",
         "## Voices",
         "### By length of speech and by noise",
         "### By group: the sex that the list of speakers tells",
@@ -249,7 +250,7 @@ def test_each_width_has_its_class(wide: float, number: int | None) -> None:
 def face(who: str, scene: str, *numbers: float) -> Face:
     vector = np.array(numbers, np.float32)
     return Face(
-        who=who, scene=scene, photo=who, width_px=60.0, yaw=0.0, facing=1.0, vector=vector,
+        who=who, scene=scene, photo=who, width_px=60.0, yaw=0.0, vector=vector,
         mirrored=vector,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from bench.accuracy import conditions, tables, voices
 from bench.accuracy.calibrate import SHIPPED, as_text, least, values
 from bench.accuracy.chart import chart
 from bench.accuracy.figures import NOT_MEASURED
+from bench.accuracy.links import linked
 from bench.accuracy.page import CHART, PAGE, Measured, page
 from bench.accuracy.pairs import EDGES, Photographed, of_size
 from bench.accuracy.photographs import Eyes, data_is_whole
@@ -45,6 +46,7 @@ def main() -> None:
                 conditions.spoilt(eyes, all_, everybody),
                 conditions.by_looks(all_, everybody),
                 tables.alike(all_.crowds),
+                linked(eyes, all_),
             ),
             voices=heard.tables,
             voice_strangers=heard.values["measured_on"]["strangers"]

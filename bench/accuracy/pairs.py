@@ -98,6 +98,10 @@ class Photographed:
         chosen = [face for face in (own[at:] + own[:at]) if face.photo != without]
         return Enrolled.of(chosen[:photos])
 
+    def gallery(self) -> NDArray[np.float32]:
+        """The ten with all their photographs: (10, d), in the order of `people`."""
+        return np.stack([self.enrolled(w, photos=ALL_PHOTOS + 1).vector for w in self.people])
+
     def everybody(self) -> list[Enrolled]:
         """The ten with all their photographs; of crowds each large face with its one."""
         ten = [self.enrolled(who, photos=ALL_PHOTOS + 1) for who in self.people]

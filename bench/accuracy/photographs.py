@@ -16,7 +16,6 @@ from PIL import ImageFilter
 from bench.gallery import DATA, LONG_TAKE, Person, data_is_here, lfw, people
 from personae.likeness.interfaces import FaceModel, Faces, Image, Pictures
 from personae.screening.crowds import CrowdThresholds, landmarks_of
-from personae.screening.looks import frontality
 from personae.screening.tracks import Look
 
 CROWDS = DATA / "faces" / "crowds"
@@ -39,7 +38,6 @@ class Face:
     scene     what it shares light and camera with: a crowd's photograph, or a person's own photos
     width_px  of the detector's box
     yaw       degrees from the camera, estimated from five landmarks; never negative
-    facing    1 towards the camera, less the more it is turned: a screening's own measure
     vector    (d,), and `mirrored` of the mirror image
     """
 
@@ -48,7 +46,6 @@ class Face:
     photo: str
     width_px: float
     yaw: float
-    facing: float
     vector: NDArray[np.float32]
     mirrored: NDArray[np.float32]
 
@@ -143,7 +140,6 @@ class Eyes:
             photo=photo,
             width_px=_width(found, n),
             yaw=yaw(points),
-            facing=float(frontality(points)),
             vector=self._vector(image, found.boxes[n], points),
             mirrored=self.model.embed(mirror, flipped[None]).vectors[0],
         )

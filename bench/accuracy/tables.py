@@ -92,14 +92,13 @@ def alike(crowds: Sequence[Face], least_px: int = _PAIRED_PX) -> Table:
         ]
         first, second = np.array(pairs).T
         scores = np.array([float(faces[a].vector @ faces[b].vector) for a, b in pairs])
-        copies = np.array([_copies_from(faces[a], faces[b]) for a, b in pairs])
         like = scores >= np.quantile(scores, 0.99)
         rows.append(
             cells(
                 label,
                 *(
                     figure(hit, like, first, second)
-                    for hit in (scores >= AT.ask_from, scores >= AT.present_from, scores >= copies)
+                    for hit in (scores >= AT.ask_from, scores >= AT.present_from)
                 ),
             )
         )
@@ -108,18 +107,11 @@ def alike(crowds: Sequence[Face], least_px: int = _PAIRED_PX) -> Table:
         f"Every two faces of {least_px} px and more in one crowd photograph are two people. One of "
         "the photographs shows a school class: people of one age, in one light, who look more "
         "alike to the recogniser than strangers do elsewhere. It is the one group that these data "
-        "show. The last column is what counts two faces as copies of one person.",
+        "show.",
         (
             "pairs in",
             f"at {AT.ask_from:.2f} and more",
             f"at {AT.present_from:.2f} and more",
-            "taken for copies",
         ),
         tuple(rows),
     )
-
-
-def _copies_from(one: Face, other: Face) -> float:
-    """The score from which a screening counts two faces of one frame as one person's."""
-    turned = min(one.facing, other.facing) < AT.turned_under
-    return AT.crowd.same_from(min(one.width_px, other.width_px), turned=turned)
