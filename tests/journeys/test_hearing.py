@@ -89,8 +89,10 @@ def test_it_is_said_which_recording_helped_and_why_another_did_not(
     assert "  used     low-1.wav: " in said.out
     assert "refused  short.flac: too little is said in it (" in said.out
     assert "sounds as Low Voice (low-voice)" in said.err
+    again = ("performer", "add", "Another", "--id", "another", "--more", "--voice", "low-2.m4a")
+    desk(*again).went_well()
     (one,) = [p for p in desk("performer", "list", "--json").json if p["performer"] == "another"]
-    assert (one["photos"], one["recordings"]) == (0, 1)
+    assert (one["photos"], one["recordings"]) == (0, 2)
 
 
 UNUSABLE = {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice, takewhile
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ from personae.screening.sightings import (
 from personae.vocabulary.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from personae.likeness.calibration import Strangers
     from personae.likeness.interfaces import ModelCard
@@ -134,10 +136,14 @@ def _sightings(
 
 
 def _in_shots(
-    voice: Voice, shots: Iterable[Shot], rate: Fraction
+    voice: Voice, shots: Sequence[Shot], rate: Fraction
 ) -> list[tuple[str, Span, Fraction, Fraction]]:
-    """The voice cut at the cuts of the picture: a sighting lies in one shot."""
+    """The voice cut at the cuts of the picture: a sighting lies in one shot.
+
+    shots  in the order of the cut, so that a voice need not be held against all of them
+    """
     heard = Span(max(floor(voice.start_s * rate), 0), max(ceil(voice.end_s * rate), 1))
+    first = bisect_right(shots, heard.start, key=lambda shot: shot.span.end)
     return [
         (
             shot.id,
@@ -145,7 +151,7 @@ def _in_shots(
             max(voice.start_s, shot.span.start / rate),
             min(voice.end_s, shot.span.end / rate),
         )
-        for shot in shots
+        for shot in takewhile(lambda shot: shot.span.start < heard.end, islice(shots, first, None))
         if shot.span.meets(heard)
     ]
 
