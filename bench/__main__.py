@@ -19,6 +19,7 @@ from bench import (
     memory,
     pay,
     same_bytes,
+    shots,
     strangers,
     voice_films,
     voices,
@@ -71,6 +72,7 @@ def measured(folder: Path, *, only_accuracy: bool, rounds: int, hours: int) -> l
     rows += tell(voice_films.rows())
     if not only_accuracy:
         rows += tell(hd.rows(films, house, folder, rounds=min(rounds, 2)))
+        rows += tell(shots.rows())
         last += tell(decisions.rows(folder))
         last += tell(pay.rows())
         last += tell(ledger.rows())

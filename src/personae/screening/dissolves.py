@@ -8,6 +8,7 @@ zoom or a figure crossing is no mixture of its ends; a change of light leaves th
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     _Grid = NDArray[np.float32]
 
 _EVERY = 2  # frames
+_ASKED_EVERY = 4
 _SPANS = (4, 6, 8, 12, 18, 24)  # samples that a dissolve may last: up to two seconds of 24 frames
 
 
@@ -72,10 +74,12 @@ class DissolveDetector:
         if self._frame % _EVERY:
             return None
         flat = grid.ravel()
-        unit = flat - flat.mean()
-        unit /= np.float32(max(float(np.sqrt(unit @ unit)), 1e-6))
+        unit = flat - np.float32(float(np.add.reduce(flat)) / flat.size)
+        unit *= np.float32(1 / max(math.sqrt(float(unit @ unit)), 1e-6))
         self._grids.append(grid)
         self._units.append(unit)
+        if self._frame % _ASKED_EVERY:
+            return None
         found: Change | None = None
         for span in _SPANS:  # the longest that fits holds the whole of it
             if len(self._grids) <= span:

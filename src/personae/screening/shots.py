@@ -184,7 +184,8 @@ class CutDetector:
         blocks = _blocks(grid, self._is.block)
         rough = float(_sum(np.abs(blocks), axis=None)) / blocks.size
         texture = np.float32(max(rough, self._is.texture))
-        return _Textured(of, inside, grid / texture, blocks / texture)
+        blocks /= texture
+        return _Textured(of, inside, texture, blocks)
 
     def _novelty(self, now: "_Textured", then: "_Textured") -> float:
         there = self._unmatched(now.blocks, then.grid)
@@ -217,8 +218,14 @@ class CutDetector:
 class _Textured:
     of: _Grid
     inside: tuple[slice, slice]
-    grid: _Grid
+    texture: np.float32
     blocks: _Blocks
+
+    @property
+    def grid(self) -> _Grid:
+        """What is inside, in units of its texture."""
+        inside: _Grid = self.of[self.inside] / self.texture
+        return inside
 
 
 def _grid(luma: NDArray[np.uint8], columns: int) -> _Grid:
