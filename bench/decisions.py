@@ -43,8 +43,11 @@ UNTIL = date(2026, 1, 1)
 
 
 def one_hundred_and_twenty() -> Items:
-    """The rules that ship, those of the twelve, and consents of as many more performers."""
-    restrictions = (*shipped().restrictions, *TWELVE.restrictions)
+    """The rules that ship, those of the twelve, and consents of as many more performers.
+
+    Of rules, as many as leave room for one of each consent.
+    """
+    restrictions = (*TWELVE.restrictions, *shipped().restrictions)[: MANY - len(GRANTS)]
     grants = tuple(
         replace(GRANTS[n % len(GRANTS)], id=f"consent-{n}", performer=f"performer-{n // 2}")
         for n in range(MANY - len(restrictions))

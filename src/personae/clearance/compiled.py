@@ -12,9 +12,10 @@ from typing import Any, TypeAlias
 from personae.clearance.answers import Ruling
 from personae.clearance.items import Grant, Items, Restriction
 from personae.clearance.rows import PLACE, Coded, Row, coded
-from personae.rules.conditions import ALWAYS, All, Atom, Condition, Op, compares
+from personae.rules.conditions import All, Atom, Condition, Op, compares
 
 Decide: TypeAlias = Callable[[Row], tuple[int, int, int]]
+_Numbered: TypeAlias = tuple[int, Restriction, tuple[Condition, ...]]
 _COVERS = "consent_covers"
 _NONE = int(Ruling.NEEDS_CONSENT)
 _UNSURE = int(Ruling.CANNOT_SAY)
@@ -96,22 +97,27 @@ class _Text:
         return may, self.function("test", ["def test(u):", f" return {self.lo(grant.when)}"])
 
     def restrictions(self, restrictions: tuple[Restriction, ...]) -> list[str]:
-        """Those that share a first condition, as those of one agreement do, ask it once."""
-        lines = []
-        numbered = list(enumerate(restrictions))
-        for first, group in groupby(numbered, key=lambda n: _parts(n[1].when)[0]):
-            lines.append(f" if {self.hi(first)}:")
-            for n, restriction in group:
-                rest = All(_parts(restriction.when)[1:])
+        """Those that begin alike, as those of one agreement do, ask what they share once."""
+        return self._sharing([(n, r, _parts(r.when)) for n, r in enumerate(restrictions)], 0)
+
+    def _sharing(self, group: list[_Numbered], asked: int) -> list[str]:
+        """As `restrictions`, of those whose first conditions, so many as `asked`, were asked."""
+        lines, pad = [], " " * (asked + 1)
+        for first, alike in groupby(group, key=lambda one: one[2][asked : asked + 1]):
+            several = list(alike)
+            if first and len(several) > 1:
+                lines += [f"{pad}if {self.hi(first[0])}:", *self._sharing(several, asked + 1)]
+                continue
+            for n, restriction, parts in several:
                 ruling = int(restriction.ruling)
                 lines += [
-                    f"  if {self.hi(rest)}:",
-                    f"   if {self.lo(restriction.when)}:",
-                    f"    sure |= {1 << n}",
-                    f"    if lo < {ruling}: lo = {ruling}",
-                    "   else:",
-                    f"    possible |= {1 << n}",
-                    f"    if hi < {ruling}: hi = {ruling}",
+                    f"{pad}if {self.hi(All(parts[asked:]))}:",
+                    f"{pad} if {self.lo(restriction.when)}:",
+                    f"{pad}  sure |= {1 << n}",
+                    f"{pad}  if lo < {ruling}: lo = {ruling}",
+                    f"{pad} else:",
+                    f"{pad}  possible |= {1 << n}",
+                    f"{pad}  if hi < {ruling}: hi = {ruling}",
                 ]
         return lines
 
@@ -156,7 +162,6 @@ class _Text:
 
 def _parts(condition: Condition) -> tuple[Condition, ...]:
     """What must all hold, the first first."""
-    if isinstance(condition, All) and condition.parts:
-        first, *rest = condition.parts
-        return (*_parts(first), *rest) if isinstance(first, All) else condition.parts
-    return (condition if condition != ALWAYS else ALWAYS,)
+    if not isinstance(condition, All):
+        return (condition,)
+    return tuple(inner for part in condition.parts for inner in _parts(part))
