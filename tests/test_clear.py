@@ -42,7 +42,8 @@ USE: dict[str, Value | None] = {
     "kind": "background",
     "medium": "theatrical",
     "purpose": "drama",
-    "territory": "DE",  # no pack of ours is in force there on that day
+    "territory": "DE",  # on that day only GDPR 9 is in force there, and nobody is identified
+    "identifies_person": False,
     "agreement": "none",
     "on": date(2025, 6, 1),
     "eu_nexus": False,

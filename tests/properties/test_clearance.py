@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import pytest
 from bench.uses import GRANTS, TWELVE, condition, drawn, facts_of, recorded_for, shipped
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from personae.clearance.answers import Ruling
@@ -227,7 +227,10 @@ def test_no_use_goes_because_the_terms_became_stricter(name: str, change: str) -
 
 @pytest.mark.parametrize("change", STRICTER)
 def test_where_all_is_known_a_person_is_asked_under_stricter_terms_too(change: str) -> None:
-    asked = rows("shipped", 1_500, 0.0)
+    decide = compiled(shipped())
+    # that a use in one place touches another, nobody can work out: such a use is left out
+    asked = tuple(row for row in rows("shipped", 1_500, 0.0) if not decide(row)[2])
+    assert len(asked) > 200
     assert not wrongly_allowed(change, sound, "shipped", asked, no=(*NO, Ruling.CANNOT_SAY))
 
 
@@ -247,6 +250,7 @@ def test_no_set_of_unrecorded_facts_changes_a_definite_answer(data: st.DataObjec
     assert said in (Ruling.CANNOT_SAY, DECIDE_TWELVE(row_of(derived(whole))))
 
 
+@settings(deadline=None)  # the first of them draws the uses
 @given(data=st.data())
 def test_who_loses_consents_and_meets_more_rules_is_never_better_off(data: st.DataObject) -> None:
     row = data.draw(st.sampled_from(rows("twelve", 4_000)))

@@ -18,7 +18,7 @@ from personae.rules.engine import speaks
 from personae.rules.facts import Value
 from personae.rules.rule import Effect, Provision, Status
 
-PACKS = ("us-ca", "us-ny", "us-il", "us-federal", "eu")
+PACKS = ("us-ca", "us-ny", "us-tn", "us-il", "us-federal", "eu")
 MEANING = {"yes": True, "no": False, "unknown": None}
 
 

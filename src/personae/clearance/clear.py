@@ -17,8 +17,10 @@ from personae.clearance.grants import Clause, Granted, granted
 from personae.clearance.items import Items, Restriction
 from personae.clearance.reach import (
     NEEDS_CONSENT,
+    OTHER_DAYS,
     UNREAD_AGREEMENT,
     deciding,
+    other_days,
     reaches,
     restrictions_of,
     unread_agreements,
@@ -38,6 +40,10 @@ if TYPE_CHECKING:
 
 _COVERS = "consent_covers"
 _EFFECTS = {True: "grant", False: "require", None: "refer"}
+_UNREAD = {
+    UNREAD_AGREEMENT: "no pack here holds the agreement {}: what it says was not read",
+    OTHER_DAYS: "the pack of {} holds it for other days: what holds of this use was not read",
+}
 _ALIKE = 4  # consents that are told one by one
 
 
@@ -99,7 +105,7 @@ class Clearer:
         by_consent = [(grant, terms) for terms in self._granted for grant in terms.grants]
         self._terms = tuple(terms for _, terms in by_consent)
         self.items = Items(
-            restrictions=(*restrictions_of(rules), unread_agreements(rules)),
+            restrictions=(*restrictions_of(rules), unread_agreements(rules), other_days(rules)),
             grants=tuple(grant for grant, _ in by_consent),
             needs=NEEDS_CONSENT,
             complete=complete,
@@ -130,8 +136,8 @@ class Clearer:
             self._tell_consents(told, covering, perhaps)
         for n, restriction in enumerate(self.items.restrictions):
             speaks, may_speak = sure >> n & 1, possible >> n & 1
-            if restriction.id == UNREAD_AGREEMENT:
-                told.agreement(unread=bool(speaks), unknown=bool(may_speak))
+            if restriction.id in _UNREAD:
+                told.agreement(restriction, unread=bool(speaks), unknown=bool(may_speak))
             elif speaks:
                 told.speaks(self._rules[restriction.id])
             elif may_speak:
@@ -233,20 +239,21 @@ class _Telling:
         )
         self.reasons.append(_of_rule(rule, "refer", because))
 
-    def agreement(self, *, unread: bool, unknown: bool) -> None:
+    def agreement(self, restriction: Restriction, *, unread: bool, unknown: bool) -> None:
         """Under which agreement the picture is made, where no pack holds it or nobody said."""
         if unknown:
-            self.unknown(["agreement"], UNREAD_AGREEMENT)
+            open_: dict[str, None] = {}
+            turns_on(restriction.when, self.known, open_)
+            self.unknown(open_, restriction.id)
         if unread:
-            name = self.known.get("agreement")
-            because = f"no pack here holds the agreement {name}: what it says was not read"
+            name = str(self.known.get("agreement"))
             self.reasons.append(
                 Reason(
-                    rule=UNREAD_AGREEMENT,
+                    rule=restriction.id,
                     effect="refer",
-                    cite=str(name),
+                    cite=name,
                     level="—",
-                    because=because,
+                    because=_UNREAD[restriction.id].format(name),
                 )
             )
 

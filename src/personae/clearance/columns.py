@@ -328,6 +328,10 @@ def _hours(begins: pl.Expr, ends: pl.Expr) -> pl.Expr:
     return seconds / 3600
 
 
+def _identifies(scan: pl.Expr, biometric: pl.Expr) -> pl.Expr:
+    return pl.when(~scan | ~biometric).then(_NO)
+
+
 # What `gather.derived` works out: of the words of one fact, or of two facts as they are.
 _FROM_ONE = {
     "illinois_nexus": "territory",
@@ -336,6 +340,8 @@ _FROM_ONE = {
     "news": "purpose",
     "performed_by_digital_replica": "kind",
     "for_training": "kind",
+    "distributes_tool": "kind",
+    "knowingly": "performer",
 }
 _FROM_TWO: Mapping[str, tuple[Callable[[pl.Expr, pl.Expr], pl.Expr], str, str]] = {
     "same_picture": (pl.Expr.eq, "picture", "home_picture"),
@@ -343,8 +349,10 @@ _FROM_TWO: Mapping[str, tuple[Callable[[pl.Expr, pl.Expr], pl.Expr], str, str]] 
     "years_since_death": (_years, "died_on", "on"),
     "years_since_interaction": (_years, "last_interaction_on", "on"),
     "purpose_ended": (pl.Expr.le, "purpose_ended_on", "on"),
+    "use_period_ended": (pl.Expr.le, "use_period_until", "on"),
     "hours_of_notice": (_hours, "notice_given_at", "services_at"),
     "hours_from_engagement": (_hours, "engaged_at", "services_at"),
+    "identifies_person": (_identifies, "scan", "biometric"),
     "noticed_by_engagement": (pl.Expr.le, "notice_given_at", "engaged_at"),
 }
 # The facts that are worked out where nobody recorded them, and of which others.

@@ -59,9 +59,12 @@ def _noticed_by_engagement(facts: Facts) -> Value | None:
     return told <= engaged
 
 
-def _purpose_ended(facts: Facts) -> Value | None:
-    ended, on = facts.get("purpose_ended_on"), facts.get("on")
-    return ended <= on if isinstance(ended, date) and isinstance(on, date) else None
+def _ended(name: str) -> Callable[[Facts], Value | None]:
+    def ended(facts: Facts) -> Value | None:
+        end, on = facts.get(name), facts.get("on")
+        return end <= on if isinstance(end, date) and isinstance(on, date) else None
+
+    return ended
 
 
 def _touches(region: str) -> Callable[[Facts], Value | None]:
@@ -87,7 +90,7 @@ def _by_replica(facts: Facts) -> Value | None:
     kind = facts.get("kind")
     if kind in REPLICA_KINDS and kind != "alteration":
         return True
-    return False if kind in ("synthetic", "training") else None
+    return False if kind in ("synthetic", "training", "writing") else None
 
 
 def _for_training(facts: Facts) -> Value | None:
@@ -95,12 +98,29 @@ def _for_training(facts: Facts) -> Value | None:
     return None if kind is None else kind == "training"
 
 
+def _distributes_tool(facts: Facts) -> Value | None:
+    """Who shows a picture hands over no tool; who trains a model may."""
+    kind = facts.get("kind")
+    return None if kind in (None, "training") else False
+
+
+def _identifies_person(facts: Facts) -> Value | None:
+    """Where nothing is scanned, and no biometric data are taken or kept, nobody is searched for."""
+    return False if facts.get("scan") is False or facts.get("biometric") is False else None
+
+
+def _knowingly(facts: Facts) -> Value | None:
+    """Whoever asks of a use and names the person knows whose likeness it is."""
+    return None if facts.get("performer") is None else True
+
+
 _WORKED_OUT: dict[str, Callable[[Facts], Value | None]] = {
     "same_picture": _same_picture,
     "deceased": _deceased,
     "years_since_death": _years_since("died_on"),
     "years_since_interaction": _years_since("last_interaction_on"),
-    "purpose_ended": _purpose_ended,
+    "purpose_ended": _ended("purpose_ended_on"),
+    "use_period_ended": _ended("use_period_until"),
     "hours_of_notice": _hours("notice_given_at", "services_at"),
     "hours_from_engagement": _hours("engaged_at", "services_at"),
     "noticed_by_engagement": _noticed_by_engagement,
@@ -110,5 +130,8 @@ _WORKED_OUT: dict[str, Callable[[Facts], Value | None]] = {
     "news": _purpose_is("news"),
     "performed_by_digital_replica": _by_replica,
     "for_training": _for_training,
+    "distributes_tool": _distributes_tool,
+    "identifies_person": _identifies_person,
+    "knowingly": _knowingly,
 }
 WORKED_OUT = frozenset(_WORKED_OUT)

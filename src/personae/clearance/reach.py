@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from personae.clearance.answers import Ruling, ruling_of
 from personae.clearance.items import Restriction
-from personae.rules.conditions import All, AnyOf, Atom, Condition, Op, true
+from personae.rules.conditions import All, AnyOf, Atom, Condition, Op, negated, true
 from personae.rules.facts import REPLICA_KINDS
 from personae.rules.rule import Effect, Provision, Rule, Status
 
@@ -19,7 +19,8 @@ _JURISDICTIONS: dict[str, Condition] = {
     "us-ca": _in("US-CA"),
     "us-ny": _in("US-NY"),
     "us-tn": _in("US-TN"),
-    "us-il": AnyOf((_in("US-IL"), true("illinois_nexus"))),
+    "us-il": _in("US-IL"),
+    "us-il/bipa-15": AnyOf((_in("US-IL"), true("illinois_nexus"))),
     "eu": AnyOf((_in("EU"), true("eu_nexus"))),
 }
 # A likeness is used: this takes a consent, whatever any rule says. An alteration or a synthetic
@@ -31,13 +32,14 @@ NEEDS_CONSENT = Atom(
 )
 
 UNREAD_AGREEMENT = "agreement"
+OTHER_DAYS = "agreement-days"
 
 
 def gate(rule: Rule) -> Condition:
     """When a rule is asked at all."""
-    place = rule.id.partition("/")[0]
-    if place in _JURISDICTIONS:
-        return _JURISDICTIONS[place]
+    for place in (rule.pack, rule.id.partition("/")[0]):
+        if place in _JURISDICTIONS:
+            return _JURISDICTIONS[place]
     return Atom(fact="agreement", op=Op.IN, values=(rule.pack,))
 
 
@@ -51,6 +53,19 @@ def unread_agreements(rules: Iterable[Rule]) -> Restriction:
     held = tuple(dict.fromkeys(r.pack for r in rules if r.status is Status.AGREEMENT))
     unread = Atom(fact="agreement", op=Op.IN, values=(*held, "none"), holds=False)
     return Restriction(id=UNREAD_AGREEMENT, ruling=Ruling.CANNOT_SAY, when=unread)
+
+
+def other_days(rules: Iterable[Rule]) -> Restriction:
+    """A picture made under an agreement that a pack holds, on none of the days that it holds."""
+    days: dict[str, dict[Condition, None]] = {}
+    for rule in rules:
+        if rule.status is Status.AGREEMENT and rule.applies is not None:
+            days.setdefault(rule.pack, {})[rule.applies.condition] = None
+    beyond = (
+        All((Atom(fact="agreement", op=Op.IN, values=(pack,)), negated(AnyOf(tuple(held)))))
+        for pack, held in days.items()
+    )
+    return Restriction(id=OTHER_DAYS, ruling=Ruling.CANNOT_SAY, when=AnyOf(tuple(beyond)))
 
 
 def deciding(provisions: Iterable[Provision]) -> tuple[Rule, ...]:

@@ -39,7 +39,7 @@ class Fact:
 
 
 REPLICA_KINDS = ("employment-based", "independently-created", "background", "voice", "alteration")
-KINDS = (*REPLICA_KINDS, "synthetic", "training")
+KINDS = (*REPLICA_KINDS, "synthetic", "training", "writing")
 MEDIA = ("theatrical", "television", "streaming", "commercial", "game", "audio", "social")
 PURPOSES = ("drama", "advertising", "news", "documentary", "parody", "merchandise")
 ALTERATIONS = (
@@ -104,6 +104,8 @@ _DAYS = _table(
     last_interaction_on="on which day the person last dealt with whoever holds the data",
     purpose_ended_on="on which day the purpose of the data ended",
     system_marketed_on="on which day the AI system that made it was first put on the market",
+    model_marketed_on="on which day the general-purpose AI model was first put on the market",
+    use_period_until="until which day the maximum period of use runs, the first day out",
 )
 _MOMENTS = _table(
     Kind.MOMENT,
@@ -221,6 +223,61 @@ _YES_NO = _table(
     training_third_party="the model is an unaffiliated third party's, public and commercial",
     training_notice_given="notice of the licence for training was given",
     reserved_by_rightholder="the rightholder reserved text and data mining",
+    knowingly="whoever uses the likeness knows that it is this person's",
+    knows_unauthorised="whoever makes it available knows that the use was not authorised",
+    protected_speech="counsel advised that the First Amendment protects the use",
+    distributes_tool="it hands a tool to others, and no picture or sound",
+    tool_for_unauthorised="the tool's main purpose or function is to make likenesses of people "
+    "who did not authorise it",
+    counsel_terms_written="the licensing terms stand in a written agreement",
+    earlier_illinois_text_stands="counsel advised that Illinois's earlier text still counts for "
+    "performances fixed before 2026",
+    prominent="the synthetic performer is prominent in it",
+    disclosed_conspicuously="it is disclosed conspicuously that a synthetic performer is in it",
+    advertises_expressive_work="it advertises an expressive work, and shows the synthetic "
+    "performer as that work does",
+    accessibility_only="AI only makes it accessible",
+    carrier_only="whoever shows it only carries it for others",
+    provides_gpai_model="whoever trains it provides a general-purpose AI model in the European "
+    "Union",
+    copyright_policy="a policy on copyright is in place, which honours reservations",
+    training_summary="a summary of the training content is published, by the official template",
+    rightholder_licence="whoever holds the right in the works licensed the mining",
+    identifies_person="it serves to identify a person uniquely",
+    other_ground="another exception of Article 9(2) GDPR is on record",
+    employed_by_keeper="the person is employed by whoever takes or keeps the data",
+    real_time_generation="a replica makes up its lines or moves while it is played",
+    consent_allows_real_time="the consent says that generation in real time is intended",
+    new_generation="it generates new material with a replica",
+    consent_suspended="the performer suspended the consent for a strike",
+    engaged_for_commercial="the performer was engaged for this commercial",
+    same_advertiser_line="it is for the same advertiser and the same line of products",
+    within_original_period="its production starts within the original maximum period of use",
+    told_product_and_spots="the performer was told the product and the number of commercials",
+    use_period_ended="the maximum period of use has ended",
+    terrestrial_radio="it is broadcast by terrestrial radio",
+    royalty_artist="a recording contract pays the performer royalties",
+    body_identifiers="fingerprints, palm prints or iris scans are used",
+    unrelated_to_picture="the purpose is unrelated to the picture",
+    set_security="it serves the security of the set",
+    replica_kept_secure="only who needs it reaches the replica, and reasonable efforts keep others "
+    "from it",
+    transferee_assumed="whoever the replica goes to took on the agreement in writing, arbitration "
+    "included",
+    significant_value="it is on record what significant value the synthetic adds, beside a replica "
+    "of a person too",
+    schedule_f="the performer earns more than Schedule F's limit, as reported in 2023: $32,000 an "
+    "episode or $60,000 a film",
+    ai_material_given="the company gives a writer material that AI made, or that holds some",
+    ai_material_disclosed="the company told the writer that AI made it, or part of it",
+    ai_required_of_writer="the company requires the writer to use AI",
+    ai_credited="AI is credited as a writer, or its text is counted as literary or source material",
+    writer_used_ai="the writer used generative AI",
+    company_agreed_to_ai="the company consented to that use of AI",
+    time_limited="the licence is personal and limited in time",
+    exclusive_licence="the licence is exclusive",
+    consent_assigned="the right to consent was assigned or waived",
+    training_log_kept="a clear and accessible log of what was used for training is kept",
     pay_agreed="pay is agreed, at the floor or above it",
 )
 
