@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.packs import FILES, PLACE, write_pack
 
@@ -73,6 +73,7 @@ def changed(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @settings(deadline=None)  # it writes files
+@example(("cases.yaml", "given: &a {fixed_on: &a 2025-06-02}\ncases: []\n"))
 @given(changed())
 def test_a_changed_pack_loads_or_its_mistakes_are_told(file: tuple[str, str]) -> None:
     name, text = file

@@ -4,6 +4,7 @@ Scalars stay text but for true, false and null, so that scene `07` keeps its nou
 `2012` needs no quotes; what a key's value must be is said where the file is described.
 """
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -39,14 +40,19 @@ def read_yaml(path: Path, mistakes: Mistakes, *, called: str = "") -> Text | Non
     called  what messages call the file; else its name
     """
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 
     before, called = len(mistakes), called or path.name
     text = _text(path, called, mistakes)
     if text is None:
         return None
     try:
-        node = YAML(typ="rt", pure=True).compose(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", ReusedAnchorWarning)
+            node = YAML(typ="rt", pure=True).compose(text)
+    except ReusedAnchorWarning:
+        mistakes.add(called, "one anchor (`&`) stands for two things.", "Give each its own name.")
+        return None
     except MarkedYAMLError as why:
         mark = why.problem_mark or why.context_mark
         where = f"{called}:{mark.line + 1}" if mark else called
