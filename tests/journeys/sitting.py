@@ -17,10 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from tests.films import make_film
-from tests.journeys.stranger import LONG_TAKE, Ran, Stranger, pictures, production
+from tests.journeys.stranger import LONG_TAKE, Ran, Stranger, pictures, portraits, production
 
+from personae.app import wiring
+from personae.app.journeys.enrol import Details, enrol
 from personae.app.journeys.review import sitting
-from personae.app.wiring import opened
+from personae.app.web.review import ReviewPages
+from personae.app.web.server import serving
+from personae.app.wiring import face_model, opened
 from personae.reconciliation.answered import Says
 from personae.vocabulary.names import PerformerId
 
@@ -44,9 +48,19 @@ def to_review(desk: Path) -> Stranger:
     no consent covers it. So unknown-2 is Mei Lin, too small, and unknown-4 Diego.
     """
     me = Stranger(desk).settle()
-    for who in ("mei-lin-zhao", "omar-haddad", "rosa-duarte"):
-        me.enrol(who)
-    me("performer", "add", "Diego Santos", "--id", "diego-santos").went_well()
+    with opened(me.home, environ={**os.environ, **me.environment()}) as house:
+        model, reader = face_model(), wiring.pictures()
+        for who in CAST[:-1]:
+            enrol(
+                house,
+                name=NAMES[who],
+                performer=who,
+                photos=[] if who == "diego-santos" else portraits(who),
+                ground=None,
+                details=Details(),
+                model=model,
+                pictures=reader,
+            )
     near, empty = (pictures(start, FRAMES, width=1280) for start in (NEAR, EMPTY))
     far = [_inset(one, back) for one, back in zip(near, empty, strict=True)]
     make_film(me.here / "cut.mp4", [*near, *far, *pictures(CROWD, FRAMES, width=1280)])
@@ -104,8 +118,8 @@ def answers(me: Stranger) -> list[Any]:
 class Reviewer:
     """Speaks HTTP as a browser does that was let in."""
 
-    child: subprocess.Popen[str]
     url: str
+    child: subprocess.Popen[str] | None = None  # the command, where it is a process of its own
     cookie: str = ""
     host: str = field(init=False)
 
@@ -176,12 +190,27 @@ class Reviewer:
         return self.ended()
 
     def interrupt(self) -> Ran:
+        assert self.child
         self.child.send_signal(signal.SIGINT)
         return self.ended()
 
     def ended(self) -> Ran:
+        assert self.child
         out, err = self.child.communicate(timeout=60)
         return Ran(self.child.returncode, out, err)
+
+
+@contextmanager
+def page_of(me: Stranger, reviewer: str = "Jo Park") -> Iterator[Reviewer]:
+    """The page alone, served from here; let in."""
+    environment = {**os.environ, **me.environment()}
+    folder = me.here / "report"
+    with (
+        opened(me.home, environ=environment) as house,
+        sitting(house, folder, reviewer) as seat,
+        serving(lambda address: ReviewPages(seat, address), port=None) as pages,
+    ):
+        yield Reviewer(pages.gate.url).enter()
 
 
 @contextmanager
@@ -192,7 +221,7 @@ def reviewing(me: Stranger, reviewer: str = "Jo Park", *more: str) -> Iterator[R
     try:
         found = re.search(r"http://\S+", child.stdout.readline())
         assert found, child.communicate(timeout=20)
-        yield Reviewer(child, found[0])
+        yield Reviewer(found[0], child)
     finally:
         child.kill()
         child.wait()

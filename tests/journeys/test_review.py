@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ from tests.journeys.sitting import (
     Reviewer,
     answers,
     entries,
+    page_of,
     questions,
     report,
     reviewing,
@@ -28,10 +30,13 @@ from tests.journeys.stranger import Stranger, contents
 
 from personae.app.files.to_review import read_to_review
 from personae.app.journeys.answers import ANSWERED, reviewer_id
+from personae.app.journeys.expire import expire_stills
 from personae.app.journeys.review import REVIEWED, Line, sitting
-from personae.app.wiring import opened
+from personae.app.journeys.stills import still_of_unknown
+from personae.app.wiring import opened, pictures
 from personae.reconciliation.answered import Says
 from personae.vocabulary.mistake import UserError
+from personae.vocabulary.names import PerformerId
 
 SMALL, FIVE = "unknown-2", "unknown-4"  # Mei Lin far away; Diego five times
 
@@ -148,8 +153,7 @@ def test_nobody_is_named_before_an_answer(audited: Stranger, served: Reviewer) -
 
 def test_names_come_after_the_blind_answer_and_no_score_ever(me: Stranger) -> None:
     number = number_of(me, SMALL)
-    with reviewing(me) as page:
-        page.enter()
+    with page_of(me) as page:
         page.says(number, "who")
         text = page.page(f"/question/{number}/who")
         assert not [name for name in NAMES.values() if name not in text]
@@ -165,8 +169,7 @@ def test_a_second_reviewer_reads_nothing_of_the_first(me: Stranger) -> None:
     assert told == [line for line in told if "has answered" in line]
     (review,) = report(me)["reviews"]
     assert (review["performer"], review["answers"][0]["answer"]) == (None, None)
-    with reviewing(me, "Kim Lee") as page:
-        page.enter()
+    with page_of(me, "Kim Lee") as page:
         for path in ("/all", *(f"/question/{n}" for n in range(1, len(questions(me)) + 1))):
             assert "Jo Park" not in page.page(path)
 
@@ -278,16 +281,14 @@ def test_somebody_who_is_not_in_the_cast_is_named_and_then_enrolled(me: Stranger
             assert page.cookie or page.enter()
             assert page.names(1, "else", refused_name) == "/question/1/who"
         page.names(1, "else", "Finn Hale")
-        page.end().went_well(11)
+        ran = page.end().went_well(11)
     assert [a["name"] for a in answers(me)] == ["Finn Hale"]
     (review,) = report(me)["reviews"]
     assert (review["outcome"], review["answers"][0]["name"]) == ("somebody else", "Finn Hale")
     (told,) = findings(me, "unknown-1")
     assert "enrol them" in told["do_next"]
-    me(
-        "performer", "add", "Finn Hale", "--id", "finn-hale",
-        "--from-report", "report/report.json", "--unknown", "unknown-1",
-    ).went_well()  # fmt: skip
+    (told_how,) = re.findall(r"To put Finn Hale on record: personae (.*)", ran.out)
+    me(*shlex.split(told_how)).went_well()
 
 
 # On record
@@ -295,11 +296,11 @@ def test_somebody_who_is_not_in_the_cast_is_named_and_then_enrolled(me: Stranger
 
 def test_what_is_answered_is_on_record_and_the_record_holds(me: Stranger) -> None:
     number, before = number_of(me, SMALL), entries(me)
-    with reviewing(me) as page:
-        letter = page.enter().letter_of(number, still_of(me, "mei-lin-zhao"))
+    with page_of(me) as page:
+        letter = page.letter_of(number, still_of(me, "mei-lin-zhao"))
         page.says(number, letter)
         assert entries(me) == before + 1  # before the review has ended
-        page.end()
+        assert page.ask("/end", {})[0] == 200
     assert me.registry()["holds"]
     with opened(me.home, environ={**os.environ, **me.environment()}) as house:
         (entry,) = house.record.entries(ANSWERED)
@@ -317,7 +318,7 @@ def test_what_is_answered_is_on_record_and_the_record_holds(me: Stranger) -> Non
 
 def test_whoever_was_named_can_be_erased_and_the_answer_counts_no_more(me: Stranger) -> None:
     sat(me, "Jo Park", (SMALL, Says.YES, "mei-lin-zhao"))
-    me("performer", "erase", "mei-lin-zhao", "--because", "asked for it", "--yes").went_well()
+    erase(me, "mei-lin-zhao")
     refused(me, "has been erased since the audit", "Audit the film again")
 
 
@@ -345,20 +346,21 @@ def test_stills_of_whoever_was_answered_about_expire_too(
     values = json.loads((folder / "report.json").read_text())
     values["stills_until"] = "2025-01-01"
     (folder / "report.json").write_text(json.dumps(values))
-    me("log", "verify").went_well()
+    with opened(me.home, environ={**os.environ, **me.environment()}) as house:
+        assert expire_stills(house, pictures) == [folder]
     assert list(folder.rglob("unknown-*")) == []
     for person in (*report(me)["reviews"], *report(me)["unknown"]):
         stills = (person["face"], person["frame"], *person["other_shots"])
         assert {still["still"] for still in stills} == {None}
     assert (folder / "faces" / "mei-lin-zhao-d2.jpg").exists()  # named: as any sighting of hers
-    add = ("performer", "add", "Finn Hale", "--id", "finn-hale", "--from-report")
-    me(*add, "report/report.json", "--unknown", "unknown-1").refused(1, "it has expired")
+    with pytest.raises(UserError, match="it has expired"):
+        still_of_unknown(folder / "report.json", "unknown-1")
 
 
 def test_somebody_of_the_cast_without_a_face_can_be_erased_and_does_not_come_back(
     me: Stranger,
 ) -> None:
-    me("performer", "erase", "diego-santos", "--because", "asked for it", "--yes").went_well()
+    erase(me, "diego-santos")
     refused(me, "has been erased since the audit")
 
 
@@ -410,10 +412,9 @@ def test_a_review_that_was_killed_loses_no_answer(me: Stranger) -> None:
 
 
 def test_only_the_page_itself_is_listened_to(me: Stranger) -> None:
-    with reviewing(me) as page:
+    with page_of(me) as page:
         assert page.ask("/question/1", Cookie="")[0] == 403
         assert page.ask("/?key=wrong", Cookie="")[0] == 403
-        page.enter()
         key = page.url.removeprefix(f"http://{page.host}")
         assert page.ask(key, Cookie="")[0] == 403  # it opens once
         assert page.ask("/question/1")[0] == 200
@@ -467,6 +468,11 @@ def refused(me: Stranger, *said: str, reviewer: str = "Jo Park") -> None:
             pass
         assert house.record.size == size
     assert not [words for words in said if words not in str(told.value)], told.value
+
+
+def erase(me: Stranger, who: str) -> None:
+    with opened(me.home, environ={**os.environ, **me.environment()}) as house:
+        house.record.erase(PerformerId(who), because="asked for it")
 
 
 def edited(me: Stranger, name: str, old: str, new: str) -> None:
@@ -547,8 +553,8 @@ def test_answers_that_were_moved_away_come_back_from_the_record(
 ) -> None:
     me = answered.moved(tmp_path / "desk")
     (me.here / "report" / "answers.json").unlink()
-    with reviewing(me) as page:
-        page.enter().says(1, "cannot-say")
+    with page_of(me) as page:
+        page.says(1, "cannot-say")
     assert [a["says"] for a in answers(me)] == ["no", "cannot say"]
 
 
@@ -563,6 +569,7 @@ def test_whoever_answers_gives_a_name(me: Stranger, name: str) -> None:
 
 
 def test_without_a_reviewer_nothing_is_opened(me: Stranger) -> None:
+    assert me("review", "report", "--no-browser", "--port", "70000").code == 2
     assert me("review", "report", "--no-browser").code == 2
     me(*REVIEW, " ").refused(1, "--reviewer", "name")
 
@@ -578,13 +585,8 @@ def test_one_review_of_a_report_at_a_time(me: Stranger) -> None:
         page.enter()
 
 
-def test_a_port_that_is_none(me: Stranger) -> None:
-    assert me(*REVIEW, "Jo Park", "--port", "70000").code == 2
-
-
 def test_an_audit_meanwhile_is_told_and_nothing_is_recorded(me: Stranger) -> None:
-    with reviewing(me) as page:
-        page.enter()
+    with page_of(me) as page:
         path = me.here / "report" / "to-review.json"
         path.write_bytes(path.read_bytes() + b"\n")
         before = entries(me)
@@ -597,8 +599,7 @@ def test_an_audit_meanwhile_is_told_and_nothing_is_recorded(me: Stranger) -> Non
 
 
 def test_an_answer_that_cannot_be_kept_leaves_nothing(me: Stranger) -> None:
-    with reviewing(me) as page:
-        page.enter()
+    with page_of(me) as page:
         form = re.search(r'value="([0-9a-f]{16})"', page.page("/question/1"))
         assert form
         registry = sqlite3.connect(me.home / "registry.sqlite", isolation_level=None)

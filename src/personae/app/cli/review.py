@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import click
 from personae.app.cli.shared import FILE, Context, told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from personae.app.journeys.review import Sitting
@@ -64,7 +66,22 @@ def review(
         told(report)
     else:
         click.echo(f"{summary(report)}\n{folder / 'report.html'}")
+        for line in _to_enrol(report, folder):
+            click.echo(line)
     raise click.exceptions.Exit(exit_code(report))
+
+
+def _to_enrol(report: Report, folder: Path) -> Iterator[str]:
+    """How to put on record whoever was named and is not in the cast."""
+    from personae.vocabulary.names import suggested_id
+
+    for review in report["reviews"]:
+        named = [a["name"] for a in review["answers"] if a["name"]]
+        if review["outcome"] == "somebody else" and named:
+            words = ("personae", "performer", "add", named[-1], "--id")
+            rest = ("--from-report", str(folder / "report.json"), "--unknown", review["person"])
+            called = suggested_id(named[-1]) or "ID"
+            yield f"To put {named[-1]} on record: {shlex.join((*words, called, *rest))}"
 
 
 def _served(seat: Sitting, port: int | None, *, browser: bool, quiet: bool) -> Report:
