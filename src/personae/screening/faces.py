@@ -6,8 +6,6 @@ from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from personae.screening.copies import people_among, with_copies
 from personae.screening.counting import AtOnce, CountFrames
 from personae.screening.crowds import Crowd
@@ -97,7 +95,7 @@ class Screener:
                     Crowd(self._thresholds.crowd),
                     CountFrames(apart=self._thresholds.crowd.apart_frames),
                 )
-            self._looking.if_due(shot, frame, luma.astype(np.int16))
+            self._looking.if_due(shot, frame, luma)
             frames, ends_s = frame.number + 1, frame.at_s
             progress(frames)
         if shot is not None:

@@ -38,7 +38,7 @@ class ShotInProgress:
     moments: Moments
     crowd: Crowd
     counts: CountFrames
-    luma: NDArray[np.int16] | None = None  # the brightness plane at the last look
+    luma: NDArray[np.uint8] | None = None  # the brightness plane at the last look
 
     def end(self, frame: int, *, fading_from: int) -> None:
         """The next shot begins at `frame`; its picture showed through this one's before."""
@@ -57,7 +57,7 @@ class Looking:
     thresholds: Thresholds
     pace: Pace
 
-    def if_due(self, shot: ShotInProgress, frame: Frame, luma: NDArray[np.int16]) -> None:
+    def if_due(self, shot: ShotInProgress, frame: Frame, luma: NDArray[np.uint8]) -> None:
         pace, tracker = self.pace, shot.tracker
         if shot.luma is None:
             self._everywhere(shot, frame, luma)
@@ -65,7 +65,7 @@ class Looking:
         since = frame.number - tracker.looked_at[-1]
         if since < pace.every:
             return
-        change = np.abs(luma - shot.luma)
+        change = np.abs(luma - shot.luma.astype(np.int16))
         if _largest_in_a_cell(change) < pace.still_under:
             tracker.extend(frame.number)  # `luma` stays: slow drift adds up
             return
@@ -84,7 +84,7 @@ class Looking:
             return
         self._everywhere(shot, frame, luma)
 
-    def _everywhere(self, shot: ShotInProgress, frame: Frame, luma: NDArray[np.int16]) -> None:
+    def _everywhere(self, shot: ShotInProgress, frame: Frame, luma: NDArray[np.uint8]) -> None:
         shot.luma = luma
         small = frame.rgb(self.pace.long_side)
         scale = shot.film.width / small.shape[1]
@@ -127,7 +127,7 @@ class Looking:
             close=frame.number in shot.tracker.looked_closely_at,
         )
 
-    def _nearby(self, shot: ShotInProgress, frame: Frame, luma: NDArray[np.int16]) -> None:
+    def _nearby(self, shot: ShotInProgress, frame: Frame, luma: NDArray[np.uint8]) -> None:
         tracker = shot.tracker
         found = found_near(
             frame,
