@@ -1,18 +1,26 @@
 """What is heard, placed in the shots of a cut."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.sounds import hum
 
+from personae.app.journeys.ears import Ears
+from personae.app.journeys.hear import heard_alone, heard_too
+from personae.engines.sounds.memory import MemorySamples, MemorySounds
 from personae.engines.voices.memory import PlainHums
+from personae.likeness.templates import Templates
 from personae.screening.hearing import not_heard, sound_alone, with_hearing
 from personae.screening.interfaces import FilmFacts
 from personae.screening.sightings import Candidate, Screening, Shot
 from personae.screening.thresholds import VoiceThresholds
 from personae.screening.voices import Heard, Voice
+from personae.vocabulary.mistake import UserError
 from personae.vocabulary.names import PerformerId, Sha256
 from personae.vocabulary.span import Span
 
@@ -149,3 +157,59 @@ def test_sound_alone_is_one_shot_of_hundredths() -> None:
     assert film.film.frame_rate == Fraction(100)
     assert [(shot.id, shot.span) for shot in film.shots] == [("d1", Span(0, 1235))]
     assert film.not_measured == ("face",)
+
+
+# The journey, over engines that need no weights
+
+
+def ears(**sounds: MemorySamples | None) -> Ears:
+    return Ears(sounds=MemorySounds({Path(k): v for k, v in sounds.items()}), voices=PlainHums)
+
+
+def enrolled(hertz: float, model: str | None = None) -> Templates:
+    vectors = PlainHums().embed(hum(hertz, 3), [(0, 48_000)])
+    return Templates(Sha256(model) if model else vectors.model, vectors.vectors)
+
+
+HUMMED = MemorySamples(channels=hum(220, 5)[None])
+
+
+def test_a_film_is_heard_with_what_is_wrong_with_its_sound() -> None:
+    lost = replace(HUMMED, lost=((0, 16_000),))
+    done = heard_too(screening(120), Path("film"), {ANA: enrolled(220)}, ears(film=lost))
+    assert done.hearing is not None
+    (one,) = done.hearing.sightings
+    assert (one.performer, one.shot) == (ANA, "d1")
+    assert float(one.start_s) == pytest.approx(1, abs=0.1)
+    assert done.problems == ("the sound has a gap where nothing can be decoded",)
+
+
+@pytest.mark.parametrize(
+    ("film", "voices", "why"),
+    [
+        ("silent", {ANA: enrolled(220)}, "the film has no sound"),
+        ("broken", {ANA: enrolled(220)}, "there is no such file"),
+        ("film", {}, "nobody who is looked for has a voice on record"),
+    ],
+)
+def test_a_film_is_never_lost_for_its_sound(
+    film: str, voices: dict[PerformerId, Templates], why: str
+) -> None:
+    done = heard_too(screening(120), Path(film), voices, ears(film=HUMMED, silent=None))
+    assert done.hearing is not None
+    assert done.hearing.not_listened == why
+    assert done.not_measured == ("voice",)
+
+
+def test_a_voice_enrolled_with_another_model_is_refused() -> None:
+    with pytest.raises(UserError, match="was enrolled with model aaaaaaaaaaaa"):
+        heard_too(screening(120), Path("film"), {ANA: enrolled(220, "a" * 64)}, ears(film=HUMMED))
+
+
+def test_sound_alone_says_who_could_not_be_listened_for() -> None:
+    ben = PerformerId("ben")
+    done = heard_alone(Path("book"), {ANA: enrolled(220)}, ears(book=HUMMED), wanted=(ANA, ben))
+    assert done.not_enrolled == (ben,)
+    assert done.hearing is not None
+    assert done.hearing.seconds_of(ANA) == 5
+    assert done.hearing.seconds_of(ben) == 0

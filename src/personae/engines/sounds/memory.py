@@ -50,7 +50,8 @@ class MemorySound:
     @property
     def problems(self) -> tuple[str, ...]:
         lost = len(self._held.lost)
-        return (f"{lost} pieces of its sound cannot be decoded",) if lost else ()
+        gaps = "a gap" if lost == 1 else f"{lost} gaps"
+        return (f"the sound has {gaps} where nothing can be decoded",) if lost else ()
 
     def digest(self) -> Sha256:
         return Sha256(hashlib.sha256(self._held.channels.tobytes()).hexdigest())
