@@ -197,6 +197,14 @@ def test_pictures_are_in_an_order_by_lot_that_stands_on_record(me: Stranger) -> 
 # What an answer does
 
 
+def test_without_an_answer_the_report_stays_to_the_byte(me: Stranger) -> None:
+    """What was kept gives the very report that the audit wrote."""
+    before, size = contents(me.here), entries(me)
+    sat(me, "Jo Park")
+    assert contents(me.here) == before
+    assert entries(me) == size
+
+
 def test_yes_names_them_without_screening_again(me: Stranger) -> None:
     (me.here / "cut.mp4").unlink()
     shutil.rmtree(me.here / "records")
