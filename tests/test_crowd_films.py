@@ -88,7 +88,7 @@ def test_a_mirrored_crowd_gives_the_same_counts() -> None:
 @pytest.mark.parametrize(("crowd", "asked"), [(3, 2), (0, 0)])
 def test_small_faces_are_found_where_a_crowd_hints_at_them(crowd: int, asked: int) -> None:
     # In a picture of 960 pixels a face of 22 px is 7 px wide here: too small to be found there.
-    others = [(BLUE, 200 + 300 * n, 60, 36) for n in range(crowd)]
+    others = [(BLUE, 200 + 300 * n, 60, 31) for n in range(crowd)]
     picture = painted(
         (RED, 100, 300, 22), (RED, 2000, 150, 22), (GREEN, 2700, 300, 90), *others, size=(500, 3000)
     )

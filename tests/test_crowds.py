@@ -87,8 +87,8 @@ def test_a_face_of_one_shade_or_of_a_few_pixels_shows_nothing() -> None:
         ((), False),
         ((30.0, 30.0), False),  # two are no crowd
         ((30.0, 30.0, 30.0), True),
-        ((90.0, 90.0, 39.9), True),  # one small face hints at more
-        ((90.0, 90.0, 40.0), False),
+        ((90.0, 90.0, 31.9), True),  # one small face hints at more
+        ((90.0, 90.0, 32.0), False),
     ],
 )
 def test_a_crowd_is_three_faces_one_of_them_small(widths: tuple[float, ...], *, due: bool) -> None:

@@ -45,6 +45,8 @@ class CrowdThresholds:
     # Narrower faces are looked for again. Of 100 pasted faces of 20 px 40 were found in a picture
     # half the film's size, 56 at .6, 93 at its own and all at twice; of 28 px 91, 92, all and all.
     small_px: int = 40
+    # One face narrower than this hints at others that the usual picture does not show.
+    hint_px: int = 32
     # A picture with fewer faces is no crowd, and the same face three times is worth a look.
     crowd_from: int = 3
     # A shot's crowd is looked at again when half of it has changed, not sooner than this: a look
@@ -56,8 +58,10 @@ class CrowdThresholds:
     # 20 px then score .69 and more for each other, without it .41 and more.
     close_px: int = 64
     # Two faces in one frame are one person's from here, by how much the poorer one shows: see
-    # `detail_px`. Of strangers in one frame, in 24 crowd photographs as they are and enlarged up to
-    # 4.4 times: 8 of 19,679 pairs under 20, 1 of 17,909 to 28, 1 of 4,264 above.
+    # `detail_px`. Of strangers facing the camera in one frame, in 24 crowd photographs as they are
+    # and enlarged up to 4.4 times: fewer than 8 of 19,679 pairs under 20 (most of them tracks
+    # that had left their face, which are now compared in one frame), 1 of 17,909 to 28, none of
+    # 4,264 above.
     same_under_20_px: float = 0.70
     same_under_28_px: float = 0.60
     same_from_28_px: float = 0.54
@@ -101,7 +105,7 @@ class Crowd:
         begun  how many faces have been followed in this shot so far
         """
         wide = faces.boxes[:, 2] - faces.boxes[:, 0]
-        if len(wide) < self._thresholds.crowd_from or wide.min() >= self._thresholds.small_px:
+        if len(wide) < self._thresholds.crowd_from or wide.min() >= self._thresholds.hint_px:
             return False
         if self._looked is not None:
             then, begun_then = self._looked
