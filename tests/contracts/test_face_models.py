@@ -74,6 +74,22 @@ def on_grey(picture: Image, *, left: int, top: int, size: tuple[int, int]) -> Im
     return out
 
 
+@pytest.mark.parametrize("many", [0, 1, 2, 3])
+def test_faces_of_several_pictures_are_each_what_they_are_alone(
+    model_case: Case, many: int
+) -> None:
+    model = model_case.model
+    pictures = [model_case.ana[0], model_case.diego, model_case.ana[1]][:many]
+    points = [model.detect(picture).landmarks for picture in pictures]
+    alone = [
+        model.embed(picture, at[:1]).vectors for picture, at in zip(pictures, points, strict=True)
+    ]
+    each = model.embed_each([(p, at[0]) for p, at in zip(pictures, points, strict=True)])
+    assert each.model == model.cards[-1].sha256
+    assert each.vectors.shape[0] == many
+    assert (each.vectors == np.concatenate([*alone, each.vectors[:0]])).all()
+
+
 def test_the_same_pixels_give_the_same_numbers(model_case: Case) -> None:
     model, picture = model_case.model, model_case.ana[0]
     first, between = model.detect(picture), model.detect(model_case.diego[:70, :90])

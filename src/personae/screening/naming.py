@@ -93,10 +93,11 @@ def settle(
 
     So a shot of two hours holds no more pictures than the faces that came and went.
     """
-    for track in tracks:
-        if track.compared is None:
-            track.compared = _vectors(track, model, gallery, thresholds)
-            del track.looks[1:]
+    due = [track for track in tracks if track.compared is None]
+    best = [(t.looks[0].patch, landmarks_of(t.looks[0], model, thresholds.crowd)) for t in due]
+    for track, vector in zip(due, model.embed_each(best).vectors, strict=True):
+        track.compared = _vectors(track, vector, model, gallery, thresholds)
+        del track.looks[1:]
 
 
 class _Compared:
@@ -132,14 +133,19 @@ def _shared(vectors: list[tuple[float, NDArray[np.float32]]]) -> NDArray[np.floa
 
 
 def _vectors(
-    track: Track, model: FaceModel, gallery: Gallery, thresholds: Thresholds
+    track: Track,
+    first: NDArray[np.float32],
+    model: FaceModel,
+    gallery: Gallery,
+    thresholds: Thresholds,
 ) -> list[tuple[float, NDArray[np.float32]]]:
-    """The best look; and where that does not settle it, the others too."""
-    vectors: list[tuple[float, NDArray[np.float32]]] = []
-    for look in track.looks:
-        landmarks = landmarks_of(look, model, thresholds.crowd)
-        vector = model.embed(look.patch, landmarks[None]).vectors[0]
-        vectors.append((look.quality, vector))
+    """The best look, whose vector is `first`; and where that does not settle it, the others too."""
+    vectors = [(track.looks[0].quality, first)]
+    for look in [None, *track.looks[1:]]:
+        if look is not None:
+            landmarks = landmarks_of(look, model, thresholds.crowd)
+            vector = model.embed(look.patch, landmarks[None]).vectors[0]
+            vectors.append((look.quality, vector))
         scores = gallery.scores(_shared(vectors))
         best, second = _two_best(scores)
         clear = best >= thresholds.clear_from and best - second >= thresholds.clear_margin

@@ -15,7 +15,7 @@ from personae.likeness.templates import Templates
 from personae.vocabulary.entry import sha256_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -70,6 +70,10 @@ class PaintedFaces:
                 vectors[row] = image[y, x].astype(np.float32) + 1e-3
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return Templates(model=_CARD.sha256, vectors=vectors / norms)
+
+    def embed_each(self, faces: Sequence[tuple[Image, NDArray[np.float32]]]) -> Templates:
+        vectors = [self.embed(image, points[None]).vectors[0] for image, points in faces]
+        return Templates(model=_CARD.sha256, vectors=np.array(vectors, np.float32).reshape(-1, 3))
 
 
 def _blocks(mask: NDArray[np.bool_]) -> Iterator[tuple[tuple[int, int, int, int], float]]:
