@@ -91,6 +91,7 @@ def test_what_is_seen_lies_in_its_shot_and_is_told_once(
         # Nobody is named who was not looked for, nor from a small face or a poor score.
         assert seen.performer in looked_for
         assert seen.face_px >= thresholds.present_px
+        assert seen.score is not None
         assert seen.score >= thresholds.present_from
         within = spans[seen.shot]
         assert seen.span & within == seen.span
