@@ -59,9 +59,8 @@ class CrowdThresholds:
     close_px: int = 64
     # Two faces in one frame are one person's from here, by how much the poorer one shows: see
     # `detail_px`. Of strangers facing the camera in one frame, in 24 crowd photographs as they are
-    # and enlarged up to 4.4 times: fewer than 8 of 19,679 pairs under 20 (most of them tracks
-    # that had left their face, which are now compared in one frame), 1 of 17,909 to 28, none of
-    # 4,264 above.
+    # and enlarged up to 4.4 times, 7 of 19,679 pairs under 20 come so far (tracks that had left
+    # their face among them), 1 of 17,909 to 28, none of 4,264 above.
     same_under_20_px: float = 0.70
     same_under_28_px: float = 0.60
     same_from_28_px: float = 0.54
