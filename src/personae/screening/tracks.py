@@ -177,6 +177,7 @@ class Tracker:
         face_from  a less sure face goes on with a track that no surer one goes on with
         begins     False where only the places of followed faces were looked at
         """
+        in_sight = sum(map(self.in_sight, self._active)) if self.looked_at else 0
         self.looked_at.append(frame)
         if begins:
             self.searched_at.append(frame)
@@ -188,7 +189,7 @@ class Tracker:
         left = [track for track in self._active if id(track) not in found]
         given += self._paired(frame, left, faces.boxes, np.nonzero(~sure)[0], near_from=_HOLDS)
         taken = {j for _, j in given}
-        self.steady = len(given) >= _STEADY * len(self._active)
+        self.steady = len(given) >= _STEADY * in_sight
         for j in np.nonzero(sure)[0].tolist() if begins else ():
             if j not in taken and faces.boxes[j][2] - faces.boxes[j][0] >= least_px:
                 track = Track()
