@@ -119,22 +119,31 @@ def boxes_of(faces: Faces) -> set[tuple[float, ...]]:
     return {tuple(float(side) for side in box) for box in faces.boxes}
 
 
-def test_small_faces_are_found_in_their_place_and_large_ones_stay() -> None:
-    # The painted detector sees nothing under 8 px: at its own size the one of 6 would be lost.
-    frame = picture_of((30, 40, 20), (700, 400, 6), (2200, 1000, 39), (1500, 300, 80))
-    box = np.array([[1500, 300, 1580, 380]], np.float32)
+@pytest.mark.parametrize(("wide", "shift"), [(1280, -0.25), (1281, 0.0), (2300, 0.0)])
+def test_small_faces_are_found_in_their_place_and_large_ones_stay(wide: int, shift: float) -> None:
+    """A picture up to 1280 px long is looked at twice as large, a larger one at its own size."""
+    right = wide - 60
+    frame = picture_of((30, 40, 20), (right, 1000, 39), (900, 300, 80), size=(1100, wide))
+    box = np.array([[900, 300, 980, 380]], np.float32)
     large = Faces(box, np.zeros((1, 5, 2), np.float32), np.ones(1, np.float32))
     found = Crowd(DEFAULT).look(MODEL, frame, large)
     assert boxes_of(found) == {
         (30, 40, 50, 60),
-        (700, 400, 706, 406),
-        (2200, 1000, 2239, 1039),
-        (1500, 300, 1580, 380),
+        (right, 1000, right + 39, 1039),
+        (900, 300, 980, 380),
     }
     at = next(n for n, box in enumerate(found.boxes) if box[0] == 30)
     # The nose is in the middle of the width, and the detector's grid is of pixels' middles.
-    assert found.landmarks[at, 2] == pytest.approx([40 - 0.25, 52 - 0.25])
+    assert found.landmarks[at, 2] == pytest.approx([40 + shift, 52 + shift])
     assert list(found.scores) == sorted(found.scores, reverse=True)
+
+
+@pytest.mark.parametrize(("wide", "found"), [(1280, True), (1281, False)])
+def test_the_smallest_are_found_where_a_picture_is_enlarged(wide: int, *, found: bool) -> None:
+    """The painted detector sees nothing under 8 px: at its own size one of 6 is lost."""
+    frame = picture_of((700, 400, 6), size=(800, wide))
+    nobody = Faces(np.zeros((0, 4), np.float32), np.zeros((0, 5, 2), np.float32), np.zeros(0, np.float32))  # fmt: skip  # noqa: E501
+    assert (len(Crowd(DEFAULT).look(MODEL, frame, nobody)) == 1) is found
 
 
 def test_what_the_usual_look_found_of_the_same_face_is_not_told_twice() -> None:

@@ -3,8 +3,8 @@
 The picture that films are usually looked at in is 960 pixels long: a face 20 px wide in a film of
 1920 has ten pixels there, and is found half of the time, its eyes a pixel or two beside the place.
 A recogniser that is shown such a face sees another one. So where small faces are hinted at, they
-are looked for again, twice as large as they are; and every small face that is compared is first
-brought close, and its eyes, nose and mouth are found anew.
+are looked for again, at the film's own size or twice that; and every small face that is compared is
+first brought close, and its eyes, nose and mouth are found anew.
 """
 
 from __future__ import annotations
@@ -45,12 +45,15 @@ class CrowdThresholds:
     # Narrower faces are looked for again. Of 100 pasted faces of 20 px 40 were found in a picture
     # half the film's size, 56 at .6, 93 at its own and all at twice; of 28 px 91, 92, all and all.
     small_px: int = 40
+    # The long side up to which a picture is looked at twice as large; a larger one is at its own
+    # size, for a quarter of the cost.
+    twice_upto_px: int = 1280
     # One face narrower than this hints at others that the usual picture does not show.
     hint_px: int = 32
     # A picture with fewer faces is no crowd, and the same face three times is worth a look.
     crowd_from: int = 3
-    # A shot's crowd is looked at again when half of it has changed, not sooner than this: a look
-    # costs as much as decoding some seventy frames.
+    # A shot's crowd is looked at again when half of it has changed, not sooner than this: a look at
+    # 1920 by 1080 costs as much as decoding some twenty frames.
     again_after_frames: int = 72
     # Frames in which copies are counted are this far apart.
     apart_frames: int = 24
@@ -115,10 +118,12 @@ class Crowd:
         return True
 
     def look(self, model: FaceModel, frame: Frame, faces: Faces) -> Faces:
-        """`faces`, and the small ones as they are found at twice the film's size."""
+        """`faces`, and the small ones as they are found at the film's size, or at twice that."""
         least = self._thresholds.small_px
         large = faces.boxes[:, 2] - faces.boxes[:, 0] >= least
-        near = _found_twice_as_large(model, frame.rgb(None), upto_px=least)
+        image = frame.rgb(None)
+        times = 2 if max(image.shape) <= self._thresholds.twice_upto_px else 1
+        near = _found_close(model, image, times, upto_px=least)
         return _once(_those(faces, large), near, _those(faces, ~large))
 
 
@@ -179,22 +184,25 @@ def _enlarged(values: NDArray[np.float32], times: int) -> NDArray[np.float32]:
     return values
 
 
-def _found_twice_as_large(model: FaceModel, image: Image, *, upto_px: int) -> Faces:
-    """Faces of `image` narrower than `upto_px`, in its pixels; tile by tile, best score first."""
+def _found_close(model: FaceModel, image: Image, times: int, *, upto_px: int) -> Faces:
+    """Faces of `image`, shown so many times as large, that are narrower than `upto_px`.
+
+    In its own pixels; looked for tile by tile, best score first.
+    """
     boxes, landmarks, scores = [], [], []
     margin = 2 * upto_px  # a face that a tile cuts off is whole in the next one
     for top, bottom, cut_above, cut_below in _pieces(image.shape[0], margin):
         for left, right, cut_before, cut_after in _pieces(image.shape[1], margin):
-            tile = image[top:bottom, left:right].repeat(2, axis=0).repeat(2, axis=1)
+            tile = image[top:bottom, left:right].repeat(times, axis=0).repeat(times, axis=1)
             found = model.detect(tile)
-            box = found.boxes / 2
+            box = found.boxes / times
             wide = box[:, 2] - box[:, 0]
             ends = np.array([cut_before, cut_above, cut_after, cut_below])
             reach = np.array([1, 1, right - left - 1, bottom - top - 1])
             past = np.array([-1, -1, 1, 1]) * (box - reach) > 0
             kept = (wide < upto_px) & ~(past & ends).any(axis=1)
             boxes.append(box[kept] + np.array([left, top, left, top], np.float32))
-            points = (found.landmarks[kept] + 0.5) / 2 - 0.5
+            points = (found.landmarks[kept] + 0.5) / times - 0.5
             landmarks.append(points + np.array([left, top], np.float32))
             scores.append(found.scores[kept])
     together = Faces(*(np.concatenate(part) for part in (boxes, landmarks, scores)))
