@@ -88,11 +88,10 @@ def gathered(glimpses: list[Glimpse], thresholds: Thresholds) -> tuple[UnknownPe
     shared = np.zeros((len(glimpses), glimpses[0].vector.size if glimpses else 0), np.float32)
     for one in sorted(glimpses, key=lambda g: (-g.quality, g.spans)):
         likeness = shared[: len(people)] @ one.vector
-        for beside in (n for n, person in enumerate(people) if _beside(one, person)):
-            likeness[beside] = -1.0
-        nearest = int(likeness.argmax()) if people else -1
-        if not people or likeness[nearest] < thresholds.same_unknown_from:
-            nearest = len(people)
+        alike = np.nonzero(likeness >= thresholds.same_unknown_from)[0]
+        best_first = alike[np.argsort(-likeness[alike], kind="stable")]
+        nearest = next((int(n) for n in best_first if not _beside(one, people[n])), len(people))
+        if nearest == len(people):
             people.append([])
         people[nearest].append(one)
         shared[nearest] = direction(np.stack([g.vector for g in people[nearest]]))
