@@ -70,7 +70,8 @@ def production(*cast: CastMember, **other: Any) -> Production:
 
 def terms(made: Production, *, agreement: str = AGREEMENT, **other: Any) -> Terms:
     found = rates().get(agreement, Rates(pack=agreement))
-    held = rules(agreement) if agreement == AGREEMENT or other.pop("ruled", False) else ()
+    ruled = other.pop("ruled", agreement == AGREEMENT)
+    held = rules(agreement) if ruled else ()
     return Terms(production=made, rates=found, rules=held, **other)
 
 

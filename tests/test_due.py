@@ -342,3 +342,37 @@ def test_each_line_holds_the_hours_that_it_pays(worked_for: float, hours: list[s
     call = datetime(2025, 3, 4, 8, tzinfo=ZONE)
     paper = voucher(call=call, dismissed=call + timedelta(hours=worked_for))
     assert held(lines(production(member("background", None), vouchers=(paper,)))) == hours
+
+
+@pytest.mark.parametrize(
+    ("agreement", "begins", "rule", "said"),
+    [
+        ("sag-aftra/tv-theatrical-2023", date(2025, 3, 3), "icdr-pay", "freely bargained"),
+        (
+            "sag-aftra/tv-theatrical-2026",
+            date(2026, 9, 7),
+            "icdr-pay",
+            "not below the day performer",
+        ),
+    ],
+)
+def test_a_replica_made_without_the_performer_is_bargained_for_and_never_computed(
+    agreement: str, begins: date, rule: str, said: str
+) -> None:
+    made = production(
+        replicas=(replica(kind="independently-created", scan_session=""),),
+        agreement=agreement,
+        principal_photography=Term(start=begins, end=None),
+    )
+    (line,) = only(lines(made, agreement=agreement, ruled=True), Earning.REPLICA)
+    assert (line.amount, line.clause.rule) == (None, f"{agreement}/{rule}")
+    assert said in line.because
+    assert "pay_agreed" in line.asks
+
+
+def test_a_replica_in_another_picture_waits_for_what_was_agreed() -> None:
+    """Who was scanned for this picture is known by its records; for another, nobody can say."""
+    (line,) = only(lines(production(replicas=(replica(),))), Earning.REPLICA)
+    assert line.amount is None
+    assert {"same_picture", "pay_agreed"} <= set(line.asks)
+    assert "whether the floor, the day performer's rate, is for a day or for a use" in line.because

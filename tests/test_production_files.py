@@ -1,6 +1,7 @@
 """PRODUCTION.yaml and its tables: what is read, and every mistake told with file and line."""
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -390,3 +391,83 @@ def test_the_reference_names_every_column_and_every_header_in_the_wild() -> None
         for word in (*columns.known, *columns.synonyms):
             likewise = columns.synonyms.get(word) == "record_out"
             assert likewise or word in text, word
+
+
+ITEMS = "date,performer,item,count,rate,remark\n"
+
+
+def test_what_is_paid_by_the_piece_and_what_the_production_knows_itself(tmp_path: Path) -> None:
+    path = written(tmp_path, items=ITEMS + "2025-09-01,ana-vale,session,2.5,600.00 USD,two spots\n")
+    known = "{of: side, per: each, from: 2024-01-01, until: null, amount: 125.50 USD, source: a}"
+    path.write_text(f"{path.read_text()}minimums:\n  - {known}\n")
+    production = read_production(path)
+    (item,) = production.items or ()
+    assert (item.where, item.day, item.performer) == ("items.csv:2", date(2025, 9, 1), "ana-vale")
+    assert (item.item, item.count, item.remark) == ("session", Decimal("2.5"), "two spots")
+    assert item.rate == Money.parse("600.00 USD")
+    (minimum,) = production.minimums
+    assert (minimum.of, minimum.per, minimum.source) == ("side", "each", "a")
+    assert minimum.amount == Money.parse("125.50 USD")
+    assert (minimum.term.start, minimum.term.end) == (date(2024, 1, 1), None)
+    assert (read(tmp_path).items, read(tmp_path).minimums) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        ("2025-09-01,ana-vale,session,0,,", "`count`: `0` is no number of things."),
+        ("2025-09-01,ana-vale,session,-1,,", "`count`: `-1` is no number of things."),
+        ("2025-09-01,ana-vale,session,,,", "`count` is empty."),
+        ("2025-09-01,ana-vale,,1,,", "`item` is empty."),
+        ("2025-09-01,ana-vael,session,1,,", "`ana-vael` is not in the cast."),
+        ("2025-02-30,ana-vale,session,1,,", "`date`: `2025-02-30` is no day of the calendar."),
+        ("2025-09-01,ana-vale,session,1,600,", "`rate`: money is written like `1204.00 USD`, not"),
+    ],
+)
+def test_one_mistake_of_an_item_is_told_with_its_line(tmp_path: Path, row: str, what: str) -> None:
+    (mistake,) = told_of(tmp_path, items=f"{ITEMS}{row}\n")
+    assert mistake.startswith(f"items.csv:2: {what}")
+
+
+SIDE = "{of: side, per: each, from: 2024-01-01, until: 2025-01-01, amount: 125.50 USD, source: a}"
+
+
+@pytest.mark.parametrize(
+    ("minimums", "what"),
+    [
+        ([SIDE.replace("125.50", "0.00")], "12: a minimum is more than nought."),
+        ([SIDE.replace("125.50", "-1.00")], "12: a minimum is more than nought."),
+        (
+            [SIDE, SIDE.replace("2024-01-01", "2024-12-31").replace("2025-01-01", "null")],
+            "13: two minimums for side per each are in force at once.",
+        ),
+        ([SIDE.replace("each", "spot")], "12: `minimums.per`: `spot` is no unit."),
+        ([SIDE.replace(", source: a", "")], "12: the key `source` is missing."),
+    ],
+)
+def test_one_mistake_of_a_minimum_is_told_with_its_line(
+    tmp_path: Path, minimums: list[str], what: str
+) -> None:
+    path = written(tmp_path)
+    path.write_text(f"{path.read_text()}# its own\n#\n#\nminimums:\n")
+    path.write_text(path.read_text() + "".join(f"  - {one}\n" for one in minimums))
+    (mistake,) = told(path)
+    assert mistake.startswith(f"production.yaml:{what}")
+
+
+def test_a_minimum_may_end_on_the_day_the_next_begins(tmp_path: Path) -> None:
+    later = SIDE.replace("2025-01-01", "null").replace("2024-01-01", "2025-01-01")
+    path = written(tmp_path)
+    path.write_text(f"{path.read_text()}minimums:\n  - {SIDE}\n  - {later}\n")
+    assert len(read_production(path).minimums) == 2
+
+
+@pytest.mark.parametrize(("meal", "mistakes"), [(60, 0), (61, 1)])
+def test_a_meal_of_exhibit_g_fits_into_the_day(tmp_path: Path, meal: int, mistakes: int) -> None:
+    row = f"date,performer,status,call,dismissed,meal_minutes\n2025-03-04,ana-vale,W,8:00,9:00,{meal}\n"  # noqa: E501  # as it stands in the file
+    path = written(tmp_path, work=row)
+    if not mistakes:
+        assert len(read_production(path).work or ()) == 1
+        return
+    (mistake,) = told(path)
+    assert mistake.startswith("work.csv:2: the meals take 1.0 h of a day of 1.0 h.")

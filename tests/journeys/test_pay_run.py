@@ -66,6 +66,24 @@ def test_the_payroll_file_pays_what_the_statements_say(me: Stranger) -> None:
     assert overtime == {"0.5", "1.5", "2.0", "3.5"}
 
 
+def test_a_claim_leads_from_the_voucher_and_says_that_its_deadline_was_not_read(
+    me: Stranger,
+) -> None:
+    run(me)
+    told = json.loads((me.here / "pay/claims.json").read_text(encoding="utf-8"))
+    by_performer = {one["performer"]: one for one in told["claims"]}
+    kenji = by_performer["kenji-mori"]
+    (voucher,) = kenji["vouchers"]
+    assert (voucher["voucher"], voucher["scenes"], kenji["deadline"]) == (
+        "122",
+        ["6"],
+        "deadline not read",
+    )
+    assert kenji["shots_seen"] is None  # no cut was given
+    assert "hair" in {line["what"] for line in kenji["lines"]}
+    assert "ana-vale" not in by_performer  # a principal
+
+
 def test_a_corrected_record_is_a_reversal_and_a_new_line(me: Stranger, tmp_path: Path) -> None:
     run(me)
     copy = tmp_path / "corrected"

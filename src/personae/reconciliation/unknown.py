@@ -1,10 +1,12 @@
 """People seen or heard whom nobody has named: for a person to say, without a name beside them."""
 
+from collections.abc import Sequence
+
 from personae.reconciliation.findings import Finding, Reason, ShotsFinding
 from personae.reconciliation.heard import duration
 from personae.reconciliation.placed import Places
 from personae.screening.sightings import Screening, UnknownPerson, UnknownVoice
-from personae.vocabulary.span import joined
+from personae.vocabulary.span import Span, joined
 
 _BECAUSE = {
     "score": "The face is near one on record, but not near enough to say whose it is.",
@@ -24,19 +26,11 @@ def unknown_people(screening: Screening, here: Places) -> list[ShotsFinding]:
 
 
 def _one(person: UnknownPerson, here: Places) -> ShotsFinding:
-    shots = tuple(dict.fromkeys(shot for shot, _ in person.appearances))
-    spans = joined(span for _, span in person.appearances)
-    because = _BECAUSE.get(person.why, "Nobody has said who this is.")
-    return ShotsFinding(
-        performer=None,
-        person=person.id,
-        finding=Finding.NEEDS_A_LOOK,
-        shots=shots,
-        scenes=tuple(dict.fromkeys(s for shot in shots for s in here.scenes[shot])),
-        span=spans[0] if len(spans) == 1 else None,
-        answer="cannot-say",
-        reasons=(Reason(rule="screening", effect="refer", cite="", level="—", because=because),),
-        missing=("name",),
+    return _needs_a_look(
+        person.id,
+        person.appearances,
+        here,
+        because=_BECAUSE.get(person.why, "Nobody has said who this is."),
         on_record=_several_times(person),
         do_next=(
             "Look at the face and say who it is, or that it is nobody of the cast."
@@ -60,15 +54,31 @@ def _several_times(person: UnknownPerson) -> tuple[str, ...]:
 
 
 def _voice(voice: UnknownVoice, here: Places) -> ShotsFinding:
-    shots = tuple(dict.fromkeys(shot for shot, *_ in voice.appearances))
-    spans = joined(span for _, span, *_ in voice.appearances)
-    because = (
-        "The voice is near one on record, but not near enough to say whose it is: two may speak at "
-        "once, music may be louder, or it is a voice like theirs."
+    return _needs_a_look(
+        voice.id,
+        [(shot, span) for shot, span, *_ in voice.appearances],
+        here,
+        because="The voice is near one on record, but not near enough to say whose it is: two may "
+        "speak at once, music may be louder, or it is a voice like theirs.",
+        on_record=(f"This voice is heard for {duration(voice.heard_s)}.",),
+        do_next="Listen there and say whose voice it is, or that it is nobody's of the cast.",
     )
+
+
+def _needs_a_look(
+    person: str,
+    appearances: Sequence[tuple[str, Span]],
+    here: Places,
+    *,
+    because: str,
+    on_record: tuple[str, ...],
+    do_next: str,
+) -> ShotsFinding:
+    shots = tuple(dict.fromkeys(shot for shot, _ in appearances))
+    spans = joined(span for _, span in appearances)
     return ShotsFinding(
         performer=None,
-        person=voice.id,
+        person=person,
         finding=Finding.NEEDS_A_LOOK,
         shots=shots,
         scenes=tuple(dict.fromkeys(s for shot in shots for s in here.scenes[shot])),
@@ -76,6 +86,6 @@ def _voice(voice: UnknownVoice, here: Places) -> ShotsFinding:
         answer="cannot-say",
         reasons=(Reason(rule="screening", effect="refer", cite="", level="—", because=because),),
         missing=("name",),
-        on_record=(f"This voice is heard for {duration(voice.heard_s)}.",),
-        do_next="Listen there and say whose voice it is, or that it is nobody's of the cast.",
+        on_record=on_record,
+        do_next=do_next,
     )

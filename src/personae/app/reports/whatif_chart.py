@@ -9,6 +9,7 @@ from typing import Any
 
 from personae.app.reports.comparison_chart import WIDTH
 from personae.app.reports.whatif_words import signed
+from personae.app.reports.words import counted
 
 _MOST = 12  # performers; the others are one row together
 _LEFT, _ROW, _BAR, _GAP, _TOP = 2, 52, 11, 3, 6
@@ -21,7 +22,7 @@ def chart(values: Mapping[str, Any]) -> dict[str, Any]:
     rows = [_row(each["name"], [each]) for each in values["performers"][:_MOST]]
     rest = values["performers"][_MOST:]
     if rest:
-        rows.append(_row(f"{len(rest)} others", rest))
+        rows.append(_row(counted(len(rest), "other", "others"), rest))
     longest = max(
         (max(row["first"], row["second"], Decimal(0)) for row in rows), default=Decimal(0)
     )

@@ -1,4 +1,4 @@
-"""What was measured of a recogniser's scores, beside its weights; made by `make calibration`."""
+"""What was measured of a recogniser's scores, beside its weights; made by `make bench-accuracy`."""
 
 from __future__ import annotations
 

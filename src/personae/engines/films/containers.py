@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
 import av
 from av.container import InputContainer
@@ -24,6 +25,21 @@ _NTSC = tuple(Fraction(n * 1000, 1001) for n in (24, 30, 48, 60, 120))
 _MILLISECOND = Fraction(1, 1000)
 _ROUNDED = 3e-4  # relative; 23.976 and 24 lie 1e-3 apart
 _SECOND_S = 1
+
+
+def opened(path: Path) -> InputContainer:
+    """A local file, whatever its name or what stands in it asks for.
+
+    The prefix keeps FFmpeg from reading a protocol (`concat:`, `http:`) out of a name. Playlists
+    (HLS, DASH, ffconcat, SDP …) could open other files and addresses: only formats that hold their
+    own pictures and sound are tried, and only local files are opened.
+    raises  FFmpegError, ValueError or OSError where it cannot be
+    """
+    return av.open(
+        f"file:{path}",
+        options={"format_whitelist": ",".join(FORMATS), "protocol_whitelist": "file"},
+        metadata_errors="replace",
+    )
 
 
 @dataclass(frozen=True, slots=True)

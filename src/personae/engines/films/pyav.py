@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from personae.engines.films.blocks import block_means
 from personae.engines.films.containers import (
-    FORMATS,
     LOSES_PACKETS,
     UNTIMED,
     expected_frames,
     frame_rate,
     is_picture,
+    opened,
     start_timecode,
 )
 from personae.engines.films.numbering import Numbering
@@ -224,14 +224,7 @@ def _digest(path: Path) -> Sha256:
 
 def _container(path: Path) -> InputContainer:
     try:
-        return av.open(
-            # The prefix keeps FFmpeg from reading a protocol (`concat:`, `http:`) out of a name.
-            f"file:{path}",
-            # Playlists (HLS, DASH, ffconcat, SDP …) could open other files and addresses: only
-            # formats that hold their own pictures are tried, and only local files are opened.
-            options={"format_whitelist": ",".join(FORMATS), "protocol_whitelist": "file"},
-            metadata_errors="replace",
-        )
+        return opened(path)
     except (av.FFmpegError, ValueError, OSError):
         raise _no_film(
             path,

@@ -14,7 +14,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Disposition
 
-from personae.engines.films.containers import FORMATS
+from personae.engines.films.containers import opened
 from personae.likeness.interfaces import SAMPLE_RATE, Samples
 from personae.screening.interfaces import Block, SoundFacts
 from personae.vocabulary.mistake import Mistake, UserError
@@ -235,12 +235,7 @@ def _container(path: Path) -> InputContainer:
     except OSError as error:
         raise _refused(path, f"the file cannot be read: {error.strerror}.") from None
     try:
-        return av.open(
-            # As for films: no protocol is read out of a name, and no playlist opens other files.
-            f"file:{path}",
-            options={"format_whitelist": ",".join(FORMATS), "protocol_whitelist": "file"},
-            metadata_errors="replace",
-        )
+        return opened(path)
     except (av.FFmpegError, ValueError, OSError):
         raise _refused(
             path,
