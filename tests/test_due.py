@@ -376,3 +376,10 @@ def test_a_replica_in_another_picture_waits_for_what_was_agreed() -> None:
     assert line.amount is None
     assert {"same_picture", "pay_agreed"} <= set(line.asks)
     assert "whether the floor, the day performer's rate, is for a day or for a use" in line.because
+
+
+def test_a_residual_tells_who_qualifies_on_which_basis_and_that_its_units_were_not_read() -> None:
+    made = production(work=(day_of(),), replicas=(replica(),))
+    (line,) = only(lines(made, seen={ANA: SEEN}), Earning.RESIDUAL)
+    assert line.what == "residuals: seen 3.5 s in 1 shot; a replica of them is used"
+    assert line.because == "they qualify as a principal; neither its units nor a formula was read"

@@ -133,7 +133,7 @@ def _residuals(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
             count = len(seen.shots)
             told = f"seen {float(seen.seconds):.1f} s in {count} shot{'' if count == 1 else 's'}"
         basis = f"{told}; a replica of them is used" if performer in replicas else told
-        because = "they qualify as a principal; no formula for what it comes to was read"
+        because = "they qualify as a principal; neither its units nor a formula was read"
         what = f"residuals: {basis}"
         yield _open(terms, performer, "residual", Earning.RESIDUAL, what=what, because=because)
 
