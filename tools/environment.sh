@@ -60,7 +60,10 @@ pip() {
     PYTHONNOUSERSITE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_REQUIRE_VIRTUALENV=1 \
         "$folder/bin/python" -m pip "$@"
 }
-pip install --quiet --require-hashes --only-binary :all: "$@" --requirement "$lock"
+# Modules are compiled when they are first used: all of them at once would be 67 MB, most never used.
+pip install --quiet --no-compile --require-hashes --only-binary :all: "$@" --requirement "$lock"
+# A library for programs in Rust, 31 MB, which the package of c2pa carries and nothing here can use.
+rm -f "$folder"/lib/python3*/site-packages/c2pa/libs/*.rlib
 case $lock in
 requirements/default.txt | requirements/test.txt)
     pip install --quiet --no-deps --no-build-isolation --no-index --editable .
