@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from personae.likeness.calibration import Calibration
     from personae.likeness.interfaces import FaceModel, Pictures, VoiceModel
     from personae.pay.interfaces import Typesetter
-    from personae.proof.interfaces import Clock, Store, Vault
+    from personae.proof.interfaces import CheckSignature, Clock, Signer, Store, Vault
     from personae.screening.interfaces import FilmReader
 
 
@@ -166,6 +166,22 @@ def typesetter(fonts: Sequence[Path] = ()) -> Typesetter:
     from personae.engines.documents.typst import TypstTypesetter
 
     return TypstTypesetter(fonts)
+
+
+def house_signer(house: House, number: int = 1) -> Signer:
+    """The house's own signing key, made out of its master key, so that it lies nowhere.
+
+    number  counted from 1; a key that was given up is followed by the next
+    """
+    from personae.engines.signers.ed25519 import Ed25519Signer
+
+    return Ed25519Signer(house.vault.mark(b"personae/signing-key/1" + number.to_bytes(4)))
+
+
+def check_signature() -> CheckSignature:
+    from personae.engines.signers.ed25519 import verify
+
+    return verify
 
 
 def today() -> date:

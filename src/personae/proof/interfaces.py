@@ -1,10 +1,10 @@
 """What the record needs of an engine: a store, a vault for its keys, a clock."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from personae.proof.log import Frontier
 
@@ -166,6 +166,23 @@ class KeyPlace(Protocol):
     def where(self, home_id: str) -> str:
         """Told to the user: a path, a keyring's name."""
         ...
+
+
+class Signer(Protocol):
+    """Signs with a key that it never hands out (Ed25519, RFC 8032)."""
+
+    @property
+    def public_key(self) -> bytes:
+        """32 bytes, which may be shown to anybody."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """64 bytes."""
+        ...
+
+
+# Whether the holder of a public key (32 bytes) signed this message with this signature.
+CheckSignature: TypeAlias = Callable[[bytes, bytes, bytes], bool]
 
 
 class Clock(Protocol):
