@@ -69,3 +69,40 @@ def holds(signed: Signed, check: CheckSignature) -> bool:
         key=signed.key,
     )
     return check(signed.key, data, signed.value)
+
+
+def signed_as_json(signed: Signed) -> dict[str, Json]:
+    """As it stands in files and on record: keys and signature in hex, the moment in UTC."""
+    return {
+        "signer": signed.signer,
+        "acting_as": signed.acting_as,
+        "over": dict(signed.over),
+        "at": signed.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "key": signed.key.hex(),
+        "value": signed.value.hex(),
+    }
+
+
+def signed_from_json(kept: Mapping[str, Json]) -> Signed:
+    """What `signed_as_json` wrote. Raises ValueError for anything else."""
+    if set(kept) != {"signer", "acting_as", "over", "at", "key", "value"}:
+        raise ValueError("a signature has signer, acting_as, over, at, key and value")
+    over = kept["over"]
+    if not isinstance(over, dict) or not over:
+        raise ValueError("what a signature is over is a mapping of digests")
+    digests = {str(name): Sha256(_text(digest)) for name, digest in over.items()}
+    at = datetime.strptime(_text(kept["at"]), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return Signed(
+        signer=_text(kept["signer"]),
+        acting_as=_text(kept["acting_as"]),
+        over=digests,
+        at=at,
+        key=bytes.fromhex(_text(kept["key"])),
+        value=bytes.fromhex(_text(kept["value"])),
+    )
+
+
+def _text(kept: Json) -> str:
+    if not isinstance(kept, str):
+        raise ValueError(f"{kept!r} stands where text belongs")  # noqa: TRY004 - of a file's value
+    return kept
