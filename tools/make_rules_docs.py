@@ -20,6 +20,7 @@ from personae.pay.line import Clause
 from personae.pay.rates import Rates
 from personae.rules.conditions import facts_asked
 from personae.rules.facts import FACTS, Fact
+from personae.rules.mutants import leaves, mutants
 from personae.rules.rule import LEVELS, Provision
 from personae.vocabulary.term import Term
 
@@ -124,6 +125,8 @@ def coverage_page(provisions: Iterable[Provision]) -> str:
     lines += [
         f"{count}; {unread} send a use to a person because words they need were not read.",
         "",
+        _tried(rules),
+        "",
     ]
     lines += _table(("Level", "How the words relied on were read"), LEVELS.items())
     head = (
@@ -142,6 +145,19 @@ def coverage_page(provisions: Iterable[Provision]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _tried(provisions: Iterable[Provision]) -> str:
+    conditions = [provision.rule.speaks for provision in provisions]
+    parts = sum(map(leaves, conditions))
+    changes = sum(1 for condition in conditions for _ in mutants(condition))
+    return (
+        f"Their conditions hold {parts:,} comparisons, changed in {changes:,} ways, one at a time: "
+        "turned round, left out, a value taken off its list, a boundary moved by a day, a minute "
+        "or one. Of each change some case of the rule comes out otherwise "
+        "(`tests/spec/test_every_leaf.py`), so every boundary, limb and exception is among the "
+        "cases."
+    )
+
+
 def _coverage(provision: Provision, page: str) -> tuple[str, ...]:
     rule = provision.rule
     return (
@@ -150,7 +166,7 @@ def _coverage(provision: Provision, page: str) -> tuple[str, ...]:
         rule.status.value,
         rule.source.level,
         "yes",
-        f"{len(provision.cases)} cases",
+        f"{len(provision.cases)} cases on {leaves(rule.speaks)} comparisons",
         "not read",
         missing(provision),
     )
