@@ -60,6 +60,7 @@ ELSEWHERE = {
     ("consent", "add"),
     ("consent", "offer"),  # looks at the performer's own files and at no home
     ("consent", "withdraw"),
+    *(("key", name) for name in ("new", "register", "show", "change", "lost", "compromised")),
     ("pay", "answer"),
     ("pay", "close"),
     ("pay", "dispute"),

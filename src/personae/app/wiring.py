@@ -11,7 +11,7 @@ from personae.app.settings import FaceRuntime, Settings
 from personae.proof.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -182,6 +182,29 @@ def check_signature() -> CheckSignature:
     from personae.engines.signers.ed25519 import verify
 
     return verify
+
+
+def new_key(passphrase: str | None) -> tuple[bytes, bytes]:
+    """A new private key and its public key, both in PEM."""
+    from personae.engines.signers.key_files import new_key as made
+
+    return made(passphrase)
+
+
+def key_file_signer(path: Path, passphrase: Callable[[], str]) -> Signer:
+    """What signs with a key file; `passphrase` is asked only where it is under one."""
+    from personae.app.files.keys import read_small
+    from personae.engines.signers.key_files import signer_of
+
+    return signer_of(read_small(path), where=str(path), passphrase=passphrase)
+
+
+def public_key(path: Path) -> bytes:
+    """The public key (32 bytes) that a file holds. Raises UserError."""
+    from personae.app.files.keys import read_small
+    from personae.engines.signers.key_files import public_key_of
+
+    return public_key_of(read_small(path), where=str(path))
 
 
 def today() -> date:

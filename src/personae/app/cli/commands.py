@@ -12,6 +12,7 @@ from personae.app.cli.clear import clear
 from personae.app.cli.consent import consent
 from personae.app.cli.demo import demo
 from personae.app.cli.house import init, log, schema
+from personae.app.cli.keys import key
 from personae.app.cli.pay import pay
 from personae.app.cli.performer import performer
 from personae.app.cli.report import report
@@ -49,6 +50,7 @@ for command in (
     rules,
     demo,
     log,
+    key,
     schema,
 ):
     personae.add_command(command)
