@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from personae.proof.log import Frontier
 
@@ -183,6 +183,27 @@ class Signer(Protocol):
 
 # Whether the holder of a public key (32 bytes) signed this message with this signature.
 CheckSignature: TypeAlias = Callable[[bytes, bytes, bytes], bool]
+
+
+ChainAlgorithm: TypeAlias = Literal["ES256", "RS256"]
+
+
+class ChainSigner(Protocol):
+    """Signs films and documents under certificates: a key file, PKCS#11, a KMS."""
+
+    @property
+    def certificates(self) -> bytes:
+        """PEM, that of the key first, then those above it."""
+        ...
+
+    @property
+    def algorithm(self) -> ChainAlgorithm:
+        """ECDSA on P-256, or RSA with PKCS#1 v1.5; SHA-256 either way."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature over `message`, which is hashed first; of ECDSA, in DER (RFC 3279)."""
+        ...
 
 
 class Clock(Protocol):
