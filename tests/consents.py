@@ -115,6 +115,13 @@ def rulings(consent: Consent, uses: Iterable[Facts]) -> list[Ruling]:
     return [Ruling(clearer.decide(row_of(derived(use)))[0]) for use in uses]
 
 
+def covers_more(back: Consent, out: Consent, uses: Iterable[Facts]) -> list[Facts]:
+    """The uses that `back` covers, or covers with notice, and `out` does not so readily."""
+    every = list(uses)
+    told = zip(every, rulings(out, every), rulings(back, every), strict=True)
+    return [use for use, before, after in told if after <= Ruling.NEEDS_NOTICE and before > after]
+
+
 def wider(back: Consent, out: Consent) -> list[str]:
     """The keys by which `back` grants what `out` does not, by comparing term with term.
 
