@@ -1,5 +1,6 @@
 """Without a lawful ground nothing is enrolled or screened; what may not be kept goes."""
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -110,6 +111,12 @@ def test_the_reason_goes_on_record(me: Stranger, tmp_path: Path) -> None:
         (entry,) = house.record.entries(SCREENED)
     assert entry.envelope["because"] == why
     assert set(entry.parts) == {"imani-brooks"}
+    written = (me.here / "all.json").read_bytes()
+    assert entry.envelope["sightings"] == hashlib.sha256(written).hexdigest()
+    (part,) = entry.parts.values()
+    keys = ("by", "shot", "start_frame", "end_frame", "copies", "certainty")
+    seen = [{key: one[key] for key in keys} for one in json.loads(written)["sightings"]]
+    assert part == {"looked_for": True, "listened_for": False, "sightings": seen}
 
 
 # Stills of unknown people

@@ -47,6 +47,7 @@ def clear(
     """May this use of a likeness go, and by which clause.
 
     Exits 0 if it is permitted, 10 if something must be settled first, 11 if a person must decide.
+    The decision goes on record, but for one that is judged by --consent.
 
     Example: personae clear use.yaml --on 2026-03-01
     """
@@ -69,9 +70,7 @@ def _one(
     as_json: bool,
 ) -> int:
     from personae.app import wiring
-    from personae.app.journeys.clear import clear_use, consents_of_files
-    from personae.app.journeys.registry import consents as on_record
-    from personae.app.journeys.registry import enrolments, withdrawals
+    from personae.app.journeys.clear import clear_on_record, clear_use, consents_of_files
     from personae.app.reports import clearance
 
     if consents:
@@ -79,9 +78,7 @@ def _one(
         cleared = clear_use(use, consents_of_files(consents), (), on=day, packs=packs)
     else:
         with context.house() as house:
-            held, gone = tuple(on_record(house.record)), tuple(withdrawals(house.record))
-            people, day = enrolments(house.record), on or house.today
-            cleared = clear_use(use, held, gone, on=day, people=people, packs=packs)
+            cleared = clear_on_record(house, use, on=on, packs=packs)
     if as_json:
         told(clearance.as_json(cleared))
     else:
@@ -100,17 +97,14 @@ def _many(
     packs: Path | None,
 ) -> None:
     from personae.app import wiring
-    from personae.app.journeys.clear import clear_many, consents_of_files
-    from personae.app.journeys.registry import consents as on_record
-    from personae.app.journeys.registry import withdrawals
+    from personae.app.journeys.clear import clear_many, clear_many_on_record, consents_of_files
 
-    day = on or wiring.today()
     if consents:
+        day = on or wiring.today()
         counts = clear_many(uses, output, consents_of_files(consents), (), on=day, packs=packs)
     else:
         with context.house() as house:
-            held, gone = tuple(on_record(house.record)), tuple(withdrawals(house.record))
-            counts = clear_many(uses, output, held, gone, on=day, packs=packs)
+            counts = clear_many_on_record(house, uses, output, on=on, packs=packs)
     for word, number in counts.items():
         click.echo(f"{number:>12,}  {word}")
     click.echo(f"The answers, a row a use, are in {output}.")

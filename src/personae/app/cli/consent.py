@@ -61,6 +61,7 @@ def list_(context: Context, performer_id: str | None, *, as_json: bool) -> None:
 
     Example: personae consent list --performer ana-vale
     """
+    from personae.app.journeys.opened import put_opened
     from personae.app.journeys.registry import consents, withdrawals
     from personae.consent.agreement import ended
     from personae.consent.life import state
@@ -68,7 +69,9 @@ def list_(context: Context, performer_id: str | None, *, as_json: bool) -> None:
     with context.house() as house:
         every = consents(house.record)
         gone, today = withdrawals(house.record), house.today
-    held = [c for c in every if performer_id in (None, c.performer)]
+        held = [c for c in every if performer_id in (None, c.performer)]
+        named = {c.performer for c in held} if performer_id else set()
+        put_opened(house.record, "consent list", named)
     ends = {c.id: ended(c, gone, on=today) if c.signed else None for c in held}
     states = {c.id: state(c, gone, every, on=today).said for c in held}
     if as_json:
@@ -103,6 +106,7 @@ def show(context: Context, consent_id: str, on: date | None, *, as_json: bool) -
 
     Example: personae consent show ana-vale-long-take
     """
+    from personae.app.journeys.opened import put_opened
     from personae.app.journeys.registry import consent_called, consents, withdrawals
     from personae.consent.as_json import as_json as written
     from personae.consent.disclosure import as_anybody_may_see, in_plain_words
@@ -112,6 +116,7 @@ def show(context: Context, consent_id: str, on: date | None, *, as_json: bool) -
         held = as_anybody_may_see(consent_called(house.record, consent_id, where="consent show"))
         gone, others = withdrawals(house.record), consents(house.record)
         day = on or house.today
+        put_opened(house.record, "consent show", [held.performer])
     found = state(held, gone, others, on=day).said
     if as_json:
         told({**written(held), "state": found, "on": day.isoformat()})

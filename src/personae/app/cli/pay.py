@@ -54,11 +54,15 @@ def show(context: Context, *, production: str | None, performer: str | None, as_
     Example: personae pay show --performer ana-vale
     """
     from personae.app.journeys.ledger_record import ledger_of
+    from personae.app.journeys.opened import put_opened
     from personae.app.reports import ledger as report
     from personae.vocabulary.mistake import did_you_mean
 
     with context.house() as house:
         ledger = ledger_of(house.record)
+        put_opened(
+            house.record, "pay show", (one for one in ledger.performers() if one == performer)
+        )
     wanted = report.Wanted(production=production, performer=performer)
     if as_json:
         told(report.as_json(ledger, wanted))

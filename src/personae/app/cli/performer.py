@@ -165,10 +165,12 @@ def list_(context: Context, *, as_json: bool) -> None:
 
     Example: personae performer list
     """
+    from personae.app.journeys.opened import put_opened
     from personae.app.journeys.registry import enrolments
 
     with context.house() as house:
         known = enrolments(house.record)
+        put_opened(house.record, "performer list")
     if as_json:
         told([_told(e) for e in known.values()])
         return
@@ -187,22 +189,26 @@ def list_(context: Context, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
 @click.pass_obj
 def show(context: Context, performer_id: str, *, as_json: bool) -> None:
-    """What is on record of one performer, and in which films they were looked for.
+    """What is on record of one performer, in which films they were looked for, who opened it.
 
     Example: personae performer show ana-vale
     """
+    from personae.app.journeys.opened import OPENED, put_opened
     from personae.app.journeys.registry import consents, enrolments, one
 
     with context.house() as house:
         held = one(enrolments(house.record), performer_id, where="performer show")
         agreed = [c.id for c in consents(house.record) if c.performer == held.performer]
-        history = [
+        every = [
             (entry.at.date().isoformat(), entry.kind)
             for entry in house.record.entries(person=held.performer)
         ]
+        put_opened(house.record, "performer show", [held.performer])
+    history = [(on, kind) for on, kind in every if kind != OPENED]
+    opened = [on for on, kind in every if kind == OPENED]
     if as_json:
         events = [{"on": on, "kind": kind} for on, kind in history]
-        told({**_told(held), "consents": agreed, "history": events})
+        told({**_told(held), "consents": agreed, "history": events, "opened_on": opened})
         return
     click.echo(
         f"{held.name} ({held.performer}), photographs: {held.photos}, recordings: {held.recordings}"
@@ -211,6 +217,8 @@ def show(context: Context, performer_id: str, *, as_json: bool) -> None:
     click.echo(f"consents: {', '.join(agreed) or 'none on record'}")
     for on, kind in history:
         click.echo(f"  {on}  {kind.replace('-', ' ')}")
+    if opened:
+        click.echo(f"shown before: {len(opened)} times, last on {opened[-1]}")
 
 
 @performer.command()

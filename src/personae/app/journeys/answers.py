@@ -35,7 +35,7 @@ def entry_of(answer: Answered, film: Sha256) -> Entry:
     if answer.performer is not None:
         parts.setdefault(answer.performer, {})["said_to_be"] = answer.question
     elif answer.name is not None:
-        parts.setdefault(_id_of(answer.name, "named"), {})["named"] = answer.name
+        parts.setdefault(id_of(answer.name, "named"), {})["named"] = answer.name
     return Entry(
         kind=ANSWERED,
         envelope={
@@ -89,11 +89,14 @@ def counted(
 
 def reviewer_id(name: str) -> PerformerId:
     """Under which a reviewer's name lies on record: `reviewer-jo-park`."""
-    return _id_of(name, "reviewer", always=True)
+    return id_of(name, "reviewer", always=True)
 
 
-def _id_of(name: str, kind: str, *, always: bool = False) -> PerformerId:
-    """`finn-hale` of `Finn Hale`; a digest for a name that Latin letters do not tell."""
+def id_of(name: str, kind: str, *, always: bool = False) -> PerformerId:
+    """`finn-hale` of `Finn Hale`; a digest for a name that Latin letters do not tell.
+
+    always  put `kind` before it, so that it can be no performer's
+    """
     key = reviewer_key(name)
     plain = unicodedata.normalize("NFKD", key)
     letters = "".join(c for c in plain if not unicodedata.combining(c))

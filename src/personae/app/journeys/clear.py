@@ -1,4 +1,8 @@
-"""Decide one use: the consents on record, or others instead, against the packs."""
+"""Decide one use: the consents on record, or others instead, against the packs.
+
+What is decided by the record goes on record itself, with all that it takes to decide it again:
+the facts in the performer's part, each pack's digest, and how long the record was.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,16 @@ from typing import TYPE_CHECKING
 from personae.app.files.consent import read_consent
 from personae.app.files.packs import read_packs
 from personae.app.files.use import read_use
+from personae.app.journeys.registry import consents as consents_of
+from personae.app.journeys.registry import enrolments
+from personae.app.journeys.registry import withdrawals as withdrawals_of
+from personae.app.reports.clearance import as_json
+from personae.clearance.as_json import facts_as_json
 from personae.clearance.clear import Clearer, worst
 from personae.consent.agreement import ANY
 from personae.consent.as_facts import facts_of
 from personae.consent.standing import guardian_ends_on
+from personae.vocabulary.entry import Entry
 from personae.vocabulary.names import PerformerId
 
 if TYPE_CHECKING:
@@ -21,17 +31,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from personae.app.journeys.registry import Enrolment
+    from personae.app.wiring import House
     from personae.clearance.clear import Clearance
     from personae.consent.agreement import Consent, Withdrawal
     from personae.rules.facts import Facts, Value
     from personae.rules.rule import Provision
 
+DECIDED = "use-decided"
+MANY_DECIDED = "uses-decided"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleared:
-    """packs  each pack's name, and the digest of its words"""
+    """facts        of the use, without the territory
+    territories  as in `Use`
+    packs        each pack's name, and the digest of its words
+    """
 
     facts: Facts
+    territories: tuple[str | None, ...]
     by_territory: Mapping[str, Clearance]
     decision: Clearance
     packs: Mapping[str, str]
@@ -60,19 +78,68 @@ def clear_use(
     judged = day if isinstance(day, date) else on
     person = (people or {}).get(PerformerId(str(use.facts.get("performer"))))
     facts = {"on": judged, **(_of_person(person, judged) if person else {}), **use.facts}
-    clearer = Clearer(
-        provisions, consents, withdrawals, known=lambda consent: _known(consent, judged)
-    )
+    return decided(facts, use.territories, consents, withdrawals, on=judged, provisions=provisions)
+
+
+def decided(
+    facts: Facts,
+    territories: Sequence[str | None],
+    consents: Sequence[Consent],
+    withdrawals: Sequence[Withdrawal],
+    *,
+    on: date,
+    provisions: Sequence[Provision],
+) -> Cleared:
+    """The decision on these facts in each of these territories: the same for the same."""
+    clearer = Clearer(provisions, consents, withdrawals, known=lambda consent: _known(consent, on))
     by_territory = {
         place or "nobody said where": clearer.clear({**facts, "territory": place})
-        for place in use.territories
+        for place in territories
     }
     return Cleared(
         facts=facts,
+        territories=tuple(territories),
         by_territory=by_territory,
         decision=worst(by_territory),
         packs=digests(provisions),
-        on=judged,
+        on=on,
+    )
+
+
+def clear_on_record(
+    house: House, path: Path, *, on: date | None = None, packs: Path | None = None
+) -> Cleared:
+    """The decision on the use of `path` by the consents on record; it goes on record too.
+
+    on      the day of the use, where its file does not say; None for today
+    raises  UserError, with nothing recorded
+    """
+    size = house.record.size
+    cleared = clear_use(
+        path,
+        consents_of(house.record),
+        withdrawals_of(house.record),
+        on=on or house.today,
+        people=enrolments(house.record),
+        packs=packs,
+    )
+    house.record.put(entry_of(cleared, size), seen=size)
+    return cleared
+
+
+def entry_of(cleared: Cleared, size: int) -> Entry:
+    """Size  how many entries the record had when it was asked"""
+    told = {key: value for key, value in as_json(cleared).items() if key != "packs"}
+    return Entry(
+        kind=DECIDED,
+        envelope={"packs": dict(cleared.packs), "record": size},
+        parts={
+            PerformerId(str(cleared.facts["performer"])): {
+                "asked": facts_as_json(cleared.facts),
+                "territories": list(cleared.territories),
+                "decided": told,
+            }
+        },
     )
 
 
@@ -117,6 +184,40 @@ def clear_many(
         half.unlink(missing_ok=True)
     counted = dict(decided["answer"].value_counts(sort=True).iter_rows())
     return {str(word): int(number) for word, number in counted.items()}
+
+
+def clear_many_on_record(
+    house: House, uses: Path, output: Path, *, on: date | None = None, packs: Path | None = None
+) -> dict[str, int]:
+    """As `clear_many`, by the consents on record; on record go the digests of both files.
+
+    Whose uses they are is in the files alone: the record names nobody of them.
+    """
+    size, day = house.record.size, on or house.today
+    held, gone = consents_of(house.record), withdrawals_of(house.record)
+    counts = clear_many(uses, output, held, gone, on=day, packs=packs)
+    provisions = read_packs(packs) if packs else read_packs()
+    house.record.put(
+        Entry(
+            kind=MANY_DECIDED,
+            envelope={
+                "packs": dict(digests(provisions)),
+                "record": size,
+                "on": day.isoformat(),
+                "uses": _digest(uses),
+                "answers": _digest(output),
+                "counts": dict(counts),
+            },
+            parts={},
+        ),
+        seen=size,
+    )
+    return counts
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _known(consent: Consent, on: date) -> Mapping[str, Value]:

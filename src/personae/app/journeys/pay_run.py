@@ -24,6 +24,7 @@ from personae.pay.claims import claims
 from personae.pay.counts import counted, replicas
 from personae.pay.standing import Estimate
 from personae.pay.statement import Cut, Pay, Payee, Statement, statements
+from personae.vocabulary.entry import Entry, sha256_of
 from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import Sha256
 from personae.vocabulary.term import Term
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from personae.pay.line import Line
     from personae.pay.posting import Posted
     from personae.reconciliation.production import Production
-    from personae.vocabulary.names import PerformerId
+    from personae.vocabulary.names import PerformerId, PictureId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,7 @@ class Asked:
     object_to: str = ""
 
 
+STATED = "statement-made"
 USUAL = Asked(languages=("en",), layout=payroll.USUAL, pdf=None)
 
 
@@ -138,6 +140,7 @@ def run_pay(
         "union.html": union_html.render(of_union).encode(),
         "claims.json": as_bytes(open_),
     }
+    _put_stated(house, production.picture, made)
     for name, data in files.items():
         write_file(output / name, data)
     return PayRun(
@@ -146,6 +149,23 @@ def run_pay(
         values=of_union,
         files=tuple(output / name for name in files),
     )
+
+
+def _put_stated(house: House, picture: PictureId, made: Iterable[Statement]) -> None:
+    """The digest of each statement in its payee's part, but of those that were made before."""
+    before = {
+        (who, part["statement"])
+        for entry in house.record.entries(STATED)
+        for who, part in entry.parts.items()
+    }
+    new = {
+        who: {"statement": digest}
+        for one in made
+        for who, digest in [(one.payee.performer, sha256_of(as_bytes(statement(one))))]
+        if (who, digest) not in before
+    }
+    if new:
+        house.record.put(Entry(kind=STATED, envelope={"picture": picture}, parts=new))
 
 
 def _whole(production: Production, lines: Iterable[Line], today: date) -> Term:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from personae.app.journeys.hear import heard_alone, heard_too
 from personae.app.journeys.registry import Enrolment, enrolments, one
+from personae.app.reports.sightings import as_bytes, sightings
 from personae.likeness.matching import Gallery, TemplateMismatchError
 from personae.screening.faces import Screener
 from personae.screening.interfaces import NoPictureError
-from personae.vocabulary.entry import Entry
+from personae.vocabulary.entry import Entry, sha256_of
 from personae.vocabulary.mistake import Mistake, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from personae.app.journeys.ears import Ears
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from personae.likeness.calibration import Calibration
     from personae.likeness.interfaces import FaceModel, Pictures
     from personae.screening.interfaces import FilmReader
-    from personae.screening.sightings import Screening
+    from personae.screening.sightings import Screening, Sighting, VoiceSighting
+    from personae.vocabulary.entry import Json
     from personae.vocabulary.names import PerformerId
 
 SCREENED = "film-screened"
@@ -122,14 +124,38 @@ def screen(
 
 
 def screened(screening: Screening, wanted: Wanted) -> Entry:
-    """That a film was searched for these people, for the record: each can be told of it."""
+    """That a film was searched for these people, for the record: each can be told what was seen.
+
+    The envelope has the digest of the whole set of sightings, as `personae screen` writes it.
+    """
+    heard = () if screening.hearing is None else screening.hearing.sightings
     listened = () if screening.hearing is None else screening.hearing.listened_for
-    parts: Mapping[PerformerId, Mapping[str, bool]] = {
-        p: {"looked_for": p in screening.looked_for, "listened_for": p in listened}
-        for p in dict.fromkeys((*screening.looked_for, *listened))
-    }
+    both: tuple[Sighting | VoiceSighting, ...] = (*screening.sightings, *heard)
+    seen: dict[PerformerId, list[Json]] = {}
+    for found in both:
+        seen.setdefault(found.performer, []).append(
+            {
+                "by": found.by,
+                "shot": found.shot,
+                "start_frame": found.span.start,
+                "end_frame": found.span.end,
+                "copies": found.copies,
+                "certainty": found.certainty.value,
+            }
+        )
     return Entry(
         kind=SCREENED,
-        envelope={"film": screening.film.sha256, "because": wanted.because},
-        parts=parts,
+        envelope={
+            "film": screening.film.sha256,
+            "because": wanted.because,
+            "sightings": sha256_of(as_bytes(sightings(screening))),
+        },
+        parts={
+            p: {
+                "looked_for": p in screening.looked_for,
+                "listened_for": p in listened,
+                "sightings": seen.get(p, []),
+            }
+            for p in dict.fromkeys((*screening.looked_for, *listened))
+        },
     )
