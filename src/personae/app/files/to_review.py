@@ -135,7 +135,7 @@ def as_bytes(to_review: ToReview) -> bytes:
         kept=replace(
             kept,
             screening=with_bytes(kept.screening, lambda _path: b""),
-            production=_without_pay(kept.production),
+            production=without_pay(kept.production),
         ),
     )
     values = _adapter().dump_python(bare, mode="json")
@@ -209,7 +209,8 @@ def _person_with(person: UnknownPerson, jpeg: Callable[[str], bytes]) -> Unknown
     )
 
 
-def _without_pay(production: Production) -> Production:
+def without_pay(production: Production) -> Production:
+    """The records without rates and adjustments: a comparison has no use for them."""
     return replace(
         production,
         cast=tuple(replace(member, rate=None, unit=None) for member in production.cast),

@@ -13,6 +13,7 @@ from personae.app.files.to_review import TO_REVIEW
 from personae.app.files.to_review import as_bytes as to_review_as_bytes
 from personae.app.journeys.answers import about, answers_on_record, counted
 from personae.app.journeys.due import due_lines, seen_by
+from personae.app.journeys.inputs import Inputs, kept
 from personae.app.journeys.questions import to_review
 from personae.app.journeys.registry import consents, enrolments, withdrawals
 from personae.app.journeys.screen import Wanted, screen, screened
@@ -29,7 +30,7 @@ from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
 from personae.vocabulary.names import PerformerId
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from personae.app.journeys.screen import Engines
@@ -84,6 +85,7 @@ def audited(
             )
         )
     check_writable(output)
+    size = house.record.size
     found = audit(house, film, production, engines, on=on, progress=progress)
     # Remembered first: should anything fail from here on, what was written still expires. The day
     # of an earlier report here stays until that report is gone.
@@ -101,7 +103,14 @@ def audited(
         found,
         beside=beside,
         then=lambda values: put_on_record(
-            house, found, production, values, to_review=sha256_of(beside[TO_REVIEW])
+            house,
+            found,
+            production,
+            values,
+            inputs=Inputs(production=production, screening=questions.kept.screening),
+            seen={q.question: list(q.digests) for q in questions.questions},
+            size=size,
+            to_review=sha256_of(beside[TO_REVIEW]),
         ),
     )
     house.home.remember_stills(output, until=found.stills_until)
@@ -165,13 +174,25 @@ def comparison(
 
 
 def put_on_record(
-    house: House, audit: Audit, production: Production, report: Report, *, to_review: Sha256
+    house: House,
+    audit: Audit,
+    production: Production,
+    report: Report,
+    *,
+    inputs: Inputs,
+    seen: Mapping[str, list[Sha256]],
+    size: int,
+    to_review: Sha256,
 ) -> None:
     """The work records as they were given, that the film was searched, and what was found.
 
+    inputs     all that the findings were decided from, but for the consents on record
+    seen       the digests of the stills of each question
+    size       how many entries the record had when the audit began
     to_review  digest of what was left for people to look at
     """
     worked = {p: part for p in audit.names if (part := _work_of(p, production))}
+    from_what, found = kept(inputs), found_of_each(audit.reconciliation)
     house.record.put_all(
         [
             Entry(
@@ -188,8 +209,14 @@ def put_on_record(
                     "judged_on": audit.judged_on.isoformat(),
                     "report": sha256_of(as_bytes(report)),
                     "to_review": to_review,
+                    "record": size,
+                    "seen": {question: list(digests) for question, digests in seen.items()},
+                    "from": from_what.common,
                 },
-                parts=found_of_each(audit.reconciliation),
+                parts={
+                    person: {**found.get(person, {}), "from": part}
+                    for person, part in from_what.of_each.items()  # all the cast are among them
+                },
             ),
         ]
     )

@@ -137,6 +137,7 @@ class Sitting:
         Raises UserError where it cannot be written; then the earlier report stands.
         """
         self._check_unchanged()
+        size = self.house.record.size
         compare = comparison(
             self.house, self.to_review.kept.production, judged_on=self.to_review.kept.judged_on
         )
@@ -152,7 +153,9 @@ class Sitting:
             self.folder,
             audit,
             beside={ANSWERS: answers_as_bytes(self.to_review.film, held)} if held else None,
-            then=lambda values: _reviewed(self.house, audit, values),
+            then=lambda values: _reviewed(
+                self.house, audit, values, to_review=self.digest, size=size
+            ),
         )
 
     def _answers(self) -> tuple[Answered, ...]:
@@ -250,7 +253,8 @@ def _keep(house: House, entry: Entry, *, seen: int) -> None:
     house.record.put(entry, seen=seen)
 
 
-def _reviewed(house: House, audit: Audit, values: Report) -> None:
+def _reviewed(house: House, audit: Audit, values: Report, *, to_review: Sha256, size: int) -> None:
+    """Size  how many entries the record had when the answers were counted"""
     house.record.put(
         Entry(
             kind=REVIEWED,
@@ -258,6 +262,8 @@ def _reviewed(house: House, audit: Audit, values: Report) -> None:
                 "film": audit.screening.film.sha256,
                 "judged_on": audit.judged_on.isoformat(),
                 "report": sha256_of(as_bytes(values)),
+                "to_review": to_review,
+                "record": size,
             },
             parts=found_of_each(audit.reconciliation),
         )
