@@ -19,7 +19,7 @@ PEOPLE = [PerformerId(name) for name in ("ana-vale", "ben-okafor", "cleo-tan")]
 LETTERS = st.characters(exclude_categories=["Cs"])
 texts = st.text(LETTERS, max_size=6)
 values: st.SearchStrategy[Json] = st.recursive(
-    st.none() | st.booleans() | st.integers() | texts,
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | texts,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
     max_leaves=6,
 )

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeAlias
 
 from personae.vocabulary.names import PerformerId, Sha256
@@ -11,16 +12,66 @@ from personae.vocabulary.names import PerformerId, Sha256
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 
-def canonical_bytes(value: Json) -> bytes:
-    """The one way to write a value: sorted keys, no spaces, UTF-8, and no float anywhere.
+_LARGEST = 2**53 - 1  # the last whole number that every reader of JSON reads as itself
+_BMP = "\uffff"  # the last character of the Basic Multilingual Plane
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+_encode_one = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
-    For values without floats and with string keys this is RFC 8785 (JSON Canonicalization
-    Scheme) but for the sorting of keys outside the Basic Multilingual Plane, which no key of
-    ours uses.
+
+def canonical_bytes(value: "Json | float") -> bytes:
+    """The one way to write a value: RFC 8785 (JSON Canonicalization Scheme), UTF-8.
+
+    Raises ValueError for what other readers would read otherwise: a key that is no text, a number
+    that is none, or a whole one beyond 2^53 - 1 (RFC 7493 § 2.2; write it as text).
     """
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    if _is_plain(value):
+        text = _encode(value)
+        if max(text) <= _BMP:
+            return text.encode()
+    return _written(value).encode()
+
+
+def _is_plain(value: "Json | float") -> bool:
+    """Whether Python's own encoder writes it so, but for keys beyond the plane that it sorts by."""
+    if isinstance(value, str) or value is None:
+        return True
+    if isinstance(value, dict):
+        if wrong := [key for key in value if not isinstance(key, str)]:
+            raise ValueError(f"the key {wrong[0]!r} is no text")
+        return all(map(_is_plain, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(_is_plain, value))
+    if isinstance(value, int) and not -_LARGEST <= value <= _LARGEST:
+        raise ValueError(f"{value} is more than every reader of JSON can hold: write it as text")
+    return isinstance(value, int)
+
+
+def _written(value: "Json | float") -> str:
+    if isinstance(value, dict):
+        # § 3.2.3: by UTF-16 code units, where Python sorts by code points.
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+        return "{" + ",".join(f"{_encode_one(key)}:{_written(value[key])}" for key in keys) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(map(_written, value)) + "]"
+    return _number(value) if isinstance(value, float) else _encode_one(value)
+
+
+def _number(value: float) -> str:
+    """§ 3.2.2.3: as ECMAScript writes it (ECMA-262, Number::toString)."""
+    sign, digits, exponent = Decimal(repr(float(_encode_one(value)))).normalize().as_tuple()
+    said = "".join(map(str, digits))
+    before = len(digits) + int(exponent)  # digits before the point
+    if said == "0":
+        return "0"
+    if before > 21 or before <= -6:  # noqa: PLR2004  # the standard's own bounds
+        rest = f".{said[1:]}" if said[1:] else ""
+        said = f"{said[0]}{rest}e{before - 1:+d}"
+    elif before <= 0:
+        said = f"0.{'0' * -before}{said}"
+    else:
+        said = said.ljust(before, "0")
+        said = said[:before] + (f".{said[before:]}" if said[before:] else "")
+    return f"-{said}" if sign else said
 
 
 def sha256_of(data: bytes) -> Sha256:
