@@ -61,6 +61,7 @@ ELSEWHERE = {
     ("consent", "offer"),  # looks at the performer's own files and at no home
     ("consent", "withdraw"),
     *(("key", name) for name in ("new", "register", "show", "change", "lost", "compromised")),
+    *(("rider", name) for name in ("sign", "check", "keep")),  # of signed documents alone
     ("pay", "answer"),
     ("pay", "close"),
     ("pay", "dispute"),

@@ -12,7 +12,7 @@ from personae.proof.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
     from personae.app.journeys.ears import Ears
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from personae.likeness.calibration import Calibration
     from personae.likeness.interfaces import FaceModel, Pictures, VoiceModel
     from personae.pay.interfaces import Typesetter
-    from personae.proof.interfaces import CheckSignature, Clock, Signer, Store, Vault
+    from personae.proof.documents import DocumentChecked
+    from personae.proof.interfaces import ChainSigner, CheckSignature, Clock, Signer, Store, Vault
     from personae.screening.interfaces import FilmReader
 
 
@@ -207,11 +208,52 @@ def public_key(path: Path) -> bytes:
     return public_key_of(read_small(path), where=str(path))
 
 
-def today() -> date:
+def key_file_chain(key: Path, certificates: Path, passphrase: Callable[[], str]) -> ChainSigner:
+    """What signs documents and films with a key file under its certificates."""
+    from personae.app.files.keys import read_small
+    from personae.engines.signers.chains import KeyFileChain
+
+    pem, chain = read_small(key), read_small(certificates)
+    return KeyFileChain(pem, chain, where=str(key), passphrase=passphrase)
+
+
+def unsafe_chain(now: datetime) -> tuple[ChainSigner, bytes]:
+    """What signs under certificates for trying out, and their root (PEM)."""
+    from personae.engines.signers.chains import KeyFileChain
+    from personae.engines.signers.unsafe_certificates import unsafe_certificates
+
+    made = unsafe_certificates(now=now)
+    return KeyFileChain(made.key, made.chain, where="the test key", passphrase=str), made.root
+
+
+def sign_pdf(pdf: bytes, by: ChainSigner, *, where: str, reason: str | None) -> bytes:
+    """Raises UserError, also where the extra `pdf` is not installed."""
+    from personae.engines.signers import pades
+
+    return pades.sign_pdf(pdf, by, where=where, reason=reason)
+
+
+def check_pdf(pdf: bytes, *, where: str, trusted: Sequence[Path], now: datetime) -> DocumentChecked:
+    """What a document's signatures come to. Raises UserError.
+
+    trusted  files of certificates (PEM); none trusts nobody
+    """
+    from personae.app.files.keys import read_small
+    from personae.engines.signers import chains, pades
+
+    roots = [chains.in_pem(read_small(path), where=str(path)) for path in trusted]
+    return pades.check_pdf(pdf, where=where, trusted=b"".join(roots) or None, now=now)
+
+
+def now() -> datetime:
     """By the system's clock, where no house is needed."""
     from personae.engines.clocks.system import SystemClock
 
-    return SystemClock().now().astimezone().date()
+    return SystemClock().now()
+
+
+def today() -> date:
+    return now().astimezone().date()
 
 
 def fixed_clock(moment: str) -> Clock:

@@ -17,6 +17,7 @@ from personae.app.cli.pay import pay
 from personae.app.cli.performer import performer
 from personae.app.cli.report import report
 from personae.app.cli.review import review
+from personae.app.cli.rider import rider
 from personae.app.cli.rules import rules
 from personae.app.cli.shared import Context
 
@@ -51,6 +52,7 @@ for command in (
     demo,
     log,
     key,
+    rider,
     schema,
 ):
     personae.add_command(command)

@@ -41,7 +41,7 @@ def unsafe_certificates(
     """
     root_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     root = _root(root_key, now, 10 * lasts)
-    leaf = _leaf(key, root, root_key, now, lasts, name)
+    leaf = _leaf(key, root, root_key, now=now, lasts=lasts, name=name)
     root_pem = root.public_bytes(Encoding.PEM)
     return UnsafeCertificates(
         key=key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
@@ -80,6 +80,7 @@ def _leaf(
     key: ec.EllipticCurvePrivateKey,
     root: x509.Certificate,
     root_key: ec.EllipticCurvePrivateKey,
+    *,
     now: datetime,
     lasts: timedelta,
     name: str,
