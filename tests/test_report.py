@@ -304,6 +304,23 @@ def test_whatever_stops_it_the_earlier_report_stays_whole(
     assert {p for p in _all_of(tmp_path) if "/" in p} == set(stills(fewer))
 
 
+def test_a_copy_goes_with_the_report_it_was_made_of(plain: Any, tmp_path: Path) -> None:
+    writing.write(tmp_path, plain)
+    copy = writing.write_copy(tmp_path, PerformerId("ana-vale"), PillowPictures())
+    mine = tmp_path / "report-for-me.html"  # of nobody in the report, so no copy of ours
+    mine.write_text("kept")
+    before = _all_of(tmp_path)
+
+    def stop(_values: Any) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        writing.write(tmp_path, plain, then=stop)
+    assert _all_of(tmp_path) == before
+    writing.write(tmp_path, plain)
+    assert (copy.exists(), mine.read_text()) == (False, "kept")
+
+
 def _all_of(folder: Path) -> dict[str, bytes]:
     files = (p for p in folder.rglob("*") if p.is_file())
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}

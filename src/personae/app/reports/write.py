@@ -15,9 +15,10 @@ from personae.app.reports.report_json import Report, as_bytes, report, stills
 from personae.app.reports.values import Audit
 from personae.likeness.interfaces import Pictures
 from personae.vocabulary.mistake import Mistake, UserError
-from personae.vocabulary.names import PerformerId
+from personae.vocabulary.names import PerformerId, is_id
 
 PAGE, VALUES = "report.html", "report.json"
+_COPY = "report-for-{}.html"
 
 
 def write(
@@ -31,13 +32,13 @@ def write(
 
     beside  further files by their names, written in the same act
     then    done once the report stands; should it fail, the earlier report is put back
+    Copies made for one person go: they are of an earlier report, and tell what may no longer hold.
     Whatever stops it (Ctrl-C, a full disk) leaves the earlier report whole; other files in the
     folder are let alone. Raises UserError where the folder cannot be written.
     """
     values, pictures = report(audit), stills(audit)
-    earlier = _pictures_named(folder)
     documents = _documents(values, pictures)
-    gone = earlier - pictures.keys()
+    gone = (_pictures_named(folder) - pictures.keys()) | _copies(folder)
     files = {**pictures, **(beside or {}), **documents}
     put(folder, files, gone=gone, then=lambda: then(values))
     return values
@@ -45,7 +46,7 @@ def write(
 
 def write_copy(folder: Path, performer: PerformerId, pictures: Pictures) -> Path:
     """Write the copy for one performer beside the report in `folder`; its path."""
-    name = f"report-for-{performer}.html"
+    name = _COPY.format(performer)
     values, held = load(folder)
     page = render(values, held, for_=performer, pictures=pictures)
     put(folder, {name: page.encode()})
@@ -116,6 +117,16 @@ def _pictures_named(folder: Path) -> set[str]:
         return set(_named_in(load(folder)[0]))
     except UserError:
         return set()
+
+
+def _copies(folder: Path) -> set[str]:
+    """The copies that were made of an earlier report, by the names of those they are for."""
+    try:
+        performers = load(folder)[0]["performers"]
+        names = {_COPY.format(one["performer"]) for one in performers if is_id(one["performer"])}
+    except (UserError, KeyError, TypeError):
+        return set()
+    return {name for name in names if (folder / name).is_file()}
 
 
 def _named_in(values: Report) -> list[str]:
