@@ -158,8 +158,8 @@ signed on 2025-02-20
   It allows: a replica made while the performer works on the picture.
   It describes: “she crosses the square”, in scene 3, 4, 1 at once, for 6 seconds at most.
   It names no purposes, so it grants nothing there.
-  It may be shown or heard in: any.
-  It may be shown or heard in the territory: US.
+  It may be shown or heard: any.
+  It may be shown or heard in the territory: the United States.
   It holds from 2025-03-01 and ends before 2028-03-01 begins.
   A model may be trained on it: no.
   The company may let another company use it: it does not say, so no.
@@ -167,7 +167,7 @@ signed on 2025-02-20
   The performer is told at least 48 hours before.
   Each use is to be approved: yes.
   Nothing new is made of it while the performer's union is on strike.
-  Whatever else it says, never: nudity, advertising:alcohol.
+  Whatever else it says, never: nudity, advertising for alcohol.
   The pay is 1204.00 USD a day.
   The scan is for this: the fall from the wall.
 """

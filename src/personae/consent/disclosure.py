@@ -2,6 +2,7 @@
 
 What a performer answers, asks or refuses is theirs. It is kept in a file of their own and nowhere
 on record: not even sealed, for an entry in the log would say that there was something to keep.
+Once they sign and give that file back, it goes on record with the consent that it signs.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,14 +10,9 @@ from dataclasses import dataclass, replace
 
 from personae.consent.agreement import ANY, EVERY_DAY, Consent, DescribedUse
 from personae.consent.standing import GUARDIAN
+from personae.consent.texts import FIRST, Texts, texts
 
-_KINDS = {
-    "employment-based": "a replica made while the performer works on the picture",
-    "independently-created": "a replica made without the performer's work",
-    "background": "a replica of a background performer",
-    "voice": "a replica of the voice",
-    "alteration": "changes to what the performer did themselves",
-}
+_NAMED = ("kinds", "purposes", "media", "territories", "languages")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,62 +28,56 @@ class Question:
     said: str
 
 
-def in_plain_words(consent: Consent) -> tuple[str, ...]:
-    """What it grants and what it does not, a sentence each; what it leaves out is said to be."""
+def in_plain_words(consent: Consent, say: Texts | None = None) -> tuple[str, ...]:
+    """What it grants and what it does not, a sentence each; what it leaves out is said to be.
+
+    say  the language; English where none is given
+    """
+    say = say or texts(FIRST)
     return (
-        _scope("It is for the picture", "pictures", consent.pictures),
-        _scope("It allows", "kinds", tuple(_KINDS.get(k, k) for k in consent.kinds)),
-        *(_described(use) for use in consent.uses),
-        _scope("It may be used for", "purposes", consent.purposes),
-        _scope("It may be shown or heard in", "media", consent.media),
-        _scope("It may be shown or heard in the territory", "territories", consent.territories),
-        *([_scope("It may speak", "languages", consent.languages)] if consent.languages else []),
-        _term(consent),
-        _yes_no(consent.training, "A model may be trained on it"),
-        _yes_no(consent.sublicence, "The company may let another company use it"),
-        _yes_no(consent.transfer, "The company may make it over to another company"),
-        *_conditions(consent),
-        *([f"Whatever else it says, never: {_all(consent.excludes)}."] if consent.excludes else []),
-        *_pay(consent),
-        *([f"The scan is for this: {consent.business_reason}."] if consent.business_reason else []),
+        _scope(say, "pictures", consent.pictures),
+        _scope(say, "kinds", consent.kinds),
+        *(_described(say, use) for use in consent.uses),
+        _scope(say, "purposes", consent.purposes),
+        _scope(say, "media", consent.media),
+        _scope(say, "territories", consent.territories),
+        *([_scope(say, "languages", consent.languages)] if consent.languages else []),
+        _term(say, consent),
+        _yes_no(say, consent.training, "training"),
+        _yes_no(say, consent.sublicence, "sublicence"),
+        _yes_no(say, consent.transfer, "transfer"),
+        *_conditions(say, consent),
+        *_excluded(say, consent),
+        *_pay(say, consent),
+        *([say("words.reason", reason=consent.business_reason)] if consent.business_reason else []),
     )
 
 
-def questions(consent: Consent) -> tuple[Question, ...]:
-    """What somebody who has understood it can answer, yes or no, out of the agreement alone."""
+def questions(
+    consent: Consent, say: Texts | None = None, *, section: str = "asked"
+) -> tuple[Question, ...]:
+    """What somebody who has understood it can answer, yes or no, out of the agreement alone.
+
+    section  of the texts: `asked` of a performer, or `asks` the performer
+    """
+    say = say or texts(FIRST)
+    other = (consent.sublicence, "sublicence"), (consent.transfer, "transfer")
+    asked = consent.conditions.approval_of_each_use
     ends = consent.term is None or consent.term.end is not None
-    asked_again = consent.conditions.approval_of_each_use is True
-    said = _yes_no(consent.conditions.approval_of_each_use, "Each use is to be approved")
-    sublicence = _yes_no(consent.sublicence, "The company may let another company use it")
-    transfer = _yes_no(consent.transfer, "The company may make it over to another company")
-    return (
-        Question(
-            id="another-picture",
-            asks="May it be used in a picture that is not named?",
-            answer=ANY in consent.pictures,
-            said=_scope("It is for the picture", "pictures", consent.pictures),
+    found = (
+        ("another-picture", ANY in consent.pictures, _scope(say, "pictures", consent.pictures)),
+        ("training", consent.training is True, _yes_no(say, consent.training, "training")),
+        (
+            "another-company",
+            any(said is True for said, _ in other),
+            " ".join(_yes_no(say, said, key) for said, key in other),
         ),
-        Question(
-            id="training",
-            asks="May a model be trained on it?",
-            answer=consent.training is True,
-            said=_yes_no(consent.training, "A model may be trained on it"),
-        ),
-        Question(
-            id="another-company",
-            asks="May another company come to use it?",
-            answer=consent.sublicence is True or consent.transfer is True,
-            said=f"{sublicence} {transfer}",
-        ),
-        Question(
-            id="each-use",
-            asks="Will the performer be asked again before each use?",
-            answer=asked_again,
-            said=said,
-        ),
-        Question(
-            id="an-end", asks="Does it end on a day agreed?", answer=ends, said=_term(consent)
-        ),
+        ("each-use", asked is True, _yes_no(say, asked, "approval")),
+        ("an-end", ends, _term(say, consent)),
+    )
+    return tuple(
+        Question(id=name, asks=say(f"{section}.{name}"), answer=answer, said=said)
+        for name, answer, said in found
     )
 
 
@@ -107,61 +97,80 @@ def as_anybody_may_see(consent: Consent) -> Consent:
     return replace(consent, represented=beside, withdrawn=None, countersigned_on=None)
 
 
-def _scope(what: str, key: str, scope: tuple[str, ...]) -> str:
-    if not scope:
-        return f"It names no {key}, so it grants nothing there."
-    return f"{what}: any." if ANY in scope else f"{what}: {_all(scope)}."
+def exclusion(say: Texts, word: str) -> str:
+    """What an exclusion is called; `advertising:alcohol` is one category of advertising."""
+    _, _, category = word.partition(":")
+    if category:
+        return say("exclusions.of_advertising", what=category)
+    return say.called("exclusions", word)
 
 
-def _described(use: DescribedUse) -> str:
+def _scope(say: Texts, scope: str, words: tuple[str, ...]) -> str:
+    if not words:
+        return say("words.nothing", scope=say(f"scopes.{scope}"))
+    if ANY in words:
+        return say(f"words.{scope}", all=say("words.any"))
+    if scope in _NAMED:
+        words = tuple(say.called(scope, word) for word in words)
+    return say(f"words.{scope}", all=_all(words))
+
+
+def _described(say: Texts, use: DescribedUse) -> str:
     scenes = (
-        "in any scene"
+        say("words.scenes_any")
         if ANY in use.scenes
-        else f"in scene {_all(use.scenes)}"
+        else say("words.scenes_named", all=_all(use.scenes))
         if use.scenes
-        else "in no scene that it names"
+        else say("words.scenes_none")
     )
-    copies = "in a number it does not give" if use.copies is None else f"{use.copies} at once"
-    seconds = "" if use.max_seconds is None else f", for {use.max_seconds} seconds at most"
-    return f"It describes: “{use.description}”, {scenes}, {copies}{seconds}."
+    copies = say("words.copies_open") if use.copies is None else say("words.copies", n=use.copies)
+    seconds = "" if use.max_seconds is None else say("words.seconds", n=use.max_seconds)
+    return say(
+        "words.use", description=use.description, scenes=scenes, copies=copies, seconds=seconds
+    )
 
 
-def _term(consent: Consent) -> str:
+def _term(say: Texts, consent: Consent) -> str:
     term, by = consent.term, consent.granted_by
     if term is None:
-        return "It names no days, so it grants none."
+        return say("words.term_none")
     if term == EVERY_DAY:
-        said = "It holds on any day"
+        said = say("words.term_any")
     elif term.end is None:
-        said = f"It holds from {term.start}, and no end is agreed"
+        said = say("words.term_open", **{"from": term.start})
     else:
-        said = f"It holds from {term.start} and ends before {term.end} begins"
-    if by.acting_as != GUARDIAN:
-        return f"{said}."
-    renewed = f"; the performer renewed it on {by.renewed_on}" if by.renewed_on else ""
-    return f"{said}, but no longer than until the performer is eighteen{renewed}."
+        said = say("words.term", **{"from": term.start, "until": term.end})
+    if by.acting_as == GUARDIAN:
+        said += say("words.guarded")
+        said += say("words.renewed", on=by.renewed_on) if by.renewed_on else ""
+    return f"{said}."
 
 
-def _yes_no(said: bool | None, what: str) -> str:
-    if said is None:
-        return f"{what}: it does not say, so no."
-    return f"{what}: {'yes' if said else 'no'}."
+def _yes_no(say: Texts, said: bool | None, key: str) -> str:
+    answer = "words.not_said" if said is None else "words.yes" if said else "words.no"
+    return say(answer, what=say(f"words.{key}"))
 
 
-def _conditions(consent: Consent) -> Iterable[str]:
+def _conditions(say: Texts, consent: Consent) -> Iterable[str]:
     agreed = consent.conditions
     if agreed.notice_hours:
-        yield f"The performer is told at least {agreed.notice_hours} hours before."
-    yield _yes_no(agreed.approval_of_each_use, "Each use is to be approved")
+        yield say("words.notice", hours=agreed.notice_hours)
+    yield _yes_no(say, agreed.approval_of_each_use, "approval")
     if agreed.strike_lock:
-        yield "Nothing new is made of it while the performer's union is on strike."
+        yield say("words.strike")
 
 
-def _pay(consent: Consent) -> Iterable[str]:
-    if consent.pay is None:
-        yield "It says nothing of pay; what a law or a union's agreement asks is due all the same."
+def _excluded(say: Texts, consent: Consent) -> Iterable[str]:
+    if consent.excludes:
+        yield say("words.excludes", all=_all(exclusion(say, word) for word in consent.excludes))
+
+
+def _pay(say: Texts, consent: Consent) -> Iterable[str]:
+    pay = consent.pay
+    if pay is None:
+        yield say("words.pay_none")
     else:
-        yield f"The pay is {consent.pay.amount} a {consent.pay.per}."
+        yield say("words.pay", amount=pay.amount, per=say.called("per", pay.per))
 
 
 def _all(words: Iterable[str]) -> str:
