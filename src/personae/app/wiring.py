@@ -217,6 +217,18 @@ def key_file_chain(key: Path, certificates: Path, passphrase: Callable[[], str])
     return KeyFileChain(pem, chain, where=str(key), passphrase=passphrase)
 
 
+@contextmanager
+def token_chain(
+    module: Path, token: str, key_label: str, certificates: Path, pin: Callable[[], str]
+) -> Iterator[ChainSigner]:
+    """What signs with a key that never leaves a token (PKCS#11), while it is plugged in."""
+    from personae.app.files.keys import read_small
+    from personae.engines.signers.pkcs11 import Pkcs11Chain, Token
+
+    with Token(module, token, pin) as held:
+        yield Pkcs11Chain(held, key_label, read_small(certificates))
+
+
 def unsafe_chain(now: datetime) -> tuple[ChainSigner, bytes]:
     """What signs under certificates for trying out, and their root (PEM)."""
     from personae.engines.signers.chains import KeyFileChain

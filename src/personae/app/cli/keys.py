@@ -27,12 +27,12 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print the machine 
 _HOUSE = click.option("--house", "of_house", is_flag=True, help="The house's own key.")
 
 
-def passphrase_from(file: Path | None) -> Callable[[], str]:
+def passphrase_from(file: Path | None, what: str = "Passphrase of the key") -> Callable[[], str]:
     """What asks for a passphrase once it is needed: the file's first line, else the person."""
 
     def asked() -> str:
         if file is None:
-            return str(click.prompt("Passphrase of the key", hide_input=True, err=True))
+            return str(click.prompt(what, hide_input=True, err=True))
         from personae.app.files.keys import read_small
 
         return read_small(file).decode(errors="replace").partition("\n")[0].rstrip("\r")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,10 @@ def rider() -> None:
 @click.option("--key", "key_file", type=FILE, help="The signer's private key (PEM).")
 @click.option("--certificates", type=FILE, help="Their certificate and those above it (PEM).")
 @click.option("--passphrase-file", type=FILE, help="Its first line opens the key.")
+@click.option("--pkcs11", "module", type=FILE, help="A token's PKCS#11 library, in a key's place.")
+@click.option("--token", "token_label", help="The token's label.")
+@click.option("--key-label", help="The label of the key in the token.")
+@click.option("--pin-file", type=FILE, help="Its first line opens the token; else it is asked for.")
 @click.option("--test-certificates", is_flag=True, help="Unsafe ones, made for trying out.")
 @click.option("--reason", help="Why it is signed, as readers of PDF show it.")
 @_JSON
@@ -47,6 +52,10 @@ def sign(
     key_file: Path | None,
     certificates: Path | None,
     passphrase_file: Path | None,
+    module: Path | None,
+    token_label: str | None,
+    key_label: str | None,
+    pin_file: Path | None,
     test_certificates: bool,
     reason: str | None,
     as_json: bool,
@@ -60,29 +69,39 @@ def sign(
     from personae.app.reports.files import write_file
     from personae.vocabulary.mistake import Mistake, UserError
 
-    root: tuple[Path, bytes] | None = None
-    by: ChainSigner
-    if test_certificates and not (key_file or certificates):
-        by, pem = wiring.unsafe_chain(wiring.now().astimezone(UTC).replace(microsecond=0))
-        root = (out.with_name(f"Unsafe-root-of-{out.stem}.pem"), pem)
-    elif key_file and certificates and not test_certificates:
-        by = wiring.key_file_chain(key_file, certificates, passphrase_from(passphrase_file))
-    else:
-        raise click.UsageError("Give --key with --certificates, or --test-certificates alone.")
-    if out.resolve() == document.resolve():
-        raise UserError(Mistake(str(out), "this is the document itself.", "Name a new file."))
-    signed = wiring.sign_pdf(read_rider(document), by, where=str(document), reason=reason)
+    token = (module, token_label, key_label)
+    with ExitStack() as held:
+        root: bytes | None = None
+        by: ChainSigner
+        if test_certificates and not (key_file or certificates or any(token)):
+            by, root = wiring.unsafe_chain(wiring.now().astimezone(UTC).replace(microsecond=0))
+        elif key_file and certificates and not (test_certificates or any(token)):
+            by = wiring.key_file_chain(key_file, certificates, passphrase_from(passphrase_file))
+        elif module and token_label and key_label and certificates and not key_file:
+            pin = passphrase_from(pin_file, "PIN of the token")
+            by = held.enter_context(
+                wiring.token_chain(module, token_label, key_label, certificates, pin)
+            )
+        else:
+            raise click.UsageError(
+                "Give --key with --certificates; or --pkcs11, --token and --key-label with "
+                "--certificates; or --test-certificates alone."
+            )
+        if out.resolve() == document.resolve():
+            raise UserError(Mistake(str(out), "this is the document itself.", "Name a new file."))
+        signed = wiring.sign_pdf(read_rider(document), by, where=str(document), reason=reason)
     write_file(out, signed)
+    beside = out.with_name(f"Unsafe-root-of-{out.stem}.pem")
     if root is not None:
-        write_file(*root)
+        write_file(beside, root)
     if as_json:
-        told({"signed": str(out), "unsafe": root is not None, "root": root and str(root[0])})
+        told({"signed": str(out), "unsafe": root is not None, "root": root and str(beside)})
         return
     click.echo(f"{out} is signed.")
     if root is not None:
         click.echo(
             f"By `Unsafe Test Signer`, for trying out: it proves nothing of who signed. "
-            f"To check it, trust {root[0]}."
+            f"To check it, trust {beside}."
         )
 
 
