@@ -170,6 +170,7 @@ KEYS = 'keys = "file"\nhome_id = "0a"\n'
         ('database = "postgresql+psycopg://x/y"\n', "1: this version keeps its records in an SQL"),
         ('database = ""\n', "1: `database` is a text in quotes"),
         ('faces = "openvno"\n', "1: no runtime of face models is called `openvno`. Did you mean"),
+        ('scan_waits_for_notice = "yes"\n', "1: `scan_waits_for_notice` is true or false, without"),
         ('faces = "torch"\n', "1: no runtime of face models is called `torch`. It is one of onnx"),
         ("ground = consent\n", "1: it is no TOML"),
         ('ground = "consent"\nground = "contract"\n', "it is no TOML"),

@@ -39,6 +39,8 @@ class Settings:
     database         a file, from the home if not absolute
     keys             where the master key lies: `keyring`, `file`, `memory`
     faces            what runs the face models
+    scan_waits_for_notice  whether no scan is made until the performer's notice has run: a rule
+                     of the house's own
     home_id          names the master key; says nothing of the house
     """
 
@@ -48,6 +50,7 @@ class Settings:
     stills_days: int = 30
     database: str = "registry.sqlite"
     faces: FaceRuntime = FaceRuntime.ONNXRUNTIME
+    scan_waits_for_notice: bool = True
     keys: str
     home_id: str
 
@@ -65,6 +68,7 @@ class Settings:
             database=_quoted(self.database),
             faces=_quoted(self.faces),
             runtimes=", ".join(FaceRuntime),
+            scan_waits_for_notice=str(self.scan_waits_for_notice).lower(),
             keys=_quoted(self.keys),
             home_id=_quoted(self.home_id),
         )
@@ -93,6 +97,10 @@ database = {database}
 # What runs the face models: {runtimes}. The second is an extra:
 # pip install personae[openvino]
 faces = {faces}
+
+# Whether a scan waits until the performer has had the notice that was agreed (48 hours, where no
+# other number was). It is a rule of this house, and what `personae consent scan` answers.
+scan_waits_for_notice = {scan_waits_for_notice}
 
 # Where the master key lies (keyring, file, memory), and under which name.
 # Do not change these two: without its key nothing here can be read.
@@ -145,6 +153,7 @@ class _Reader:
             "stills_days": self._days("stills_days"),
             "database": self._database(),
             "faces": self._faces(),
+            "scan_waits_for_notice": self._yes_no("scan_waits_for_notice"),
             "keys": self._text_of("keys"),
             "home_id": self._home_id(),
         }
@@ -187,6 +196,13 @@ class _Reader:
         if value is None or (type(value) is int and 1 <= value <= 3650):  # noqa: PLR2004  # ten years
             return value
         self._wrong(key, f"`{key}` is a whole number of days from 1 to 3650.")
+        return None
+
+    def _yes_no(self, key: str) -> bool | None:
+        value = self._table.get(key)
+        if value is None or isinstance(value, bool):
+            return value
+        self._wrong(key, f"`{key}` is true or false, without quotes.")
         return None
 
     def _database(self) -> str | None:
