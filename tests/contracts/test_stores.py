@@ -89,6 +89,8 @@ def test_rows_are_found_by_number_kind_and_person(store: Store) -> None:
         assert view.rows(start=0, limit=9, pseudonym=ben.pseudonym) == rows[1:3]
         assert view.rows(start=2, limit=9, pseudonym=ana.pseudonym) == [rows[2]]
         assert view.rows(start=0, limit=9, kind="audit-made", pseudonym=b"none") == []
+        assert list(view.leaves(start=1, limit=2)) == [one.canonical for one in rows[1:3]]
+        assert list(view.leaves(start=4, limit=2)) == []
 
 
 def test_a_change_that_fails_leaves_nothing(store: Store) -> None:

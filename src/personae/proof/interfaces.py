@@ -85,6 +85,10 @@ class View(Protocol):
         """Up to `limit` entries from number `start` on; of this kind, naming this person."""
         ...
 
+    def leaves(self, *, start: int, limit: int) -> Sequence[bytes]:
+        """The canonical bytes of up to `limit` entries from number `start` on, and nothing else."""
+        ...
+
 
 class Change(View, Protocol):
     """A store within one change, which happens as a whole or not at all."""

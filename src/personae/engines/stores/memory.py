@@ -33,6 +33,9 @@ class _Shelf:
             if kind in (None, row.kind) and (pseudonym is None or _names(row, pseudonym))
         ][:limit]
 
+    def leaves(self, *, start: int, limit: int) -> Sequence[bytes]:
+        return [row.canonical for row in self.kept[start : start + limit]]
+
     def set_head(self, head: Head) -> None:
         self.top = head
 

@@ -58,6 +58,10 @@ class _Transaction:
         parts = self._parts([entry["number"] for entry in entries])
         return [Row(**entry, parts=parts.get(entry["number"], ())) for entry in entries]
 
+    def leaves(self, *, start: int, limit: int) -> Sequence[bytes]:
+        wanted = select(ENTRY.c.canonical).where(ENTRY.c.number >= start).order_by(ENTRY.c.number)
+        return self._connection.execute(wanted.limit(limit)).scalars().all()
+
     def _parts(self, numbers: Sequence[int]) -> dict[int, tuple[Part, ...]]:
         found = self._connection.execute(
             select(

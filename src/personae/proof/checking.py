@@ -1,0 +1,265 @@
+"""Check a proof: each piece of evidence by itself, and in a sentence what it means."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from personae.proof.checkpoints import Compared, Signed, compared
+from personae.proof.interfaces import CheckSignature
+from personae.proof.log import includes, leaf_hash
+from personae.proof.notes import NoteKey
+from personae.proof.proofs import Growth, Inclusion
+from personae.proof.timestamps import CheckStamp, StampError, stamped_bytes
+from personae.proof.witnesses import Seen, seen_by
+
+_MOMENT = "%Y-%m-%d %H:%M:%S UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One piece of evidence.
+
+    evidence  `signature`, `entry`, `path`, `part`, `witness`, `time stamp`, `growth`
+    holds     None where it was not asked, or nothing was given to ask it by
+    says      one plain sentence or two
+    """
+
+    evidence: str
+    holds: bool | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """By what a proof is checked.
+
+    key        the log's, as the house gave it by another way; None: as the proof itself says
+    witnesses  each must have seen the checkpoint
+    roots      certificates (PEM) of time-stamping authorities; None for none
+    """
+
+    key: NoteKey | None
+    witnesses: tuple[NoteKey, ...] = ()
+    roots: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checkers:
+    signature: CheckSignature
+    stamp: CheckStamp
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    checks: tuple[Check, ...]
+
+    @property
+    def holds(self) -> bool:
+        return all(check.holds is not False for check in self.checks)
+
+
+def checked(proof: Inclusion | Growth, trust: Trust, by: Checkers) -> Checked:
+    """Every piece of evidence in the proof, in the order in which they lead to one another."""
+    key = trust.key or proof.key
+    if isinstance(proof, Growth):
+        shown = proof.newer
+        own = [
+            _signature(proof.older, key, by, "older checkpoint"),
+            _signature(proof.newer, key, by, "newer checkpoint"),
+            _growth(proof),
+        ]
+    else:
+        shown = proof.checkpoint
+        own = [
+            *_entry(proof),
+            _path(proof),
+            *_parts(proof),
+            _signature(shown, key, by, "checkpoint"),
+        ]
+    return Checked(
+        (
+            *own,
+            *_witnesses(shown, trust.witnesses, by),
+            *_stamp(shown, proof.stamp, trust.roots, by),
+        )
+    )
+
+
+def _signature(shown: Signed, key: NoteKey, by: Checkers, what: str) -> Check:
+    size = shown.checkpoint.size
+    if key.name != shown.checkpoint.origin:
+        says = (
+            f"The {what} is of the log `{shown.checkpoint.origin}`, and the key is of "
+            f"`{key.name}`: it says nothing of that log."
+        )
+        return Check(evidence="signature", holds=False, says=says)
+    found = shown.is_signed_by(key, by.signature)
+    says = {
+        True: f"The {what}, of {_entries(size)}, is signed with the log's key.",
+        None: f"The {what} is not signed with this key: it is another house's, or another key.",
+        False: (
+            f"The signature on the {what} does not hold: the {what} or the signature was "
+            "changed after it was made."
+        ),
+    }[found]
+    return Check(evidence="signature", holds=found is True, says=says)
+
+
+def _entry(proof: Inclusion) -> Iterator[Check]:
+    if proof.canonical is None:
+        says = "Only the entry's hash is shown; what the entry says is not in this file."
+        yield Check(evidence="entry", holds=None, says=says)
+        return
+    if leaf_hash(proof.canonical) != proof.leaf:
+        says = (
+            "The entry that is shown is not the one that was hashed: something in it was changed."
+        )
+        yield Check(evidence="entry", holds=False, says=says)
+    elif _number_in(proof.canonical) != proof.number:
+        says = f"The entry does not call itself number {proof.number}, as the proof does."
+        yield Check(evidence="entry", holds=False, says=says)
+    else:
+        yield Check(evidence="entry", holds=True, says="The entry is the one that was hashed.")
+
+
+def _number_in(canonical: bytes) -> object:
+    try:
+        said = json.loads(canonical)
+    except ValueError:
+        return None
+    return said.get("number") if isinstance(said, dict) else None
+
+
+def _path(proof: Inclusion) -> Check:
+    checkpoint = proof.checkpoint.checkpoint
+    holds = includes(
+        leaf=proof.leaf,
+        index=proof.number,
+        size=checkpoint.size,
+        path=proof.path,
+        root=checkpoint.root,
+    )
+    says = (
+        f"The entry stands in the log as number {proof.number} of {_entries(checkpoint.size)}, "
+        "counted from 0."
+        if holds
+        else "The path does not lead from this entry to the checkpoint's root: the entry is not in "
+        "that log at that place, or the path was changed, or it is of another log."
+    )
+    return Check(evidence="path", holds=holds, says=says)
+
+
+def _parts(proof: Inclusion) -> Iterator[Check]:
+    digests = _digests_in(proof.canonical)
+    for one in proof.opened:
+        digest = hashlib.sha256(one.salted).hexdigest()
+        holds = one.position < len(digests) and digests[one.position] == digest
+        says = (
+            "The part that is shown is the one whose digest the entry holds."
+            if holds
+            else "The part that is shown is not the one whose digest the entry holds: it was "
+            "changed, or it is of another entry."
+        )
+        yield Check(evidence="part", holds=holds, says=says)
+
+
+def _digests_in(canonical: bytes | None) -> Sequence[object]:
+    if canonical is None:
+        return ()
+    try:
+        said = json.loads(canonical)
+    except ValueError:
+        return ()
+    parts = said.get("parts") if isinstance(said, dict) else None
+    return parts if isinstance(parts, list) else ()
+
+
+def _growth(proof: Growth) -> Check:
+    older, newer = proof.older.checkpoint, proof.newer.checkpoint
+    if older.size > newer.size:
+        says = "The checkpoint that is called the newer is of fewer entries than the older."
+        return Check(evidence="growth", holds=False, says=says)
+    found = compared(older, newer, proof.path)
+    return Check(
+        evidence="growth",
+        holds=found in (Compared.SAME, Compared.GREW),
+        says=told(found, older.size, newer.size),
+    )
+
+
+def told(found: Compared, older: int, newer: int) -> str:
+    """What two checkpoints are to each other, and what that means."""
+    return {
+        Compared.SAME: f"Both checkpoints are of the same {_entries(older)}.",
+        Compared.GREW: (
+            f"The log of {_entries(newer)} begins with the {_entries(older)} of the older "
+            "checkpoint: nothing was taken out, changed or put in between."
+        ),
+        Compared.SPLIT: (
+            f"These are two different logs of the same {_entries(older)}: the house has shown "
+            "one log to some and another to others. No honest mistake gives two roots of one size."
+        ),
+        Compared.NOT_JOINED: (
+            f"The proof does not join the checkpoint of {_entries(older)} to that of "
+            f"{_entries(newer)}: an entry between was changed, taken out or put in, or the proof "
+            "is of another log. Until a proof joins them, these are two different logs."
+        ),
+        Compared.OTHER_LOG: "The two checkpoints are of different logs, and say nothing of each "
+        "other.",
+        Compared.UNKNOWN: (
+            f"Whether the log of {_entries(newer)} grew out of that of {_entries(older)} cannot be "
+            "told without a proof: `personae log prove --since` makes one."
+        ),
+    }[found]
+
+
+def _witnesses(shown: Signed, wanted: Sequence[NoteKey], by: Checkers) -> Iterator[Check]:
+    for key in wanted:
+        seen = seen_by(shown, key, by.signature)
+        if isinstance(seen, Seen):
+            says = f"`{key.name}` saw the checkpoint on {seen.at.strftime(_MOMENT)}."
+            yield Check(evidence="witness", holds=True, says=says)
+        elif seen is None:
+            says = f"`{key.name}` has not signed this checkpoint, and you asked for them."
+            yield Check(evidence="witness", holds=False, says=says)
+        else:
+            says = (
+                f"The signature of `{key.name}` does not hold: it is over another checkpoint, or "
+                "was changed."
+            )
+            yield Check(evidence="witness", holds=False, says=says)
+    asked = {key.name for key in wanted} | {shown.checkpoint.origin}
+    for name in dict.fromkeys(s.name for s in shown.note.signatures if s.name not in asked):
+        says = f"`{name}` is said to have seen the checkpoint; nobody gave a key to ask it by."
+        yield Check(evidence="witness", holds=None, says=says)
+
+
+def _stamp(
+    shown: Signed, stamp: bytes | None, roots: bytes | None, by: Checkers
+) -> Iterator[Check]:
+    if stamp is None:
+        if roots is not None:
+            says = "No time stamp is in the file, and you asked for one."
+            yield Check(evidence="time stamp", holds=False, says=says)
+        return
+    try:
+        found = by.stamp(stamp, stamped_bytes(shown.note), roots)
+    except StampError as error:
+        says = f"The time stamp does not hold: {error}."
+        yield Check(evidence="time stamp", holds=False, says=says)
+        return
+    when = found.at.strftime(_MOMENT)
+    if roots is None:
+        says = (
+            f"A time stamp says that the checkpoint was there on {when}; nobody gave a certificate "
+            "to ask it by."
+        )
+        yield Check(evidence="time stamp", holds=None, says=says)
+    else:
+        says = f"{found.by} saw the checkpoint on {when}."
+        yield Check(evidence="time stamp", holds=True, says=says)
+
+
+def _entries(size: int) -> str:
+    return "1 entry" if size == 1 else f"{size} entries"
