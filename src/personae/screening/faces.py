@@ -69,7 +69,7 @@ class Screener:
         glimpses: list[Glimpse] = []
         compared: Counter[int] = Counter()
         shot: ShotInProgress | None = None
-        frames, ends_s = 0, Fraction(0)
+        frames, last = 0, None
 
         def close(current: ShotInProgress, end: int) -> None:
             shots.append(Shot(id=f"d{len(shots) + 1}", span=Span(current.start, end)))
@@ -96,10 +96,11 @@ class Screener:
                     CountFrames(apart=self._thresholds.crowd.apart_frames),
                 )
             self._looking.if_due(shot, frame, luma)
-            frames, ends_s = frame.number + 1, frame.at_s
+            frames, last = frame.number + 1, frame
             progress(frames)
         if shot is not None:
             close(shot, frames)
+        ends_s = Fraction(0) if last is None else last.at_s
         missing = max(0, film.frame_count - frames)  # a film that breaks off
         return Screening(
             film=film.facts,

@@ -75,6 +75,7 @@ class CutDetector:
         self._since_cut = 0
         self._flashed = 0
         self._dissolves = DissolveDetector()
+        self._shown: tuple[_Grid, NDArray[np.bool_], NDArray[np.bool_]] | None = None
         self._changes: deque[float] = deque(maxlen=6)
         self._novelties: deque[float] = deque(maxlen=4)
 
@@ -167,17 +168,21 @@ class CutDetector:
             novelty >= self._is.early and rise >= self._is.early_rise
         )
 
-    def _without_bars(self, *grids: _Grid) -> tuple[slice, slice]:
-        """The rows and columns that are not black in both of two `grids`."""
-        grid = grids[0]
+    def _without_bars(self, grid: _Grid, then: _Grid) -> tuple[slice, slice]:
+        """The rows and columns that are not black in both of two grids."""
         edges = (edge.tolist() for edge in (grid[0], grid[-1], grid[:, 0], grid[:, -1]))
         if all(max(edge) - min(edge) > self._is.bar for edge in edges):  # nearly always
             return slice(0, grid.shape[0]), slice(0, grid.shape[1])
-        rows, columns = (
-            _inside(np.logical_or(*(one.max(axis) - one.min(axis) > self._is.bar for one in grids)))
-            for axis in (1, 0)
-        )
+        before, shown = self._not_black(then), self._not_black(grid)
+        rows, columns = (_inside(one | other) for one, other in zip(shown, before, strict=True))
         return rows, columns
+
+    def _not_black(self, grid: _Grid) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which rows and which columns of it are not of one brightness; kept for the next frame."""
+        if self._shown is None or self._shown[0] is not grid:
+            rows, columns = (grid.max(axis) - grid.min(axis) > self._is.bar for axis in (1, 0))
+            self._shown = (grid, rows, columns)
+        return self._shown[1:]
 
     def _textured(self, of: _Grid, inside: tuple[slice, slice]) -> "_Textured":
         grid = of[inside]

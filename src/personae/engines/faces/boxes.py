@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_AT_ONCE = 256  # boxes compared with all that follow them in one step
+
+
 def kept_of_overlapping(
     boxes: NDArray[np.float32], scores: NDArray[np.float32], *, overlap: float
 ) -> NDArray[np.intp]:
@@ -20,14 +23,26 @@ def kept_of_overlapping(
     overlap  a box that shares more than this of its union with a better one goes
     """
     order = np.argsort(-scores, kind="stable")
-    left, top, right, bottom = boxes.T
-    area = (right - left) * (bottom - top)
     kept: list[int] = []
     while len(order):
-        best, rest = order[0], order[1:]
-        kept.append(int(best))
-        wide = np.minimum(right[best], right[rest]) - np.maximum(left[best], left[rest])
-        high = np.minimum(bottom[best], bottom[rest]) - np.maximum(top[best], top[rest])
-        shared = np.clip(wide, 0, None) * np.clip(high, 0, None)
-        order = rest[shared <= overlap * (area[best] + area[rest] - shared)]
+        over = _share_more(boxes[order[:_AT_ONCE]], boxes[order], overlap)
+        gone = np.zeros(len(order), np.bool_)
+        for at, covers in enumerate(over):
+            if not gone[at]:
+                kept.append(int(order[at]))
+                gone |= covers
+        order = order[_AT_ONCE:][~gone[_AT_ONCE:]]
     return np.array(kept, dtype=np.intp)
+
+
+def _share_more(
+    some: NDArray[np.float32], others: NDArray[np.float32], overlap: float
+) -> NDArray[np.bool_]:
+    """Which of `some` (n, 4) and `others` (m, 4) share more than `overlap` of their union."""
+    a, b = some[:, None], others[None]
+    sides = np.minimum(a[..., 2:], b[..., 2:]) - np.maximum(a[..., :2], b[..., :2])
+    sides = np.clip(sides, 0, None)
+    shared = sides[..., 0] * sides[..., 1]
+    area, others_area = ((x[..., 2] - x[..., 0]) * (x[..., 3] - x[..., 1]) for x in (a, b))
+    more: NDArray[np.bool_] = ~(shared <= overlap * (area + others_area - shared))
+    return more

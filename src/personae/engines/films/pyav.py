@@ -59,10 +59,18 @@ class PyavReader:
 class PyavFrame:
     """One decoded picture."""
 
-    def __init__(self, frame: av.VideoFrame, number: int, at_s: Fraction, shape: Shape) -> None:
+    def __init__(
+        self, frame: av.VideoFrame, number: int, ticks: int, tick_s: Fraction, shape: Shape
+    ) -> None:
+        """`ticks` of `tick_s` seconds each have passed since the first."""
         self._frame, self._shape = frame, shape
+        self._ticks, self._tick_s = ticks, tick_s
         self._whole: Image | None = None  # of a film whose parts cannot be had alone
-        self.number, self.at_s = number, at_s
+        self.number = number
+
+    @property
+    def at_s(self) -> Fraction:
+        return self._ticks * self._tick_s
 
     def luma(self, width: int) -> NDArray[np.uint8]:
         return self._shape.luma(self._frame, width)
@@ -161,8 +169,8 @@ class PyavFilm:
     def _frame(self, number: int, frame: av.VideoFrame) -> PyavFrame:
         first = self._numbering.first
         if frame.pts is None or first is None:
-            return PyavFrame(frame, number, number / self.facts.frame_rate, self._shape)
-        return PyavFrame(frame, number, (frame.pts - first) * self._time_base, self._shape)
+            return PyavFrame(frame, number, number, 1 / self.facts.frame_rate, self._shape)
+        return PyavFrame(frame, number, frame.pts - first, self._time_base, self._shape)
 
     def _decode(self) -> _Numbered:
         """Whole frames and their numbers. A frame that the decoder had to patch is not whole."""
