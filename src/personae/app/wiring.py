@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from personae.pay.interfaces import Typesetter
     from personae.proof.documents import DocumentChecked
     from personae.proof.interfaces import ChainSigner, CheckSignature, Clock, Signer, Store, Vault
+    from personae.proof.provenance import Sealer, SealSigner
+    from personae.proof.seals import SealReader
+    from personae.proof.timestamps import CheckStamp
+    from personae.proof.tree import Nodes
     from personae.screening.interfaces import FilmReader
+    from personae.vocabulary.names import Sha256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +190,37 @@ def check_signature() -> CheckSignature:
     return verify
 
 
+def log_nodes(house: House) -> Nodes:
+    """Where the nodes of the house's log are kept. Raises UserError; to be closed."""
+    from personae.engines.trees.nodes import MemoryNodes, NodeFile
+
+    if house.home.settings.keys == "memory":
+        return MemoryNodes()
+    folder = house.home.path / "log"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return NodeFile(folder / "nodes")
+
+
+def stamped(url: str, data: bytes) -> bytes:
+    """A time stamp over `data`, by the authority at `url`. Raises UserError."""
+    from personae.engines.clocks import rfc3161
+
+    return rfc3161.stamped(url, data)
+
+
+def check_stamp() -> CheckStamp:
+    from personae.engines.clocks.rfc3161 import stamp
+
+    return stamp
+
+
+def publish(url: str, data: bytes, kind: str) -> None:
+    """Put `data` at an address that the user has named. Raises UserError."""
+    from personae.engines.web import put
+
+    put(url, data, kind, where="--to")
+
+
 def new_key(passphrase: str | None) -> tuple[bytes, bytes]:
     """A new private key and its public key, both in PEM."""
     from personae.engines.signers.key_files import new_key as made
@@ -255,6 +291,47 @@ def check_pdf(pdf: bytes, *, where: str, trusted: Sequence[Path], now: datetime)
 
     roots = [chains.in_pem(read_small(path), where=str(path)) for path in trusted]
     return pades.check_pdf(pdf, where=where, trusted=b"".join(roots) or None, now=now)
+
+
+def sealer() -> Sealer:
+    from personae.engines.signers.c2pa_seal import C2paSealer
+
+    return C2paSealer()
+
+
+def seal_reader() -> SealReader:
+    from personae.engines.signers.c2pa_read import C2paReader
+
+    return C2paReader()
+
+
+def key_file_seal(key: Path, certificates: Path, passphrase: Callable[[], str]) -> SealSigner:
+    """Who seals films with a key file under its certificates. Raises UserError."""
+    from personae.app.files.keys import read_small
+    from personae.engines.signers.certificates import signer_of
+
+    return signer_of(
+        read_small(certificates),
+        read_small(key),
+        now=now(),
+        chain_named=str(certificates),
+        key_named=str(key),
+        passphrase=passphrase,
+    )
+
+
+def seal_by(chain: ChainSigner, *, unsafe: bool = False) -> SealSigner:
+    """Who seals films with whatever signs under certificates: a token, a key service."""
+    from personae.engines.signers.certificates import of_chain
+
+    return of_chain(chain, now=now(), unsafe=unsafe)
+
+
+def certificate_digest(by: SealSigner) -> Sha256:
+    """SHA-256 of the certificate of whoever seals."""
+    from personae.engines.signers.certificates import fingerprint
+
+    return fingerprint(by.chain)
 
 
 def now() -> datetime:

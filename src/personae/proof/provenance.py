@@ -59,6 +59,7 @@ class Replica:
 
     number    counted from 1 within the film
     frames    where; empty where the records do not say
+    declared  whether the vendors' list has it; else more than one of a person is seen at once
     seen      whether the audit saw or heard it there
     consents  public ids of the agreements on record for this picture
     """
@@ -66,6 +67,7 @@ class Replica:
     number: int
     by: By
     frames: tuple[Span, ...]
+    declared: bool
     seen: bool
     shown: Shown
     consents: tuple[str, ...]
@@ -109,7 +111,7 @@ class Claim:
 
     @property
     def source_type(self) -> str:
-        return WITH_REPLICA if self.replicas else COMPOSITE
+        return WITH_REPLICA if any(one.declared for one in self.replicas) else COMPOSITE
 
     def assertions(self) -> list[tuple[str, Mapping[str, Json]]]:
         """Labels and contents, without the actions, which every manifest begins with."""
@@ -200,6 +202,7 @@ def replica_as_json(replica: Replica) -> dict[str, Json]:
         "replica": replica.number,
         "by": replica.by.value,
         "frames": [[span.start, span.end] for span in replica.frames],
+        "declared": replica.declared,
         "seen": replica.seen,
         "records": replica.shown.value,
         "consents": list(replica.consents),

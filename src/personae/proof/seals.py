@@ -226,7 +226,7 @@ def told(assertions: Sequence[tuple[str, Any]]) -> Told:
                     consents.append(read_assertion(_object(said)))
                 case provenance.TRAINING:
                     training = _training(said)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             strange.append(label)
     if len(audits) > 1:  # which of them the film rests on is not said
         strange.append(provenance.AUDIT)
@@ -260,12 +260,15 @@ def read_replica(said: Any) -> Replica:  # noqa: ANN401  # whatever a stranger's
     """Raises ValueError, KeyError or TypeError for what is no such assertion."""
     known = _object(said)
     _only(known, REPLICA_SCHEMA, _REPLICA_KEYS)
-    if not isinstance(known["seen"], bool) or not isinstance(known["replica"], int):
-        raise TypeError("`seen` or `replica`")
+    if not isinstance(known["seen"], bool) or not isinstance(known["declared"], bool):
+        raise TypeError("`seen` or `declared`")
+    if not isinstance(known["replica"], int):
+        raise TypeError("`replica`")
     return Replica(
         number=known["replica"],
         by=By(known["by"]),
         frames=tuple(Span(int(start), int(end)) for start, end in known["frames"]),
+        declared=known["declared"],
         seen=known["seen"],
         shown=Shown(known["records"]),
         consents=tuple(_matching(one, _ID) for one in known["consents"]),
@@ -273,7 +276,7 @@ def read_replica(said: Any) -> Replica:  # noqa: ANN401  # whatever a stranger's
 
 
 _AUDIT_KEYS = {"schema", "report", "film", "frame_rate", "judged_on", "sealed_on", "replicas"}
-_REPLICA_KEYS = {"schema", "replica", "by", "frames", "seen", "records", "consents"}
+_REPLICA_KEYS = {"schema", "replica", "by", "frames", "declared", "seen", "records", "consents"}
 _ID, _HEX = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9a-f]{64}")
 _RATE = re.compile(r"[1-9][0-9]{0,8}/[1-9][0-9]{0,8}")
 

@@ -19,6 +19,7 @@ from personae.app.cli.report import report
 from personae.app.cli.review import review
 from personae.app.cli.rider import rider
 from personae.app.cli.rules import rules
+from personae.app.cli.seal import seal, verify
 from personae.app.cli.shared import Context
 
 
@@ -50,6 +51,8 @@ for command in (
     report,
     rules,
     demo,
+    seal,
+    verify,
     log,
     key,
     rider,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,15 +13,29 @@ from personae.app.journeys.agree import record_consents
 from personae.app.journeys.audit import Audited, audited
 from personae.app.journeys.enrol import Details, enrol
 from personae.app.journeys.pay_run import USUAL, run_pay
+from personae.app.journeys.seal import seal
+from personae.app.journeys.verify import verify
+from personae.app.reports.files import write_file
 from personae.app.settings import Ground, Settings
-from personae.app.wiring import fixed_clock, throw_away
+from personae.app.wiring import (
+    certificate_digest,
+    fixed_clock,
+    now,
+    seal_by,
+    seal_reader,
+    sealer,
+    throw_away,
+    unsafe_chain,
+)
 from personae.vocabulary.mistake import Mistake, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from personae.app.journeys.screen import Engines
+    from personae.app.wiring import House
 
+UNSAFE = "Unsafe Test Signer"
 _NOW = "2025-06-16T09:00:00-07:00"
 _ENROLLED_UP_TO_DEGREES = 45
 
@@ -42,7 +56,7 @@ def long_take() -> Path:
 
 
 def run(output: Path, engines: Engines, *, progress: Callable[[int, int | None], None]) -> Audited:
-    """Enrol the cast, record consents and work, audit the film, pay; all is written to `output`."""
+    """Enrol the cast, record consents and work, audit the film, pay, seal; all goes to `output`."""
     film = long_take()
     settings = Settings(
         ground=Ground.TEST_DATA,
@@ -79,8 +93,30 @@ def run(output: Path, engines: Engines, *, progress: Callable[[int, int | None],
         )
         pay = output / "pay"
         run_pay(house, film / "production.yaml", pay, USUAL, report=output / "report.json")
-    summary = f"{done.summary}\n{pay / 'statements'}"
+        sealed = _sealed(house, film / "the-long-take.mp4", output)
+    summary = f"{done.summary}\n{pay / 'statements'}\n{sealed}"
     return replace(done, exit_code=0, summary=summary)
+
+
+def _sealed(house: House, film: Path, output: Path) -> str:
+    """Seal the film anew, verify it, and say in one line where it is and whether it holds."""
+    # The certificates are of the day on which the demo runs: others would be over.
+    chain, root = unsafe_chain(now().astimezone(UTC).replace(microsecond=0))
+    out, trust = output / f"{film.stem}-sealed.mp4", output / "Unsafe-test-root.pem"
+    out.unlink(missing_ok=True)  # an earlier demo's
+    by = seal_by(chain, unsafe=True)
+    seal(
+        house,
+        film,
+        report=output / "report.json",
+        out=out,
+        by=by,
+        sealer=sealer(),
+        certificate=certificate_digest(by),
+    )
+    write_file(trust, root)
+    found = verify(out, seal_reader(), trust=trust, house=house)
+    return f"{out} (sealed by {UNSAFE}; {found.verdict.standing.value})"
 
 
 def _portraits(folder: Path) -> list[Path]:

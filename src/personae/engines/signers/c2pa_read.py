@@ -52,7 +52,7 @@ class C2paReader:
                 "film": str(film),
                 "form": form,
                 "sidecar": None if sidecar is None else str(sidecar),
-                "anchors": anchors.decode("ascii"),
+                "anchors": anchors.decode(errors="replace"),
                 "memory_bytes": self._memory + held,
                 "cpu_s": self._cpu + (size >> 20) // _CPU_MB_A_S,
             }

@@ -1,0 +1,363 @@
+"""Seal a film with what its audit and the registry show: into a copy of it, or beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import tempfile
+import uuid
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from personae import __version__
+from personae.app.journeys.audit import AUDITED
+from personae.app.journeys.declared import declared, found_in
+from personae.app.journeys.registry import consents, withdrawals
+from personae.app.journeys.review import REVIEWED
+from personae.consent.formats.c2pa_assertion import assertion, reference
+from personae.consent.life import state
+from personae.consent.standing import stands
+from personae.proof.provenance import (
+    SIDECAR,
+    AuditTold,
+    Claim,
+    Declared,
+    Film,
+    Replica,
+    training_said,
+)
+from personae.vocabulary.answer import Answer
+from personae.vocabulary.entry import Entry, sha256_of
+from personae.vocabulary.mistake import Mistake, UserError
+from personae.vocabulary.names import PerformerId, Sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from personae.app.wiring import House
+    from personae.consent.agreement import Consent
+    from personae.proof.provenance import Sealer, SealSigner
+    from personae.proof.record import Recorded
+    from personae.vocabulary.entry import Json
+
+SEALED = "film-sealed"
+_AT_ONCE = 1 << 20  # bytes of a film
+_LARGEST_REPORT = 256 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """seal  digest of the manifest store as it was written"""
+
+    out: Path
+    seal: Sha256
+    claim: Claim
+    beside: bool
+    unsafe: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A report and the entry that put it on record. `sha256` is that of the file."""
+
+    values: dict[str, Any]
+    sha256: Sha256
+    entry: Recorded
+
+
+def seal(
+    house: House,
+    film: Path,
+    *,
+    report: Path,
+    out: Path,
+    by: SealSigner,
+    sealer: Sealer,
+    certificate: Sha256,
+    components: Sequence[Path] = (),
+    progress: Callable[[int, int | None], None] = lambda _read, _size: None,
+) -> Sealed:
+    """Write `out` whole, and put the sealing on record, or do neither.
+
+    out          a copy of the film with its seal in it, or a sidecar where it ends in `.c2pa`
+    certificate  digest of the signer's own
+    components   files used in the film, whose own seals are taken in
+    raises       UserError where the report is not of this film, is not on record or not the
+                 newest, where `out` is there already, or the film cannot be sealed
+    """
+    beside = _check_place(film, out, sealer)
+    seen = house.record.size
+    known = report_on_record(house, report)
+    stamp = _stamp(film)
+    at = Film(path=film, sha256=_digest_of(film, progress))
+    if at.sha256 != known.values["picture"]["sha256"]:
+        raise UserError(
+            Mistake(
+                str(report),
+                f"this report is of another film than {film}.",
+                "A cut that changed by a single frame is audited again before it is sealed.",
+            )
+        )
+    replicas, referred, trained = what_records_show(house, known)
+    claim = Claim(
+        label=f"urn:c2pa:{uuid.uuid4()}",
+        title=film.name,
+        version=__version__,
+        at=house.clock.now(),
+        audit=_audit_told(house, known, at, replicas),
+        replicas=tuple(one for one, _ in replicas),
+        consents=tuple(referred[one][1] for one in sorted(referred)),
+        training=training_said(trained),
+    )
+
+    def write(draft: Path) -> Sha256:
+        if beside:
+            store = sealer.seal_beside(at, claim, by, components)
+            draft.write_bytes(store)
+        else:
+            store = sealer.seal_into(at, draft, claim, by, components)
+        if _stamp(film) != stamp:
+            raise UserError(
+                Mistake(str(film), "it changed while it was sealed.", "Nothing was written.")
+            )
+        return sha256_of(store)
+
+    def record(seal: Sha256) -> None:
+        said: dict[str, Json] = {
+            "film": at.sha256,
+            "report": known.sha256,
+            "label": claim.label,
+            "seal": seal,
+            "beside": beside,
+            "certificate": certificate,
+            "unsafe": by.unsafe,
+        }
+        house.record.put(
+            Entry(kind=SEALED, envelope=said, parts=_parts(replicas, referred)), seen=seen
+        )
+
+    written = _whole_or_not_at_all(out, write, record)
+    return Sealed(out=out, seal=written, claim=claim, beside=beside, unsafe=by.unsafe)
+
+
+def report_on_record(house: House, path: Path) -> Report:
+    """The report in `path`. Raises UserError unless it is the newest on record of its film."""
+    data = _read(path)
+    sha256 = sha256_of(data)
+    try:
+        values = json.loads(data)
+        film = str(values["picture"]["sha256"])
+        well_formed = values["schema"] == "personae/report/1"
+    except (ValueError, KeyError, TypeError, RecursionError):
+        well_formed = False
+    if not well_formed:
+        raise UserError(
+            Mistake(str(path), "this is no report.", "`personae audit` writes `report.json`.")
+        )
+    of_film = sorted(
+        (
+            entry
+            for kind in (AUDITED, REVIEWED)
+            for entry in house.record.entries(kind)
+            if entry.envelope["film"] == film
+        ),
+        key=lambda entry: entry.number,
+    )
+    if not any(entry.envelope["report"] == sha256 for entry in of_film):
+        what = "no audit on record wrote this report"
+        if of_film:
+            what = "the report is not as an audit of this film wrote it"
+        raise UserError(
+            Mistake(
+                str(path),
+                f"{what}.",
+                "It may have been edited, or its pictures have expired. Audit the film again; a "
+                "seal rests on nothing else.",
+            )
+        )
+    newest = of_film[-1]
+    if newest.envelope["report"] != sha256:
+        raise UserError(
+            Mistake(
+                str(path),
+                f"a later report of this film went on record on {newest.at.date()}.",
+                "Seal with that one.",
+            )
+        )
+    return Report(values=values, sha256=sha256, entry=newest)
+
+
+def what_records_show(
+    house: House, report: Report
+) -> tuple[
+    list[tuple[Replica, PerformerId]], dict[str, tuple[Consent, dict[str, Json]]], list[bool]
+]:
+    """Each replica and whose it is; by public id, the consents they refer to, each with its
+    assertion; and, of everybody found, whether a consent that stands today grants training.
+    """
+    given, ended, today = consents(house.record), withdrawals(house.record), house.today
+    picture = report.values["picture"]["id"]
+    of_picture = [one for one in given if one.speaks_of(picture)]
+    referred: dict[str, tuple[Consent, dict[str, Json]]] = {}
+    ids: dict[PerformerId, list[str]] = {}
+    replicas = declared(house.record, report.values, before=report.entry.number)
+    theirs = {performer for _, performer in replicas}
+    for one in of_picture:
+        others = [other for other in given if other.performer == one.performer]
+        become = state(one, ended, others, on=today)
+        if one.performer in theirs and become.agreed:
+            by = reference(house.vault.mark, one)
+            referred[by.public_id.hex()] = one, assertion(one, by, state=become, on=today)
+            ids.setdefault(one.performer, []).append(by.public_id.hex())
+    trained = {
+        one.performer
+        for one in of_picture
+        if one.training is True and stands(one, ended, given, on=today) is Answer.YES
+    }
+    return (
+        [(replace(one, consents=tuple(sorted(ids.get(who, ())))), who) for one, who in replicas],
+        referred,
+        [who in trained for who in found_in(report.values)],
+    )
+
+
+def _audit_told(
+    house: House, report: Report, film: Film, replicas: Sequence[tuple[Replica, PerformerId]]
+) -> AuditTold:
+    values = report.values
+    answers = {one["declared"] for one in values["performers"]}
+    told = Declared.NONE if answers <= {False} else Declared.UNKNOWN
+    return AuditTold(
+        report=report.sha256,
+        film=film.sha256,
+        frame_rate=values["picture"]["frame_rate"],
+        judged_on=date.fromisoformat(values["judged_on"]),
+        sealed_on=house.today,
+        replicas=Declared.SOME if any(one.declared for one, _ in replicas) else told,
+    )
+
+
+def _parts(
+    replicas: Sequence[tuple[Replica, PerformerId]],
+    referred: dict[str, tuple[Consent, dict[str, Json]]],
+) -> dict[PerformerId, dict[str, Json]]:
+    """What the seal says of each person, in the part that goes with them."""
+    out: dict[PerformerId, dict[str, Json]] = {}
+    for one, who in replicas:
+        said: dict[str, Json] = {
+            "replica": one.number,
+            "records": one.shown.value,
+            "consents": {number: referred[number][0].id for number in one.consents},
+        }
+        kept = out.setdefault(who, {"replicas": []})["replicas"]
+        if isinstance(kept, list):
+            kept.append(said)
+    return out
+
+
+def _check_place(film: Path, out: Path, sealer: Sealer) -> bool:
+    """Whether the seal goes beside the film. Raises UserError where it can go nowhere."""
+    if os.path.lexists(out):
+        raise UserError(
+            Mistake(str(out), "something is here already.", "It was left as it is; name another.")
+        )
+    if out.suffix.lower() == SIDECAR:
+        return True
+    if not sealer.holds_seals(film.name):
+        raise UserError(
+            Mistake(
+                str(film),
+                "no seal can be put into a file of this kind.",
+                f"Seal it beside: -o {film.with_suffix(SIDECAR).name}",
+            )
+        )
+    if out.suffix.lower() != film.suffix.lower():
+        raise UserError(
+            Mistake(
+                str(out),
+                f"a sealed copy of {film.name} is a {film.suffix} too.",
+                f"Name it so, or seal beside the film with a name that ends in {SIDECAR}.",
+            )
+        )
+    return False
+
+
+def _stamp(film: Path) -> tuple[int, int] | None:
+    """Tells a file from itself after a change."""
+    with contextlib.suppress(OSError):
+        held = film.stat()
+        return held.st_size, held.st_mtime_ns
+    return None
+
+
+def _digest_of(film: Path, progress: Callable[[int, int | None], None]) -> Sha256:
+    digest, buffer, read = hashlib.sha256(), memoryview(bytearray(_AT_ONCE)), 0
+    try:
+        with film.open("rb", buffering=0) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            while count := stream.readinto(buffer):
+                digest.update(buffer[:count])
+                read += count
+                progress(read, size)
+    except OSError as error:
+        raise UserError(Mistake(str(film), f"it cannot be read: {error.strerror}.")) from None
+    return Sha256(digest.hexdigest())
+
+
+def _whole_or_not_at_all(
+    out: Path, write: Callable[[Path], Sha256], then: Callable[[Sha256], None]
+) -> Sha256:
+    """Write a draft beside `out`, give it that name, do `then`; or leave nothing there."""
+    draft: Path | None = None
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        number, name = tempfile.mkstemp(prefix=f".{out.stem}-", suffix=out.suffix, dir=out.parent)
+        draft = Path(name)
+        os.close(number)
+        draft.chmod(0o644)
+        written = write(draft)
+        with draft.open("rb") as stream:
+            os.fsync(stream.fileno())
+        _name(draft, out)
+        try:
+            then(written)
+        except BaseException:
+            out.unlink()
+            raise
+    except FileExistsError:
+        raise UserError(Mistake(str(out), "something is here already.", "Name another.")) from None
+    except OSError as error:
+        raise UserError(
+            Mistake(str(out), f"it cannot be written: {error.strerror}.", "Name another place.")
+        ) from None
+    finally:
+        if draft is not None:
+            with contextlib.suppress(OSError):
+                draft.unlink()
+    return written
+
+
+def _name(draft: Path, out: Path) -> None:
+    """Without replacing what is there, as renaming would; some disks know nothing else."""
+    try:
+        os.link(draft, out)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS):
+            raise
+        draft.rename(out)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_LARGEST_REPORT + 1)
+    except OSError as error:
+        raise UserError(Mistake(str(path), f"it cannot be read: {error.strerror}.")) from None
+    if len(data) > _LARGEST_REPORT:
+        raise UserError(Mistake(str(path), "it is larger than any report."))
+    return data
