@@ -198,7 +198,7 @@ BAD_RULES = {
     ),
     "a choice that is none": (
         ("- not: described_specifically", "- kind: vioce"),
-        "17: `kind` is one of employment-based, independently-created, background, voice, alteration, synthetic, training, writing, not `vioce`. Did you mean `voice`?",
+        "17: `kind` is one of employment-based, independently-created, background, voice, alteration, synthetic, training, writing, other, not `vioce`. Did you mean `voice`?",
     ),
     "every choice there is": (
         ("- not: described_specifically", "- minor: [true, false]"),

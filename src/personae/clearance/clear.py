@@ -7,11 +7,11 @@ one by one for the reasons, the duties and the facts that nobody recorded.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from personae.clearance.answers import Ruling
 from personae.clearance.compiled import compiled
+from personae.clearance.due_days import due_by
 from personae.clearance.gather import derived
 from personae.clearance.grants import Clause, Granted, granted
 from personae.clearance.items import Items, Restriction
@@ -33,10 +33,11 @@ from personae.rules.owing import owed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date, datetime
 
     from personae.consent.agreement import Consent, Withdrawal
     from personae.rules.facts import Facts, Value
-    from personae.rules.rule import Due, Provision, Rule
+    from personae.rules.rule import Provision, Rule
 
 _COVERS = "consent_covers"
 _EFFECTS = {True: "grant", False: "require", None: "refer"}
@@ -310,31 +311,13 @@ class _Telling:
             due, working, missing = owed(rule, self.known)
             self.unknown(missing, rule.id)
             amount = "" if due is None else f"{due:.2f} USD"
-        days = [_due(by, self.known) for by in (rule.duty.by if rule.duty else ())]
-        known = [day for day in days if day is not None]
         return Deed(
             rule=rule.id,
             do=rule.duty.do if rule.duty else rule.because,
-            by=min(known) if known and len(known) == len(days) else None,
+            by=due_by(rule, self.known),
             amount=amount,
             working=working,
         )
-
-
-def _due(due: Due, known: Facts) -> date | datetime | None:
-    value = known.get(due.fact)
-    if not isinstance(value, date):
-        return None
-    if due.years:
-        return _years_on(value, due.years)
-    return value + timedelta(hours=due.hours)
-
-
-def _years_on(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February: the day after, so that nothing falls due early
-        return date(day.year + years, 3, 1)
 
 
 def _of_rule(rule: Rule, effect: str, because: str = "") -> Reason:

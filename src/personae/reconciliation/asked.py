@@ -85,7 +85,7 @@ class Consents:
             performer=performer,
             picture=production.picture,
             company=production.company,
-            kind=_kind(line, production.role_of(performer)),
+            kind=use_kind(line, production.role_of(performer)),
             media=production.media,
             territories=production.territories,
             scenes=here or None,
@@ -111,7 +111,8 @@ def copies_used(seen: int, lines: Iterable[ReplicaLine], worked: Worked) -> int:
     return max(declared, seen, 1)
 
 
-def _kind(line: ReplicaLine | None, role: str | None) -> str | None:
+def use_kind(line: ReplicaLine | None, role: str | None) -> str | None:
+    """The kind as the list says it, else by how it is heard or by the cast list."""
     if line is not None and line.kind is not None:
         return line.kind
     if role == "voice" or (line is not None and line.technique == "voice"):

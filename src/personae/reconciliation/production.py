@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from personae.reconciliation.ai_uses import AiUse
 from personae.reconciliation.timecode import Timecode
 from personae.vocabulary.money import Money
 from personae.vocabulary.names import PerformerId, PictureId, Scene
@@ -180,6 +181,7 @@ class Production:
 
     consents_complete  None where nobody says whether the registry holds all consents
     media, territories None where nobody says
+    writers_agreement  under which agreement writers work; `none`, or None where nobody says
     files              the record's key and the file's name, of those that were given
     """
 
@@ -205,7 +207,8 @@ class Production:
     replicas: tuple[ReplicaLine, ...] | None = None
     items: tuple[ItemLine, ...] | None = None
     minimums: tuple[GivenMinimum, ...] = ()
-    ai_uses: str | None = None  # the file's name; it is read where AI uses are
+    writers_agreement: str | None = None
+    ai_uses: tuple[AiUse, ...] | None = None
     files: tuple[tuple[str, str], ...] = ()
 
     def file(self, key: str) -> str | None:

@@ -39,7 +39,7 @@ class Fact:
 
 
 REPLICA_KINDS = ("employment-based", "independently-created", "background", "voice", "alteration")
-KINDS = (*REPLICA_KINDS, "synthetic", "training", "writing")
+KINDS = (*REPLICA_KINDS, "synthetic", "training", "writing", "other")
 MEDIA = ("theatrical", "television", "streaming", "commercial", "game", "audio", "social")
 PURPOSES = ("drama", "advertising", "news", "documentary", "parody", "merchandise")
 ALTERATIONS = (
@@ -284,6 +284,25 @@ _YES_NO = _table(
 FACTS: Mapping[str, Fact] = {
     fact.name: fact for fact in (*_WORDS, *_CHOICES, *_DAYS, *_MOMENTS, *_NUMBERS, *_YES_NO)
 }
+
+# What somebody does or leaves undone, by which a duty is met or not. Every other fact is a
+# circumstance, by which it is owed or not.
+DEEDS = frozenset(
+    (
+        *("consent_covers", "approved", "rightsholder_consent", "union_consent"),
+        *("guardian_consent", "court_approval", "explicit_consent", "consent_allows_real_time"),
+        *("described_specifically", "separately_signed", "conspicuous", "told_product_and_spots"),
+        *("hours_of_notice", "noticed_by_engagement", "business_reason", "bargaining_offered"),
+        *("union_approved_transfer", "transferee_assumed", "significant_value"),
+        *("counts_as_covered_background", "replica_kept_secure"),
+        *("written_notice", "written_release", "retention_published", "sold_or_profited"),
+        *("data_destroyed", "data_disclosed"),
+        *("disclosed_as_artificial", "disclosed_conspicuously", "marked_machine_readable"),
+        *("training_notice_given", "rightholder_licence", "copyright_policy", "training_summary"),
+        *("training_log_kept", "ai_material_disclosed", "ai_required_of_writer", "ai_credited"),
+        *("company_agreed_to_ai", "pay_agreed"),
+    )
+)
 
 
 class WrongValueError(ValueError):

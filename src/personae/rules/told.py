@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from personae.rules.conditions import ALWAYS, NEVER, All, Atom, Condition, Op
 from personae.rules.facts import FACTS, Kind, Value
-from personae.rules.rule import LEVELS, Applies, Due, Effect, Needs, Owes, Rule, Status
+from personae.rules.rule import LEVELS, Applies, Due, Duty, Effect, Needs, Owes, Rule, Status
 
 _EFFECTS = {
     Effect.VOID: "The consent counts for nothing here; another may still cover the use.",
@@ -121,12 +121,17 @@ def told_effect(rule: Rule) -> str:
     what = _EFFECTS[rule.effect] if rule.needs is None else _NEEDS[rule.needs]
     said = [what, f"Because {rule.because.rstrip('.')}."]
     if rule.duty is not None:
-        by = " or ".join(_due(due) for due in rule.duty.by)
-        first = ", whichever is first" if len(rule.duty.by) > 1 else ""
-        said.append(f"To do: {rule.duty.do.rstrip('.')}{f', by {by}{first}' if by else ''}.")
+        by = told_by(rule.duty)
+        said.append(f"To do: {rule.duty.do.rstrip('.')}{f', by {by}' if by else ''}.")
     if rule.owes is not None:
         said.append(_owed(rule.owes))
     return " ".join(said)
+
+
+def told_by(duty: Duty) -> str:
+    """By when it is to be done: “48 hours before the moment …”; empty where no date is set."""
+    by = " or ".join(map(_due, duty.by))
+    return f"{by}, whichever is first" if len(duty.by) > 1 else by
 
 
 def _due(due: Due) -> str:

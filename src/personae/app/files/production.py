@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field
 
+from personae.app.files.ai_uses import read_ai_uses
 from personae.app.files.cells import Cells
 from personae.app.files.consent import MEDIA, TermForm
 from personae.app.files.edl import read_edl
@@ -35,6 +36,7 @@ from personae.app.files.words import (
     one_of,
 )
 from personae.app.files.yaml_text import Text, read_yaml
+from personae.reconciliation.ai_uses import AiUse
 from personae.reconciliation.cut import cut_list, past_the_end
 from personae.reconciliation.production import CastMember, EdlEvent, GivenMinimum, Production
 from personae.reconciliation.worked import ROLES
@@ -82,6 +84,7 @@ class ProductionForm(Form):
     company: Words
     type: Annotated[str, one_of("type", TYPES)] | None = None
     agreement: Agreement | None = None
+    writers_agreement: Agreement | None = None
     principal_photography: TermForm | None = None
     released_on: Day | None = None
     time_zone: Annotated[str, BeforeValidator(_a_zone)]
@@ -216,7 +219,14 @@ def _production(form: ProductionForm, files: _Files) -> Production:
         return read_edl(path, cells.mistakes)
 
     photography = form.principal_photography
-    files.find("ai_uses")
+    work, vouchers = files.read("work", read_work), files.read("vouchers", read_vouchers)
+    skins, dood = files.read("skins", read_skins), files.read("dood", read_dood)
+    scenes = files.read("scenes", read_scenes)
+    there = None if scenes is None else tuple(dict.fromkeys(each.scene for each in scenes))
+
+    def ai_uses(path: Path, cells: Cells) -> tuple[AiUse, ...]:
+        return read_ai_uses(path, cells, there)
+
     return Production(
         picture=PictureId(form.picture),
         title=form.title,
@@ -233,11 +243,11 @@ def _production(form: ProductionForm, files: _Files) -> Production:
             CastMember(performer=PerformerId(m.performer), role=m.role, rate=m.rate, unit=m.unit)
             for m in form.cast
         ),
-        work=files.read("work", read_work),
-        vouchers=files.read("vouchers", read_vouchers),
-        skins=files.read("skins", read_skins),
-        dood=files.read("dood", read_dood),
-        scenes=files.read("scenes", read_scenes),
+        work=work,
+        vouchers=vouchers,
+        skins=skins,
+        dood=dood,
+        scenes=scenes,
         shots=files.read("shots", read_shots),
         edl=files.read("edl", edl),
         replicas=files.read("replicas", read_replicas),
@@ -246,6 +256,7 @@ def _production(form: ProductionForm, files: _Files) -> Production:
             GivenMinimum(of=m.of, per=m.per, term=m.term, amount=m.amount, source=m.source)
             for m in form.minimums
         ),
-        ai_uses=form.ai_uses,
+        writers_agreement=form.writers_agreement,
+        ai_uses=files.read("ai_uses", ai_uses),
         files=tuple((key, name) for key in _FILES if (name := files.named(key)) is not None),
     )

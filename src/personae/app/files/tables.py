@@ -23,17 +23,21 @@ _TITLE_ROWS = 20  # a workbook may have a title above its header
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """What a table holds. `synonyms`: the header in the wild → our column."""
+    """What a table holds. `synonyms`: the header in the wild → our column.
+
+    also  columns that are known too, too many to be listed to whoever misspelt one
+    """
 
     needed: tuple[str, ...]
     known: tuple[str, ...]
     synonyms: Mapping[str, str]
     others_allowed: bool = False
+    also: tuple[str, ...] = ()
 
     def named(self, header: str) -> str | None:
         plain = _plain(header)
-        ours = {_plain(c): c for c in self.known} | {_plain(s): c for s, c in self.synonyms.items()}
-        return ours.get(plain)
+        ours = {_plain(c): c for c in (*self.known, *self.also)}
+        return (ours | {_plain(s): c for s, c in self.synonyms.items()}).get(plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ def _header(
                 f"the columns `{first}` and `{cell.strip()}` both mean `{name}`.",
                 "Keep one of them.",
             )
-        near = did_you_mean(cell.strip().lower(), columns.known)
+        near = did_you_mean(cell.strip().lower(), (*columns.known, *columns.also))
         if name is None and (near or (cell.strip() and not columns.others_allowed)):
             mistakes.add(
                 where,
