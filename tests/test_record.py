@@ -522,10 +522,10 @@ def test_a_full_database(path: Path) -> None:
         pages = raw.execute("PRAGMA page_count").fetchone()[0]
         raw.execute(f"PRAGMA max_page_count={pages}")
 
-    event.listen(store._engine, "checkout", no_room)
+    event.listen(store._database._engine, "checkout", no_room)
     with pytest.raises(UserError, match="the disk is full"):
         record.put(entry("a", BEN, said="x" * 100_000))
-    event.remove(store._engine, "checkout", no_room)
+    event.remove(store._database._engine, "checkout", no_room)
     assert record.size == 1
     assert record.people() == {ANA}
     assert verify(store=store, vault=VAULT).holds
@@ -689,7 +689,7 @@ def test_its_files_are_their_owners_alone(path: Path) -> None:
 
 def test_durable_settings_are_on(path: Path) -> None:
     store = SqlStore.create(path)
-    with store._engine.connect() as connection:
+    with store._database._engine.connect() as connection:
         held = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "secure_delete", "foreign_keys")

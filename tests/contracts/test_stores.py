@@ -1,28 +1,37 @@
 """What every store must do, the one in memory included."""
 
+import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeAlias
 
+import psycopg
 import pytest
-from sqlalchemy.exc import IntegrityError
+from tests.postgres import Server, running
 
 from personae.engines.stores.memory import MemoryStore
+from personae.engines.stores.postgresql import database_at
 from personae.engines.stores.sql import SqlStore
 from personae.proof.interfaces import Head, Part, Person, Row, Store
 from personae.proof.log import Frontier
 
-Make: TypeAlias = Callable[[Path], Store]
-MAKERS: dict[str, Make] = {
-    "memory": lambda _: MemoryStore(),
-    "sqlite": lambda folder: SqlStore.create(folder / "registry.sqlite"),
-}
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with running() as started:
+        yield started
 
 
-@pytest.fixture(params=MAKERS)
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    made = MAKERS[request.param](tmp_path)
+    made: Store
+    if request.param == "memory":
+        made = MemoryStore()
+    elif request.param == "sqlite":
+        made = SqlStore.create(tmp_path / "registry.sqlite")
+    else:
+        there: Server = request.getfixturevalue("server")
+        made = SqlStore.opened(database_at(there.address(schema=there.schema())))
     yield made
     made.close()
 
@@ -142,7 +151,7 @@ def test_one_person_is_not_kept_twice(store: Store) -> None:
             change.add_person(person(1))
 
     # Each engine its own error: it would be a bug of ours, not a user's.
-    with pytest.raises((ValueError, IntegrityError)):
+    with pytest.raises((ValueError, sqlite3.IntegrityError, psycopg.IntegrityError)):
         twice()
     with store.reading() as view:
         assert view.persons() == []

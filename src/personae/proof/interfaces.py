@@ -7,6 +7,11 @@ from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
 
 from personae.proof.log import Frontier
+from personae.vocabulary.mistake import UserError
+
+
+class DamagedError(UserError):
+    """What a store keeps was changed or damaged beneath it, and cannot be read as it was written."""
 
 
 class BrokenSealError(Exception):
@@ -117,6 +122,18 @@ class Store(Protocol):
 
     def scrub(self, traces: Sequence[bytes]) -> bool:
         """Make what was dropped unreadable; whether none of `traces` is left in the store."""
+        ...
+
+    def faults(self) -> str:
+        """What the store finds wrong beneath its entries, in a sentence; empty where nothing.
+
+        Such as an index that leads past an entry: reading all would not show it.
+        """
+        ...
+
+    @property
+    def out_of_reach(self) -> str:
+        """Where old bytes can stay after `scrub`, in a sentence; empty where nowhere."""
         ...
 
     def close(self) -> None: ...

@@ -1,212 +1,194 @@
-"""Entries in an SQL database. What is said here is portable; `sqlite.py` holds what is not."""
+"""Entries in an SQL database. What is said here is portable; each kind of database has its file."""
 
-import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
-
-from personae.engines.stores import sqlite
-from personae.engines.stores.tables import ENTRY, HEAD, PART, PERSON
+from personae.engines.stores.database import Database, Statements
+from personae.engines.stores.sqlite import BUSY_S, SqliteDatabase
 from personae.engines.stores.versions import bring_up_to_date, is_up_to_date
 from personae.proof.interfaces import Head, Part, Person, Row
-from personae.proof.log import Frontier
-from personae.vocabulary.mistake import Mistake, UserError
+from personae.proof.log import HASH_BYTES, Frontier
 
-_HASH_BYTES = 32
-BUSY_S = 10.0  # how long one process waits for another to finish writing
+_PERSON = "SELECT pseudonym, lookup, wrapped_key, sealed_id FROM person"
+_PARTS = (
+    "SELECT part.entry, part.position, part.digest, part.sealed, part.pseudonym, person.lookup,"
+    " person.wrapped_key, person.sealed_id"
+    " FROM part LEFT JOIN person ON person.pseudonym = part.pseudonym"
+    " WHERE part.entry BETWEEN ? AND ? ORDER BY part.entry, part.position"
+)
+# What no part is: it stands where one was taken away, or put in another's place.
+_NO_PART = Part(digest=b"", person=None, sealed=None)
 
 
 class _Transaction:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    """Entries and the head are kept back until they are asked for, or until all is done: a change
+    of many entries is then a few statements.
+    """
+
+    def __init__(self, statements: Statements) -> None:
+        self._say = statements
+        self._rows: list[Row] = []
+        self._head: Head | None = None
+
+    def done(self) -> None:
+        if self._rows or self._head is not None:
+            self._say.keep(self._rows, self._head)
+        self._rows, self._head = [], None
 
     def head(self) -> Head | None:
-        row = self._connection.execute(select(HEAD)).one_or_none()
-        if row is None:
+        if self._head is not None:
+            return self._head
+        rows = self._say.head()
+        if len(rows) != 1:
             return None
-        peaks = tuple(
-            row.peaks[at : at + _HASH_BYTES] for at in range(0, len(row.peaks), _HASH_BYTES)
-        )
+        size, peaks, key_check = rows[0][0], _bytes(rows[0][1]), _bytes(rows[0][2])
         try:
-            frontier = Frontier(row.size, peaks)
-        except (TypeError, ValueError):
+            each = tuple(peaks[at : at + HASH_BYTES] for at in range(0, len(peaks), HASH_BYTES))
+            return Head(frontier=Frontier(size, each), key_check=key_check)
+        except (AttributeError, TypeError, ValueError):
             return None  # the same as none: where the log stood is not known
-        return Head(frontier=frontier, key_check=row.key_check)
 
     def person(self, lookup: bytes) -> Person | None:
-        found = self._connection.execute(select(PERSON).where(PERSON.c.lookup == lookup))
-        row = found.mappings().first()
-        return None if row is None else Person(**row)
+        rows = self._say.ask(f"{_PERSON} WHERE lookup = ?", (lookup,))
+        return _person(rows[0]) if rows else None
 
     def persons(self) -> Sequence[Person]:
-        rows = self._connection.execute(select(PERSON).order_by(PERSON.c.pseudonym))
-        return [Person(**row) for row in rows.mappings()]
+        return [_person(row) for row in self._say.ask(f"{_PERSON} ORDER BY pseudonym")]
 
     def rows(
         self, *, start: int, limit: int, kind: str | None = None, pseudonym: bytes | None = None
     ) -> Sequence[Row]:
-        wanted = select(ENTRY).where(ENTRY.c.number >= start).order_by(ENTRY.c.number).limit(limit)
+        self.done()
+        wanted, values = ["number >= ?"], list[Any]([start])
         if kind is not None:
-            wanted = wanted.where(ENTRY.c.kind == kind)
+            wanted.append("kind = ?")
+            values.append(kind)
         if pseudonym is not None:
-            naming = select(PART.c.entry).where(PART.c.pseudonym == pseudonym)
-            wanted = wanted.where(ENTRY.c.number.in_(naming))
-        entries = self._connection.execute(wanted).mappings().all()
-        parts = self._parts([entry["number"] for entry in entries])
-        return [Row(**entry, parts=parts.get(entry["number"], ())) for entry in entries]
+            wanted.append("number IN (SELECT entry FROM part WHERE pseudonym = ?)")
+            values.append(pseudonym)
+        entries = self._say.ask(
+            f"SELECT number, kind, canonical, mark FROM entry WHERE {' AND '.join(wanted)}"  # noqa: S608  # only our own words
+            " ORDER BY number LIMIT ?",
+            (*values, limit),
+        )
+        parts = self._parts([entry[0] for entry in entries])
+        return [
+            Row(
+                number=number,
+                kind=kind_ if isinstance(kind_, str) else "",
+                canonical=_bytes(canonical),
+                mark=_bytes(mark),
+                parts=parts.get(number, ()),
+            )
+            for number, kind_, canonical, mark in entries
+        ]
 
     def leaves(self, *, start: int, limit: int) -> Sequence[bytes]:
-        wanted = select(ENTRY.c.canonical).where(ENTRY.c.number >= start).order_by(ENTRY.c.number)
-        return self._connection.execute(wanted.limit(limit)).scalars().all()
+        self.done()
+        wanted = "SELECT canonical FROM entry WHERE number >= ? ORDER BY number LIMIT ?"
+        return [_bytes(canonical) for (canonical,) in self._say.ask(wanted, (start, limit))]
 
     def _parts(self, numbers: Sequence[int]) -> dict[int, tuple[Part, ...]]:
-        found = self._connection.execute(
-            select(
-                PART.c.entry,
-                PART.c.digest,
-                PART.c.sealed,
-                PART.c.pseudonym,
-                PERSON.c.lookup,
-                PERSON.c.wrapped_key,
-                PERSON.c.sealed_id,
-            )
-            .outerjoin(PERSON, PART.c.pseudonym == PERSON.c.pseudonym)
-            .where(PART.c.entry.in_(numbers))
-            .order_by(PART.c.entry, PART.c.position)
-        )
+        if not numbers:
+            return {}
+        wide = numbers[-1] - numbers[0] + 1
+        if wide == len(numbers):
+            found = self._say.ask(_PARTS, (numbers[0], numbers[-1]))
+        else:
+            found = [row for number in numbers for row in self._say.ask(_PARTS, (number, number))]
         people: dict[bytes, Person] = {}
         out: dict[int, tuple[Part, ...]] = {}
-        for number, rows in groupby(found, lambda row: row.entry):
+        for number, rows in groupby(found, itemgetter(0)):
             parts = []
-            for row in rows:
+            for at, (_, position, digest, sealed, pseudonym, *row) in enumerate(rows):
                 person = None
-                if row.lookup is not None:
-                    person = people.setdefault(
-                        row.pseudonym,
-                        Person(
-                            pseudonym=row.pseudonym,
-                            lookup=row.lookup,
-                            wrapped_key=row.wrapped_key,
-                            sealed_id=row.sealed_id,
-                        ),
-                    )
-                parts.append(Part(digest=row.digest, person=person, sealed=row.sealed))
+                if row[0] is not None:
+                    person = people.get(pseudonym)
+                    if person is None:
+                        person = people[pseudonym] = _person((pseudonym, *row))
+                if position != at:
+                    parts.append(_NO_PART)
+                kept = None if sealed is None else _bytes(sealed)
+                parts.append(Part(digest=_bytes(digest), person=person, sealed=kept))
             out[number] = tuple(parts)
         return out
 
     def set_head(self, head: Head) -> None:
-        values = {
-            "size": head.frontier.size,
-            "peaks": b"".join(head.frontier.peaks),
-            "key_check": head.key_check,
-        }
-        if not self._connection.execute(update(HEAD).values(values)).rowcount:
-            self._connection.execute(insert(HEAD).values(id=1, **values))
+        self._head = head
 
     def add_person(self, person: Person) -> None:
-        self._connection.execute(
-            insert(PERSON).values(
-                pseudonym=person.pseudonym,
-                lookup=person.lookup,
-                wrapped_key=person.wrapped_key,
-                sealed_id=person.sealed_id,
-            )
+        self._say.do(
+            "INSERT INTO person (pseudonym, lookup, wrapped_key, sealed_id) VALUES (?, ?, ?, ?)",
+            (person.pseudonym, person.lookup, person.wrapped_key, person.sealed_id),
         )
 
     def append(self, row: Row) -> None:
-        self._connection.execute(
-            insert(ENTRY).values(
-                number=row.number, kind=row.kind, canonical=row.canonical, mark=row.mark
-            )
-        )
-        parts = [
-            {
-                "entry": row.number,
-                "position": position,
-                "digest": part.digest,
-                "pseudonym": part.person.pseudonym if part.person else None,
-                "sealed": part.sealed,
-            }
-            for position, part in enumerate(row.parts)
-        ]
-        if parts:
-            self._connection.execute(insert(PART), parts)
+        self._rows.append(row)
 
     def forget(self, pseudonym: bytes) -> int:
-        parts = self._connection.execute(
-            update(PART).where(PART.c.pseudonym == pseudonym).values(pseudonym=None, sealed=None)
-        ).rowcount
-        self._connection.execute(delete(PERSON).where(PERSON.c.pseudonym == pseudonym))
+        self.done()
+        parts = self._say.do(
+            "UPDATE part SET pseudonym = NULL, sealed = NULL WHERE pseudonym = ?", (pseudonym,)
+        )
+        self._say.do("DELETE FROM person WHERE pseudonym = ?", (pseudonym,))
         return parts
 
 
 class SqlStore:
-    """Entries in one SQLite file; made with `create`, reached with `open`."""
+    """Entries in one SQL database."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine, self._path = engine, path
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     @classmethod
     def create(cls, path: Path, *, busy_s: float = BUSY_S) -> "SqlStore":
-        """A new file with empty tables. Raises UserError; then no file is left."""
-        sqlite.make_file(path)
+        """A new SQLite file with empty tables. Raises UserError; then no file is left."""
+        database = SqliteDatabase.create(path, busy_s=busy_s)
         try:
-            return cls._opened(path, busy_s)
+            return cls.opened(database)
         except BaseException:  # Ctrl-C included: half a registry is worse than none
-            for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-                with contextlib.suppress(OSError):
-                    path.with_name(name).unlink()
+            database.remove()
             raise
 
     @classmethod
     def open(cls, path: Path, *, busy_s: float = BUSY_S) -> "SqlStore":
-        """An existing file, its tables brought up to date. Raises UserError; never makes one."""
-        if not path.is_file():
-            raise UserError(
-                Mistake(
-                    str(path),
-                    "the registry is not there.",
-                    "Put back a copy; a new one would not know what was recorded.",
-                )
-            )
-        if not path.stat().st_size:
-            raise UserError(Mistake(str(path), "the registry is empty.", "Put back a copy."))
-        return cls._opened(path, busy_s)
+        """An SQLite file, its tables brought up to date. Raises UserError; never makes one."""
+        return cls.opened(SqliteDatabase.open(path, busy_s=busy_s))
 
     @classmethod
-    def _opened(cls, path: Path, busy_s: float) -> "SqlStore":
-        engine = sqlite.engine_for(path, busy_s=busy_s)
-        store = cls(engine, path)
+    def opened(cls, database: Database) -> "SqlStore":
+        """The tables of `database` brought up to date, or made. Raises UserError."""
         try:
-            with sqlite.told_plainly(path):
-                with engine.connect() as connection, connection.begin():
-                    ready = is_up_to_date(connection, where=str(path))
+            with database.told_plainly():
+                with database.migrating(writes=False) as connection:
+                    ready = is_up_to_date(connection, where=database.where)
+                database.prepare()
                 if not ready:
-                    sqlite.write_ahead(engine, path)
-                    with store._transaction(writes=True) as connection:
+                    with database.migrating(writes=True) as connection:
                         bring_up_to_date(connection)
         except BaseException:
-            engine.dispose()
+            database.close()
             raise
-        return store
+        return cls(database)
 
-    @contextmanager
-    def _transaction(self, *, writes: bool) -> Iterator[Connection]:
-        # The block's own errors pass through untouched but for those of the database.
-        with (
-            sqlite.told_plainly(self._path),
-            self._engine.connect().execution_options(writes=writes) as connection,
-            connection.begin(),
-        ):
-            yield connection
+    @property
+    def out_of_reach(self) -> str:
+        return self._database.out_of_reach
 
     @contextmanager
     def _acting(self, *, writes: bool) -> Iterator[_Transaction]:
-        with self._transaction(writes=writes) as connection:
-            yield _Transaction(connection)
+        # The block's own errors pass through untouched but for those of the database.
+        with (
+            self._database.told_plainly(),
+            self._database.transaction(writes=writes) as statements,
+        ):
+            acting = _Transaction(statements)
+            yield acting
+            acting.done()
 
     def reading(self) -> AbstractContextManager[_Transaction]:
         return self._acting(writes=False)
@@ -214,9 +196,26 @@ class SqlStore:
     def writing(self) -> AbstractContextManager[_Transaction]:
         return self._acting(writes=True)
 
+    def faults(self) -> str:
+        return self._told(self._database.faults)
+
     def scrub(self, traces: Sequence[bytes]) -> bool:
-        with sqlite.told_plainly(self._path):
-            return sqlite.scrub(self._engine, self._path, traces)
+        with self._database.told_plainly():
+            return self._database.scrub(traces)
+
+    def _told(self, what: Callable[[], str]) -> str:
+        with self._database.told_plainly():
+            return what()
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._database.close()
+
+
+def _person(row: Sequence[Any]) -> Person:
+    pseudonym, lookup, wrapped_key, sealed_id = map(_bytes, row)
+    return Person(pseudonym=pseudonym, lookup=lookup, wrapped_key=wrapped_key, sealed_id=sealed_id)
+
+
+def _bytes(value: Any) -> bytes:  # noqa: ANN401  # SQLite holds to no type
+    """Bytes, whatever somebody's edit has left there: what was changed is told by its hash."""
+    return value if isinstance(value, bytes) else str(value).encode()

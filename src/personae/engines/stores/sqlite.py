@@ -9,18 +9,20 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
+from personae.proof.interfaces import DamagedError, Head, Row
 from personae.vocabulary.mistake import Mistake, UserError
 
+BUSY_S = 10.0  # how long one process waits for another to finish writing
 _CHUNK = 1 << 20  # bytes read at once when looking for traces
 _READ_ONLY = (
     "it cannot be written: the file or its folder is read-only for you.",
     "Give yourself the right to write there, or name another home.",
 )
-_DAMAGED = "the database is damaged.", "Put back a copy of the whole file."
 _SAID = {
     sqlite3.SQLITE_BUSY: (
         "another personae is writing to it and did not finish in time.",
@@ -40,26 +42,173 @@ _SAID = {
         "the disk refused to read or write.",
         "Nothing was recorded; see whether the disk is full or failing.",
     ),
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: (
         "this is no SQLite database.",
         "Put back a copy, or name another file.",
     ),
 }
+_BROKEN = {
+    sqlite3.SQLITE_CORRUPT: "the database is damaged.",
+    # What we ask is always the same: if it is wrong, the tables are not those that we made.
+    sqlite3.SQLITE_ERROR: "the database is damaged: its tables are not those that were made.",
+}
 
 
-@contextlib.contextmanager
-def told_plainly(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of the disk, the file and other processes into a UserError."""
-    try:
-        yield
-    except (DatabaseError, sqlite3.Error) as error:
-        orig = error.orig if isinstance(error, DatabaseError) else error
-        code = getattr(orig, "sqlite_errorcode", None)
-        said = None if code is None else _SAID.get(code & 0xFF)  # the low byte is the primary code
-        if said is None:
-            raise
-        raise UserError(Mistake(str(path), *said)) from error
+class SqliteDatabase:
+    """One file."""
+
+    out_of_reach = ""
+
+    def __init__(self, path: Path, *, busy_s: float) -> None:
+        self._path = path
+        self._engine = engine_for(path, busy_s=busy_s)
+
+    @classmethod
+    def create(cls, path: Path, *, busy_s: float) -> "SqliteDatabase":
+        """A new, empty file. Raises UserError."""
+        make_file(path)
+        return cls(path, busy_s=busy_s)
+
+    @classmethod
+    def open(cls, path: Path, *, busy_s: float) -> "SqliteDatabase":
+        """Raises UserError where there is none."""
+        if not path.is_file():
+            raise UserError(
+                Mistake(
+                    str(path),
+                    "the registry is not there.",
+                    "Put back a copy; a new one would not know what was recorded.",
+                )
+            )
+        if not path.stat().st_size:
+            raise UserError(Mistake(str(path), "the registry is empty.", "Put back a copy."))
+        return cls(path, busy_s=busy_s)
+
+    @property
+    def where(self) -> str:
+        return str(self._path)
+
+    @contextlib.contextmanager
+    def told_plainly(self) -> Iterator[None]:
+        try:
+            yield
+        except (DatabaseError, sqlite3.Error) as error:
+            orig = error.orig if isinstance(error, DatabaseError) else error
+            code = getattr(orig, "sqlite_errorcode", None)
+            code = None if code is None else code & 0xFF  # the low byte is the primary code
+            if code in _BROKEN:
+                what, do = _BROKEN[code], "Put back a copy of the whole file."
+                raise DamagedError(Mistake(self.where, what, do)) from error
+            if code not in _SAID:
+                raise
+            raise UserError(Mistake(self.where, *_SAID[code])) from error
+
+    @contextlib.contextmanager
+    def migrating(self, *, writes: bool) -> Iterator[Connection]:
+        with (
+            self._engine.connect().execution_options(writes=writes) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def prepare(self) -> None:
+        """Switch the write-ahead log on; it stays on in the file."""
+        if self._outside_transactions("PRAGMA journal_mode") == ("wal",):
+            return
+        if self._outside_transactions("PRAGMA journal_mode=WAL") != ("wal",):
+            raise UserError(
+                Mistake(
+                    self.where,
+                    "the file system it lies on cannot share memory between processes.",
+                    "Name a home on a local disk.",
+                )
+            )
+
+    @contextlib.contextmanager
+    def transaction(self, *, writes: bool) -> Iterator["_Statements"]:
+        with contextlib.closing(self._engine.raw_connection()) as pooled:
+            raw = pooled.driver_connection
+            if not isinstance(raw, sqlite3.Connection):
+                raise TypeError(f"{raw} is no connection to SQLite")
+            raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+            try:
+                yield _Statements(raw)
+                raw.execute("COMMIT")
+            except BaseException:
+                raw.rollback()
+                raise
+
+    def faults(self) -> str:
+        """Pages, rows and indexes held against each other: sqlite.org/pragma.html."""
+        (said,) = self._outside_transactions("PRAGMA integrity_check(1)")
+        return "" if said == "ok" else f"SQLite finds it damaged ({str(said).splitlines()[-1]})."
+
+    def scrub(self, traces: Sequence[bytes]) -> bool:
+        """Empty the write-ahead log, and build the file anew should traces still be in it."""
+        if not self._emptied():
+            return False
+        if _free_of(self._path, traces):
+            return True
+        self._outside_transactions("VACUUM")
+        return self._emptied() and _free_of(self._path, traces)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def remove(self) -> None:
+        """The file and those beside it; for one whose making failed."""
+        for name in (self._path.name, f"{self._path.name}-wal", f"{self._path.name}-shm"):
+            with contextlib.suppress(OSError):
+                self._path.with_name(name).unlink()
+
+    def _emptied(self) -> bool:
+        busy, *_ = self._outside_transactions("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not busy
+
+    def _outside_transactions(self, statement: str) -> tuple[object, ...]:
+        """The first row of what SQLite runs in no transaction; SQLAlchemy begins one always."""
+        with contextlib.closing(self._engine.raw_connection()) as pooled:
+            cursor = pooled.cursor()
+            cursor.execute(statement)
+            return tuple(cursor.fetchone() or ())
+
+
+class _Statements:
+    def __init__(self, raw: sqlite3.Connection) -> None:
+        self._raw = raw
+
+    def ask(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self._raw.execute(sql, values).fetchall()
+
+    def do(self, sql: str, values: Sequence[Any] = ()) -> int:
+        return self._raw.execute(sql, values).rowcount
+
+    def head(self) -> list[tuple[Any, ...]]:
+        return self.ask("SELECT size, peaks, key_check FROM head")
+
+    def keep(self, rows: Sequence[Row], head: Head | None) -> None:
+        self._raw.executemany(
+            "INSERT INTO entry (number, kind, canonical, mark) VALUES (?, ?, ?, ?)",
+            [(row.number, row.kind, row.canonical, row.mark) for row in rows],
+        )
+        self._raw.executemany(
+            "INSERT INTO part (entry, position, digest, pseudonym, sealed) VALUES (?, ?, ?, ?, ?)",
+            [
+                (
+                    row.number,
+                    position,
+                    part.digest,
+                    part.person.pseudonym if part.person else None,
+                    part.sealed,
+                )
+                for row in rows
+                for position, part in enumerate(row.parts)
+            ],
+        )
+        if head is not None:
+            said = (head.frontier.size, b"".join(head.frontier.peaks), head.key_check)
+            if not self.do("UPDATE head SET size = ?, peaks = ?, key_check = ?", said):
+                self.do("INSERT INTO head (id, size, peaks, key_check) VALUES (1, ?, ?, ?)", said)
 
 
 def engine_for(path: Path, *, busy_s: float) -> Engine:
@@ -70,6 +219,8 @@ def engine_for(path: Path, *, busy_s: float) -> Engine:
         raw.isolation_level = None  # the driver would otherwise commit before DDL, unasked
         for pragma in ("synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
             raw.execute(f"PRAGMA {pragma}")
+        # A text that somebody's edit has broken is read all the same, and told by its hash.
+        raw.text_factory = lambda text: text.decode(errors="replace")
 
     def on_begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
@@ -90,41 +241,6 @@ def make_file(path: Path) -> None:
         raise UserError(
             Mistake(str(path), f"the registry cannot be made: {error.strerror}.")
         ) from error
-
-
-def write_ahead(engine: Engine, path: Path) -> None:
-    """Switch the write-ahead log on; it stays on in the file."""
-    if _outside_transactions(engine, "PRAGMA journal_mode=WAL") != ("wal",):
-        raise UserError(
-            Mistake(
-                str(path),
-                "the file system it lies on cannot share memory between processes.",
-                "Name a home on a local disk.",
-            )
-        )
-
-
-def scrub(engine: Engine, path: Path, traces: Sequence[bytes]) -> bool:
-    """Empty the write-ahead log, and build the file anew should traces still be in it."""
-    if not _emptied(engine):
-        return False
-    if _free_of(path, traces):
-        return True
-    _outside_transactions(engine, "VACUUM")
-    return _emptied(engine) and _free_of(path, traces)
-
-
-def _emptied(engine: Engine) -> bool:
-    busy, *_ = _outside_transactions(engine, "PRAGMA wal_checkpoint(TRUNCATE)")
-    return not busy
-
-
-def _outside_transactions(engine: Engine, statement: str) -> tuple[object, ...]:
-    """The first row of what SQLite runs in no transaction only; SQLAlchemy begins one always."""
-    with contextlib.closing(engine.raw_connection()) as pooled:
-        cursor = pooled.cursor()
-        cursor.execute(statement)
-        return tuple(cursor.fetchone() or ())
 
 
 def _free_of(path: Path, traces: Sequence[bytes]) -> bool:
