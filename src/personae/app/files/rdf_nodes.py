@@ -1,0 +1,105 @@
+"""A graph as nodes with properties, and its literals as plain values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from personae.consent.formats.odrl import Iri, Value
+from personae.consent.formats.odrl_terms import local
+from personae.vocabulary.mistake import Mistake, UserError
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+# What a literal of a type is read as; of any other type nothing is read, least of all a year as
+# its first day.
+_READ_AS: dict[str, type] = {
+    "string": str,
+    "boolean": bool,
+    "integer": int,
+    "nonNegativeInteger": int,
+    "decimal": Decimal,
+    "date": date,
+    "dateTime": datetime,
+    "duration": timedelta,
+    "dayTimeDuration": timedelta,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """What a graph says of its nodes.
+
+    called  what messages call the file
+    """
+
+    graph: "Graph"
+    called: str
+
+    def name(self, node: "Node") -> str:
+        """Its IRI; `_:b1` of a node without one."""
+        from rdflib import BNode, URIRef
+
+        if isinstance(node, URIRef):
+            return str(node)
+        if isinstance(node, BNode):
+            return f"_:{node}"
+        raise self.refused(f"`{node}` is text where a name belongs.")
+
+    def all(self, node: "Node", *properties: str) -> tuple["Node", ...]:
+        """The values of one or more properties, a list as its items, in an order that holds."""
+        from rdflib import URIRef
+
+        found = (o for p in properties for o in self.graph.objects(node, URIRef(p)))
+        return tuple(item for value in sorted(found, key=_order) for item in self._items(value))
+
+    def one(self, node: "Node", property_: str) -> "Node | None":
+        """None where it is not said. Raises UserError where it is said twice."""
+        found = self.all(node, property_)
+        if len(found) > 1:
+            raise self.refused(f"`{local(property_)}` stands twice at {self.name(node)}.")
+        return found[0] if found else None
+
+    def iri(self, node: "Node", property_: str) -> str | None:
+        found = self.one(node, property_)
+        return None if found is None else self.name(found)
+
+    def iris(self, node: "Node", property_: str) -> tuple[str, ...]:
+        return tuple(self.name(found) for found in self.all(node, property_))
+
+    def value(self, node: "Node") -> Value:
+        """Raises UserError for a literal that is not what it says it is, such as 30 February."""
+        from rdflib import Literal
+
+        if not isinstance(node, Literal):
+            return Iri(self.name(node))
+        kind = str(node.datatype or f"{_XSD}string").removeprefix(_XSD)
+        plain: Any = str(node) if kind == "string" else node.toPython()
+        read = not node.ill_typed and isinstance(plain, _READ_AS.get(kind, ()))
+        if not read:
+            raise self.refused(f"`{node}` is no {kind} that can be read.")
+        value: Value = plain
+        return value
+
+    def properties(self, node: "Node") -> tuple[str, ...]:
+        return tuple(sorted({str(p) for p in self.graph.predicates(node)}))
+
+    def refused(self, what: str) -> UserError:
+        return UserError(Mistake(self.called, what, "Nothing was taken over."))
+
+    def _items(self, value: "Node") -> tuple["Node", ...]:
+        from rdflib import RDF
+
+        if value != RDF.nil and self.graph.value(value, RDF.first) is None:
+            return (value,)
+        try:
+            return tuple(self.graph.items(value))
+        except ValueError:
+            raise self.refused("a list leads back into itself.") from None
+
+
+def _order(node: "Node") -> tuple[str, str]:
+    return type(node).__name__, str(node)
