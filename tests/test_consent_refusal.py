@@ -45,11 +45,13 @@ READS: dict[tuple[str, ...], Sequence[str]] = {
     ("performer", "show"): ("{who}", "--json"),
     ("consent", "list"): ("--performer", "{who}", "--json"),
     ("consent", "show"): ("{who}-offer", "--json"),
+    ("consent", "scan"): ("{who}-offer", "--json"),
     ("pay", "show"): ("--performer", "{who}", "--json"),
     ("clear",): ("{who}.yaml", "--json"),
     ("screen",): ("cut.mp4", "--performer", "ana-vale", "--json", "-o", "{out}/seen.json"),
     ("audit",): ("cut.mp4", "--production", "all/production.yaml", "--json", "-o", "{out}"),
     ("report",): ("report", "--for", "ana-vale"),
+    ("verify",): ("cut.mp4", "--json"),
     ("log", "verify"): ("--json",),
 }
 # These look at no consent on record, or only put something there and say what they were given.
@@ -58,7 +60,8 @@ ELSEWHERE = {
     ("performer", "add"),
     ("performer", "erase"),
     ("consent", "add"),
-    ("consent", "offer"),  # looks at the performer's own files and at no home
+    ("consent", "offer"),  # records what the producer offers, and looks at no answer
+    ("consent", "sign"),  # takes in what somebody signed; a no is no file
     ("consent", "withdraw"),
     *(("key", name) for name in ("new", "register", "show", "change", "lost", "compromised")),
     *(("rider", name) for name in ("sign", "check", "keep")),  # of signed documents alone
@@ -72,6 +75,7 @@ ELSEWHERE = {
     ("rules", "show"),
     ("rules", "test"),
     ("demo",),
+    ("seal",),  # refers to what was agreed alone, as `tests/journeys/test_seal.py` shows
     ("review",),  # compares with the consents as `audit` does, by the same function
     ("schema",),
 }

@@ -154,6 +154,7 @@ def disclosed(consent: Consent, say: Texts, beside: Beside) -> Disclosure:
         _section("job", say, [_job(beside, say), say("offer.refusal")]),
         Section(id="words", heading=say("page.words"), sentences=in_plain_words(consent, say)),
         _section("check", say, [say("offer.check_note")]),
+        Section(id="reading", heading="", sentences=(say.reading,)),
     )
     return Disclosure(
         offer=consent.id,
@@ -215,7 +216,6 @@ def _head(consent: Consent, say: Texts, beside: Beside) -> Iterator[str]:
             capacity=say.called("capacities", capacity),
         )
     yield say("offer.quotes")
-    yield say.reading
 
 
 def _clock(consent: Consent, say: Texts, beside: Beside) -> Iterator[str]:
@@ -229,7 +229,7 @@ def _clock(consent: Consent, say: Texts, beside: Beside) -> Iterator[str]:
     first = services_from(told, hours=hours)
     if first is not None and told is not None:
         local = _in_zone(first.astimezone(told.tzinfo), beside)
-        yield say("offer.until", hours=hours, at=say.moment(local))
+        yield say("offer.until", at=say.moment(local))
     if (consent.represented.union_agreement or "").startswith(_UNION):
         yield say("offer.union")
         if hours < HOURS:

@@ -37,6 +37,12 @@ class Texts:
         except (LookupError, ValueError):  # it asks for what is not told
             return self._missing(key)
 
+    def raw(self, key: str) -> str:
+        """The text with its holes, for whoever fills it in elsewhere."""
+        section, _, name = key.rpartition(".")
+        found = self._section(section).get(name)
+        return found if isinstance(found, str) else self._missing(key)
+
     @property
     def name(self) -> str:
         return str(self.file.get("name", self.tag))

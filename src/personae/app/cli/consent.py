@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from personae.app.cli.offer import offer, scan, sign
 from personae.app.cli.shared import DAY, FILE, Context, told
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def consent() -> None:
-    """What was agreed: offer, add, list, show, withdraw.
+    """What was agreed: offer, sign, add, list, show, scan, withdraw.
 
     Example: personae consent add consents/ana-vale.yaml
     """
@@ -131,53 +132,6 @@ def show(context: Context, consent_id: str, on: date | None, *, as_json: bool) -
 
 
 @consent.command()
-@click.argument("file", type=FILE)
-@click.option(
-    "--answers", type=FILE, metavar="MINE.yaml", help="The performer's own, a question a line."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
-def offer(file: Path, answers: Path | None, *, as_json: bool) -> None:
-    """Tell the performer in plain words what FILE asks of them, with questions to answer.
-
-    With --answers it says what to read again. Nothing is put on record, whatever they answer: the
-    answers stay in the performer's own file, and a refusal stays with them.
-
-    Example: personae consent offer consents/ana-vale.yaml --answers mine.yaml
-    """
-    from personae.app.files.answers import read_answers
-    from personae.app.files.consent import read_consent
-    from personae.consent.disclosure import in_plain_words, questions, to_read_again
-
-    proposed = read_consent(file)
-    asked, sentences = questions(proposed), in_plain_words(proposed)
-    again = None
-    if answers is not None:
-        again = to_read_again(asked, read_answers(answers, asked))
-    if as_json:
-        told(
-            {
-                "consent": proposed.id,
-                "says": list(sentences),
-                "questions": [{"id": q.id, "asks": q.asks} for q in asked],
-                "read_again": None if again is None else [q.id for q in again],
-            }
-        )
-        return
-    for sentence in sentences:
-        click.echo(sentence)
-    if again is None:
-        click.echo("Questions, to answer true or false in a file of your own:")
-        for q in asked:
-            click.echo(f"  {q.id}: {q.asks}")
-    elif again:
-        click.echo("To read again:")
-        for q in again:
-            click.echo(f"  {q.asks} {q.said}")
-    else:
-        click.echo("All of it was understood. To agree, sign; not to agree, do nothing.")
-
-
-@consent.command()
 @click.argument("consent_id", metavar="CONSENT")
 @click.option("--on", type=DAY, help="The day on which the performer withdrew; else today.")
 @click.option("--effective", type=DAY, help="The day from which it counts; else the same day.")
@@ -193,3 +147,7 @@ def withdraw(context: Context, consent_id: str, on: date | None, effective: date
         day = on or house.today
         done = put(house, consent_id, on=day, effective=effective or day)
     click.echo(f"{done.consent}: withdrawn on {done.on}, in effect from {done.effective}.")
+
+
+for command in (offer, sign, scan):
+    consent.add_command(command)

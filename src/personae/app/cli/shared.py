@@ -31,6 +31,11 @@ class Context:
 
         return locate(self.home_option, environ=os.environ, cwd=Path.cwd())
 
+    @property
+    def has_home(self) -> bool:
+        """Whether a home lies there, whatever can be read of it."""
+        return (self.home / "personae.toml").exists()
+
     @contextmanager
     def house(self) -> Iterator[House]:
         from personae.app.journeys.expire import expire_stills

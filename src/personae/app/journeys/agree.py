@@ -54,9 +54,9 @@ def record_consents(
     taken = set(held)
     held = {said.consent.id: said.consent for said in read} | held
     for said in read:
-        mistakes += _against_the_registry(said, known, taken, held)
+        mistakes += against_the_registry(said, known, taken, held)
         if production is not None:
-            mistakes += _scenes_that_are_not(said, production)
+            mistakes += scenes_that_are_not(said, production)
         taken.add(said.consent.id)
     if mistakes:
         raise UserError(*mistakes)
@@ -74,7 +74,7 @@ def record_consents(
     return tuple(said.consent for said in read)
 
 
-def _against_the_registry(
+def against_the_registry(
     file: ConsentFile,
     known: Mapping[PerformerId, Enrolment],
     taken: Container[ConsentId],
@@ -123,7 +123,7 @@ def _of_age_as_enrolled(file: ConsentFile, performer: Enrolment) -> Iterator[Mis
             yield Mistake(file.where(*found.key), found.what, found.do)
 
 
-def _scenes_that_are_not(file: ConsentFile, production: Production) -> Iterator[Mistake]:
+def scenes_that_are_not(file: ConsentFile, production: Production) -> Iterator[Mistake]:
     consent = file.consent
     if production.scenes is None or not consent.speaks_of(production.picture):
         return

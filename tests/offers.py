@@ -1,0 +1,89 @@
+"""Offers of The Long Take, as they were before anybody signed them, and answers to them."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.journeys.stranger import LONG_TAKE, Stranger
+
+from personae.app.files.consent import read_consent
+from personae.consent.agreement import Consent
+from personae.consent.offer import Beside, as_offered
+from personae.engines.signers.ed25519 import Ed25519Signer
+from personae.proof.signatures import sign, signed_as_json
+from personae.vocabulary.entry import Json, canonical_bytes, sha256_of
+from personae.vocabulary.names import Sha256
+
+OMAR = "omar-haddad"  # a background performer
+OFFER = f"{OMAR}-offer"
+FILES = sorted((LONG_TAKE / "consents").glob("*.yaml"))
+TITLES = {"the-long-take": "The Long Take"}
+RIGHT = {
+    "another-picture": False,
+    "training": False,
+    "another-company": False,
+    "each-use": False,
+    "an-end": True,
+}
+ALL = {"uses-1": True, "media-theatrical": True, "media-streaming": True}
+KEY = Ed25519Signer(bytes(range(32)))
+
+
+def beside(name: str) -> Beside:
+    return Beside(
+        name=name.replace("-", " ").title(),
+        company="Northlight Pictures",
+        titles=TITLES,
+        scan_waits=True,
+    )
+
+
+def offered(file: Path) -> Consent:
+    return as_offered(read_consent(file))
+
+
+def offer_text(consent: str = OFFER) -> str:
+    """The CONSENT.yaml of Omar Haddad without what came of it."""
+    lines = (LONG_TAKE / "consents" / f"{OMAR}.yaml").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith(("signed", "withdrawn"))]
+    text = "\n".join(kept).replace("by_counsel: false, ", "") + "\n"
+    return text.replace(f"consent: {OMAR}-long-take", f"consent: {consent}")
+
+
+def write_offer(me: Stranger, consent: str = OFFER, text: str | None = None) -> Path:
+    path = me.here / f"{consent}.yaml"
+    path.write_text(text or offer_text(consent), encoding="utf-8")
+    return path
+
+
+def answered(
+    made: Mapping[str, Any],
+    *,
+    parts: Mapping[str, bool] = ALL,
+    answers: Mapping[str, bool] = RIGHT,
+    at: datetime = datetime(2025, 5, 6, 17, tzinfo=UTC),
+    language: str = "en",
+    key: Ed25519Signer = KEY,
+    signer: str = OMAR,
+    **otherwise: Json,
+) -> dict[str, Json]:
+    """A signed answer to the offer that `personae consent offer -o --json` told of."""
+    answer: dict[str, Json] = {
+        "schema": "personae/answer/1",
+        "offer": made["offer"],
+        "agreement": made["agreement"],
+        "disclosure": made["disclosures"][language],
+        "language": language,
+        "parts": dict(parts),
+        "answers": dict(answers),
+        "at": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        **otherwise,
+    }
+    over = {
+        "agreement": Sha256(str(answer["agreement"])),
+        "disclosure": Sha256(str(answer["disclosure"])),
+        "answer": sha256_of(canonical_bytes(answer)),
+    }
+    signed = sign(key, signer=signer, acting_as="performer", over=over, at=at)
+    return {**answer, "signature": signed_as_json(signed)}
