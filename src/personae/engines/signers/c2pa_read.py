@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from personae.engines.signers import c2pa_child as child
-from personae.engines.signers.c2pa_seal import FORMATS, OTHER
+from personae.engines.signers.c2pa_seal import FORMATS, OTHER, holds_seal
 from personae.engines.signers.certificates import first_of
 from personae.proof.seals import Code, NoSeal, Part, Seal, SealedBy, Unreadable
 from personae.vocabulary.mistake import Mistake, UserError
@@ -57,7 +57,12 @@ class C2paReader:
                 "cpu_s": self._cpu + (size >> 20) // _CPU_MB_A_S,
             }
         )
-        return said if isinstance(said, Unreadable) else _ended(said, beside=sidecar is not None)
+        if isinstance(said, Unreadable):
+            return said
+        found = _ended(said, beside=sidecar is not None)
+        if isinstance(found, Unreadable) and sidecar is None and not holds_seal(film, form):
+            return NoSeal()  # what cannot be read is the film, and no seal is in it
+        return found
 
 
 def _size(path: Path) -> int:
