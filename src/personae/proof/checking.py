@@ -60,7 +60,7 @@ class Checked:
 
 
 def checked(proof: Inclusion | Growth, trust: Trust, by: Checkers) -> Checked:
-    """Every piece of evidence in the proof, in the order in which they lead to one another."""
+    """Every piece of evidence in the proof, from what was signed down to what is shown."""
     key = trust.key or proof.key
     if isinstance(proof, Growth):
         shown = proof.newer
@@ -72,10 +72,10 @@ def checked(proof: Inclusion | Growth, trust: Trust, by: Checkers) -> Checked:
     else:
         shown = proof.checkpoint
         own = [
-            *_entry(proof),
-            _path(proof),
-            *_parts(proof),
             _signature(shown, key, by, "checkpoint"),
+            _path(proof),
+            *_entry(proof),
+            *_parts(proof),
         ]
     return Checked(
         (

@@ -67,6 +67,15 @@ class Sealer:
 
     def unseal(self, part: Part, *, number: int, position: int) -> tuple[PerformerId, bytes]:
         """Whose part it is, and its bytes. Raises BrokenSealError."""
+        name, salted = self.salted(part, number=number, position=position)
+        return name, salted[_SALT_BYTES:]
+
+    def salted(self, part: Part, *, number: int, position: int) -> tuple[PerformerId, bytes]:
+        """Whose part it is, and what its digest is of: the salt and its bytes.
+
+        Whoever is given the salt can tell that the part is the one on record; nobody else can.
+        Raises BrokenSealError.
+        """
         if part.person is None or part.sealed is None:
             raise BrokenSealError
         name = self.name_of(part.person)
@@ -75,7 +84,7 @@ class Sealer:
         salted = self.vault.unseal(key, part.sealed, bound_to=place)
         if hashlib.sha256(salted).digest() != part.digest:
             raise BrokenSealError
-        return name, salted[_SALT_BYTES:]
+        return name, salted
 
 
 def _part_place(number: int, position: int, pseudonym: bytes) -> bytes:

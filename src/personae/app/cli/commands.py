@@ -11,7 +11,8 @@ from personae.app.cli.audit import audit, screen
 from personae.app.cli.clear import clear
 from personae.app.cli.consent import consent
 from personae.app.cli.demo import demo
-from personae.app.cli.house import init, log, schema
+from personae.app.cli.house import init, schema
+from personae.app.cli.log import log
 from personae.app.cli.keys import key
 from personae.app.cli.pay import pay
 from personae.app.cli.performer import performer

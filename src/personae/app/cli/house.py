@@ -1,4 +1,4 @@
-"""`personae init`, `log`, `schema`: the house itself."""
+"""`personae init`, `schema`: the house itself."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from personae.app.settings import Ground
 
 if TYPE_CHECKING:
     from datetime import date
-
-EXIT_BROKEN = 12
 
 
 @click.command()
@@ -70,45 +68,6 @@ def init(
     missing = ", ".join(key for key in needed if getattr(home.settings, key) is None)
     if missing:
         click.echo(f"Before anybody is enrolled, say {missing} in {home.path / 'personae.toml'}.")
-
-
-@click.group()
-def log() -> None:
-    """The record: what happened, kept so that no change goes unseen.
-
-    Example: personae log verify
-    """
-
-
-@log.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
-@click.pass_obj
-def verify(context: Context, *, as_json: bool) -> None:
-    """Work out the whole record anew and say whether it holds; exit 12 where it does not.
-
-    Example: personae log verify
-    """
-    from personae.proof.verify import verify as work_out
-
-    with context.house() as house:
-        found = work_out(store=house.store, vault=house.vault)
-    if as_json:
-        told(
-            {
-                "holds": found.holds,
-                "entries": found.entries,
-                "root": found.root,
-                "erased_parts": found.erased,
-                "broken": None if found.broken is None else str(found.broken),
-            }
-        )
-    elif found.broken is None:
-        erased = f"; {found.erased} parts erased, as recorded" if found.erased else ""
-        click.echo(f"The record holds: {found.entries} entries, root {found.root}{erased}.")
-    else:
-        click.echo(f"The record does not hold: {found.broken}")
-    if not found.holds:
-        raise click.exceptions.Exit(EXIT_BROKEN)
 
 
 @click.command()

@@ -12,6 +12,7 @@ from personae.app.files.production import check_against_film, read_production
 from personae.app.files.to_review import TO_REVIEW
 from personae.app.files.to_review import as_bytes as to_review_as_bytes
 from personae.app.journeys.answers import about, answers_on_record, counted
+from personae.app.journeys.at import at
 from personae.app.journeys.due import due_lines, seen_by
 from personae.app.journeys.inputs import Inputs, kept
 from personae.app.journeys.questions import to_review
@@ -85,7 +86,7 @@ def audited(
             )
         )
     check_writable(output)
-    size = house.record.size
+    began = house.record.size
     found = audit(house, film, production, engines, on=on, progress=progress)
     # Remembered first: should anything fail from here on, what was written still expires. The day
     # of an earlier report here stays until that report is gone.
@@ -94,9 +95,11 @@ def audited(
     questions = to_review(found, production)
     beside = {TO_REVIEW: to_review_as_bytes(questions)}
     # What people answered about these very pictures after an earlier audit still counts.
-    if answers := answers_on_record(house.record, questions.film):
+    size = house.record.size
+    if answers := answers_on_record(at(house.record, size), questions.film):
         beside[ANSWERS] = answers_as_bytes(questions.film, answers)
-        compare = comparison(house, production, judged_on=found.judged_on)
+    if answers or size != began:  # what was recorded while the film was screened counts too
+        compare = comparison(house, production, judged_on=found.judged_on, size=size)
         found = counted(found, about(questions.questions, answers), compare)
     report = write(
         output,
@@ -166,10 +169,14 @@ def audit(
 
 
 def comparison(
-    house: House, production: Production, *, judged_on: date
+    house: House, production: Production, *, judged_on: date, size: int | None = None
 ) -> Callable[[Screening], Reconciliation]:
-    """Holds a screening against the records of `production` and what the registry holds now."""
-    given, ended = consents(house.record), withdrawals(house.record)
+    """Holds a screening against the records of `production` and what the registry holds now.
+
+    size  how many entries of the record count; None for all
+    """
+    held = house.record if size is None else at(house.record, size)
+    given, ended = consents(held), withdrawals(held)
     return lambda screening: reconcile(production, screening, given, ended, judged_on=judged_on)
 
 
@@ -188,7 +195,7 @@ def put_on_record(
 
     inputs     all that the findings were decided from, but for the consents on record
     seen       the digests of the stills of each question
-    size       how many entries the record had when the audit began
+    size       how many entries of the record counted
     to_review  digest of what was left for people to look at
     """
     worked = {p: part for p in audit.names if (part := _work_of(p, production))}

@@ -13,6 +13,7 @@ from personae.app.files.answers_given import as_bytes as answers_as_bytes
 from personae.app.files.lock import alone
 from personae.app.files.to_review import TO_REVIEW, read_to_review, with_bytes
 from personae.app.journeys.answers import about, answers_on_record, counted, entry_of
+from personae.app.journeys.at import at
 from personae.app.journeys.audit import comparison, found_of_each
 from personae.app.journeys.review_checks import check_it_is_ours, reviewer_named, stills_to_show
 from personae.app.reports.due_json import again
@@ -139,10 +140,13 @@ class Sitting:
         self._check_unchanged()
         size = self.house.record.size
         compare = comparison(
-            self.house, self.to_review.kept.production, judged_on=self.to_review.kept.judged_on
+            self.house,
+            self.to_review.kept.production,
+            judged_on=self.to_review.kept.judged_on,
+            size=size,
         )
         audit = counted(
-            _as_audited(self.to_review, self.pictures, compare), self._answers(), compare
+            _as_audited(self.to_review, self.pictures, compare), self._answers(size), compare
         )
         now, _ = load(self.folder)
         audit = replace(audit, due=again(now))
@@ -158,8 +162,9 @@ class Sitting:
             ),
         )
 
-    def _answers(self) -> tuple[Answered, ...]:
-        held = answers_on_record(self.house.record, self.to_review.film)
+    def _answers(self, size: int | None = None) -> tuple[Answered, ...]:
+        record = self.house.record if size is None else at(self.house.record, size)
+        held = answers_on_record(record, self.to_review.film)
         return about(self.to_review.questions, held)
 
     def _check_unchanged(self) -> None:

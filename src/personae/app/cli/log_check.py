@@ -1,0 +1,307 @@
+"""`personae log verify-proof`, `compare`, `witness`, `page`: what needs no home."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from personae.app.cli.shared import FILE, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from personae.proof.checking import Checked
+    from personae.proof.checkpoints import Signed
+    from personae.proof.notes import Kind, NoteKey
+    from personae.proof.proofs import Growth, Inclusion
+
+EXIT_PERSON = 11
+EXIT_BROKEN = 12
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
+_KEY = click.option("--key", metavar="KEY", help="The log's public key, or a file with it.")
+
+
+def keys_given(given: Iterable[str], where: str, kind: Kind) -> tuple[NoteKey, ...]:
+    """Keys as others hand them over, or files that hold them. Raises UserError."""
+    return tuple(_key(one, where, kind) for one in given)
+
+
+def _key(given: str, where: str, kind: Kind) -> NoteKey:
+    from personae.app.files.keys import read_small
+    from personae.proof.notes import Kind, NoteError, key_of
+    from personae.vocabulary.mistake import Mistake, UserError
+
+    text = read_small(Path(given)).decode(errors="replace") if Path(given).is_file() else given
+    try:
+        found = key_of(text)
+    except NoteError as error:
+        raise UserError(
+            Mistake(where, f"this is no key: {error}.", "`personae log key` prints one.")
+        ) from None
+    if found.kind is not kind:
+        whose = {Kind.NOTE: "a log", Kind.COSIGNATURE: "a witness"}
+        raise UserError(
+            Mistake(where, f"this is the key of {whose[found.kind]}, and not of {whose[kind]}.")
+        )
+    return found
+
+
+def named(name: str) -> str:
+    """A name for a key. Raises UserError."""
+    from personae.proof.notes import NoteError, check_name
+    from personae.vocabulary.mistake import Mistake, UserError
+
+    try:
+        check_name(name)
+    except NoteError as error:
+        raise UserError(Mistake("--name", f"{error}.", "Name a site of yours.")) from None
+    return name
+
+
+@click.command("verify-proof")
+@click.argument("file", type=FILE, metavar="PROOF")
+@_KEY
+@click.option(
+    "--witness",
+    "witnesses",
+    multiple=True,
+    metavar="KEY",
+    help="This witness must have seen the checkpoint: their key, or a file with it.",
+)
+@click.option(
+    "--tsa-root",
+    type=FILE,
+    metavar="PEM",
+    help="A time stamp must be there, by an authority under this certificate.",
+)
+@_JSON
+def verify_proof(
+    file: Path,
+    *,
+    key: str | None,
+    witnesses: tuple[str, ...],
+    tsa_root: Path | None,
+    as_json: bool,
+) -> None:
+    """Check a proof; nothing is needed but its file and the log's public key.
+
+    Exits 12 where it does not hold, and says which evidence fails and what that means; 11 where it
+    holds, but nobody said whose key it is.
+
+    Example: personae log verify-proof proof.json --key log.key
+    """
+    from personae.app import wiring
+    from personae.app.files.keys import read_small
+    from personae.proof.checking import Checkers, Trust, checked
+    from personae.proof.notes import Kind
+    from personae.proof.proofs import ProofError, read_proof
+
+    trust = Trust(
+        key=None if key is None else _key(key, "--key", Kind.NOTE),
+        witnesses=keys_given(witnesses, "--witness", Kind.COSIGNATURE),
+        roots=None if tsa_root is None else read_small(tsa_root),
+    )
+    data = _read(file)
+    try:
+        proof = read_proof(data)
+    except ProofError as error:
+        says = f"The file cannot be read as a proof: {error}. It proves nothing."
+        _end(None, says, [{"evidence": "file", "holds": False, "says": says}], 12, as_json=as_json)
+        return
+    by = Checkers(signature=wiring.check_signature(), stamp=wiring.check_stamp())
+    found = checked(proof, trust, by)
+    code = EXIT_BROKEN if not found.holds else 0 if trust.key else EXIT_PERSON
+    says = _verdict(proof, found, trust.key)
+    told_ = [{"evidence": c.evidence, "holds": c.holds, "says": c.says} for c in found.checks]
+    _end(found, says, told_, code, as_json=as_json)
+
+
+def _verdict(proof: Inclusion | Growth, found: Checked, key: NoteKey | None) -> str:
+    from personae.proof.proofs import Inclusion
+
+    if not found.holds:
+        return "It does not hold, and proves nothing."
+    if key is None:
+        return (
+            "It holds in itself, by the key that the file names. Whoever makes a file can name any "
+            f"key: ask the house by another way whether this is its own, and check again.\n"
+            f"  {proof.key}"
+        )
+    if isinstance(proof, Inclusion):
+        return (
+            "It holds: when the house signed this checkpoint, this entry stood there, and it "
+            "cannot be changed since without being seen. Whether what it says is true is not "
+            "proved."
+        )
+    return "It holds: between the two checkpoints the log only grew."
+
+
+def _end(
+    found: Checked | None, says: str, checks: list[dict[str, Any]], code: int, *, as_json: bool
+) -> None:
+    if as_json:
+        told({"holds": code != EXIT_BROKEN, "says": says, "checks": checks})
+    else:
+        marks = {True: "holds   ", False: "FAILS   ", None: "not asked"}
+        for one in checks if found is not None else []:
+            click.echo(f"{marks[one['holds']]:9} {one['evidence']}: {one['says']}")
+        click.echo(says)
+    if code:
+        raise click.exceptions.Exit(code)
+
+
+def _read(file: Path) -> bytes:
+    from personae.vocabulary.mistake import Mistake, UserError
+
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UserError(Mistake(str(file), f"it cannot be read: {error.strerror}.")) from None
+
+
+@click.command()
+@click.argument("one", type=FILE)
+@click.argument("other", type=FILE)
+@click.option("--proof", type=FILE, help="What joins them, from `log prove --since`.")
+@_KEY
+@_JSON
+def compare(one: Path, other: Path, *, proof: Path | None, key: str | None, as_json: bool) -> None:
+    """Hold two checkpoints of one log against each other: has a house shown two logs?
+
+    Exits 12 where both cannot be of one log that only grew; 11 where it cannot be told without a
+    proof.
+
+    Example: personae log compare mine.txt theirs.txt --key log.key
+    """
+    from personae.app.cli.log import broken_evidence_exits
+    from personae.app.journeys.log import read_shown
+    from personae.proof.checking import told as in_words
+    from personae.proof.checkpoints import Compared, compared
+    from personae.proof.notes import Kind
+
+    with broken_evidence_exits(as_json=as_json):
+        shown = sorted((read_shown(one), read_shown(other)), key=lambda s: s.checkpoint.size)
+        asked = None if key is None else _key(key, "--key", Kind.NOTE)
+        if asked is not None:
+            _both_signed(shown, asked)
+        path = None if proof is None else _joining(proof)
+    older, newer = (each.checkpoint for each in shown)
+    found = compared(older, newer, path)
+    says = in_words(found, older.size, newer.size)
+    if found in (Compared.SPLIT, Compared.NOT_JOINED) and asked is None:
+        says += " Whose signatures they bear was not asked: name the log's key with --key."
+    if as_json:
+        told({"found": found.value, "sizes": [older.size, newer.size], "says": says})
+    else:
+        click.echo(says)
+    if found in (Compared.SAME, Compared.GREW):
+        return
+    raise click.exceptions.Exit(
+        EXIT_BROKEN if found in (Compared.SPLIT, Compared.NOT_JOINED) else EXIT_PERSON
+    )
+
+
+def _both_signed(shown: list[Signed], key: NoteKey) -> None:
+    from personae.app import wiring
+    from personae.app.journeys.log import EvidenceError
+
+    for each in shown:
+        if (
+            each.checkpoint.origin != key.name
+            or each.is_signed_by(key, wiring.check_signature()) is not True
+        ):
+            raise EvidenceError(
+                f"The checkpoint of {each.checkpoint.size} entries is not signed with this key: it "
+                "was changed, or is of another log, and says nothing of this one."
+            )
+
+
+def _joining(file: Path) -> tuple[bytes, ...]:
+    from personae.app.journeys.log import EvidenceError
+    from personae.proof.proofs import Growth, ProofError, read_proof
+
+    try:
+        read = read_proof(_read(file))
+    except ProofError as error:
+        raise EvidenceError(f"{file}: this cannot be read as a proof: {error}.") from None
+    if not isinstance(read, Growth):
+        raise EvidenceError(f"{file}: this proves that an entry is there, not how a log grew.")
+    return read.path
+
+
+@click.command()
+@click.argument("file", type=FILE, metavar="CHECKPOINT")
+@click.option("--key", "private", type=FILE, required=True, help="Your own key, by `key new`.")
+@click.option("--name", required=True, help="Your name as a witness, like witness.example/w1.")
+@click.option("--log", "log_key", required=True, metavar="KEY", help="The log's public key.")
+@click.option(
+    "--proof", type=FILE, help="What joins it to what you last saw, from `prove --since`."
+)
+@click.option("--seen", type=FILE, help="Where you keep what you saw; else beside your key.")
+@click.option("--passphrase-file", type=FILE, help="Its first line opens the key; else asked for.")
+@click.option("-o", "--out", type=FILE, help="The checkpoint with your line; else it is printed.")
+@_JSON
+def witness(
+    file: Path,
+    *,
+    private: Path,
+    name: str,
+    log_key: str,
+    proof: Path | None,
+    seen: Path | None,
+    passphrase_file: Path | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Say, with your own key, that you have seen this checkpoint and when.
+
+    What you last saw of this log is kept, and nothing is signed that does not follow from it: then
+    the house shows two logs, and this exits 12.
+
+    Example: personae log witness checkpoint --key mine.pem --name union.example/w --log log.key
+    """
+    from personae.app import wiring
+    from personae.app.cli.keys import passphrase_from
+    from personae.app.cli.log import broken_evidence_exits
+    from personae.app.journeys.log import read_shown
+    from personae.app.journeys.log_witness import witnessed
+    from personae.app.reports.files import write_file
+    from personae.proof.notes import Kind
+    from personae.proof.witnesses import witness_key
+
+    named(name)
+    of_log = _key(log_key, "--log", Kind.NOTE)
+    by = wiring.key_file_signer(private, passphrase_from(passphrase_file))
+    with broken_evidence_exits(as_json=as_json):
+        shown, path = read_shown(file), None if proof is None else _joining(proof)
+        folder = seen or private.with_name(f"{private.name}.seen")
+        done = witnessed(shown, log=of_log, name=name, by=by, path=path, folder=folder)
+    if out is not None:
+        write_file(out, str(done.note).encode())
+    key = str(witness_key(name, by.public_key))
+    if as_json:
+        told({"checkpoint": str(done.note), "size": done.checkpoint.size, "key": key})
+        return
+    if out is None:
+        click.echo(str(done.note), nl=False)
+    else:
+        click.echo(f"You have signed a checkpoint of {done.checkpoint.size} entries: {out}")
+        click.echo(f"Whoever asks for your signature needs your key: {key}")
+
+
+@click.command()
+@click.option("-o", "--out", type=FILE, required=True, help="The page's file.")
+def page(out: Path) -> None:
+    """Write the page that shows and checks proofs in a browser, without a server.
+
+    It is one file that loads nothing: hand it over beside the proofs.
+
+    Example: personae log page -o check-a-proof.html
+    """
+    from personae.app.reports.files import write_file
+    from personae.app.reports.proof_page import proof_page
+
+    write_file(out, proof_page())
+    click.echo(f"The page is {out}. It loads nothing and sends nothing.")

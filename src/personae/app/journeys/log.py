@@ -1,0 +1,312 @@
+"""The house's log, shown to others: checkpoints signed, kept, published; entries proved."""
+
+from __future__ import annotations
+
+import json
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from personae.app import wiring
+from personae.app.files.lock import alone
+from personae.app.journeys.key_record import house_key_number
+from personae.app.journeys.opened import put_opened
+from personae.app.reports.files import write_file
+from personae.proof.checkpoints import Signed, checkpoint_of, log_key, read_checkpoint, signed
+from personae.proof.interfaces import BrokenSealError
+from personae.proof.log import leaf_hash
+from personae.proof.notes import NoteError, NoteKey
+from personae.proof.parts import Sealer, mark_of
+from personae.proof.proofs import Growth, Inclusion, Opened
+from personae.proof.timestamps import stamped_bytes
+from personae.proof.tree import BrokenLogError, Tree
+from personae.vocabulary.mistake import Mistake, UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from personae.app.wiring import House
+    from personae.proof.interfaces import Row
+    from personae.vocabulary.names import PerformerId
+
+_BIGGEST = 1_000_000  # bytes of a checkpoint with all its signatures
+
+
+class EvidenceError(Exception):
+    """Evidence that does not verify: one plain sentence or two; exit code 12."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A checkpoint that the house signed, as it lies in the home.
+
+    stamp  an RFC 3161 response over its text
+    """
+
+    signed: Signed
+    stamp: bytes | None
+
+
+def origin_of(house: House) -> str:
+    """What the house's log is called by everybody, for ever.
+
+    Under a name that no host can have (RFC 2606), so that it claims nobody's; it says nothing of
+    the house.
+    """
+    return f"personae.invalid/{house.home.settings.home_id}"
+
+
+def key_of_log(house: House) -> NoteKey:
+    """The key that signs checkpoints now."""
+    number = house_key_number(house.record)
+    return log_key(origin_of(house), wiring.house_signer(house, number).public_key)
+
+
+def keys_of_log(house: House) -> tuple[NoteKey, ...]:
+    """That key, and every one before it, which signed what was signed then."""
+    return tuple(
+        log_key(origin_of(house), wiring.house_signer(house, number).public_key)
+        for number in range(house_key_number(house.record), 0, -1)
+    )
+
+
+@contextmanager
+def tree_of(house: House) -> Iterator[Tree]:
+    """Its tree, with all nodes. Raises EvidenceError where the entries do not make it."""
+    nodes = wiring.log_nodes(house)
+    try:
+        yield Tree(house.store, nodes)
+    except BrokenLogError as error:
+        raise EvidenceError(
+            f"The log does not hold: {error}. `personae log verify` names the first entry."
+        ) from None
+    finally:
+        nodes.close()
+
+
+def checkpoint(
+    house: House,
+    *,
+    stamp: Callable[[bytes], bytes] | None = None,
+    cosigned: Signed | None = None,
+) -> Kept:
+    """The log as it is now, signed, and kept in the home.
+
+    stamp     makes a time stamp over the bytes it is given
+    cosigned  the same checkpoint as somebody gave it back: their lines are added to ours, and no
+              other checkpoint is made
+    raises    EvidenceError where the log is not the one whose checkpoints were signed before;
+              UserError
+    """
+    if cosigned is not None:
+        made = _cosigned(house, cosigned)
+    else:
+        with tree_of(house) as tree, _signing(house):
+            made = _made(house, tree)
+    if stamp is not None:
+        made = Kept(signed=made.signed, stamp=stamp(stamped_bytes(made.signed.note)))
+        write_file(_path(house, made.signed, ".tsr"), made.stamp or b"")
+    return made
+
+
+def _made(house: House, tree: Tree) -> Kept:
+    for before in kept(house):
+        then = before.signed.checkpoint
+        if not tree.has(then.size, then.root):
+            raise EvidenceError(
+                f"No checkpoint was signed: {changed_since(then.size, tree.size)} "
+                "A house never signs two logs."
+            )
+        if then.size == tree.size:
+            return before
+    _check_mark(house, tree)
+    by = wiring.house_signer(house, house_key_number(house.record))
+    new = signed(checkpoint_of(origin_of(house), tree.frontier), by)
+    write_file(_path(house, new, ".txt"), str(new.note).encode())
+    return Kept(signed=new, stamp=None)
+
+
+def changed_since(then: int, now: int) -> str:
+    """What it means that a checkpoint of `then` entries is none of a log of `now`."""
+    if now < then:
+        return (
+            f"A checkpoint of {then} entries was signed, and the log has {now}: entries were taken "
+            "away, or an older copy of the home was put back."
+        )
+    return (
+        f"The log does not begin with the {then} entries of a checkpoint that was signed: one of "
+        "them was changed, taken out, swapped or put in afterwards."
+    )
+
+
+def _cosigned(house: House, given: Signed) -> Kept:
+    for one in kept(house):
+        if one.signed.note.text == given.note.text:
+            both = one.signed.note.with_signatures(given.note.signatures)
+            new = Signed(checkpoint=one.signed.checkpoint, note=both)
+            write_file(_path(house, new, ".txt"), str(new.note).encode())
+            return Kept(signed=new, stamp=one.stamp)
+    raise UserError(
+        Mistake(
+            "--cosigned",
+            "this is no checkpoint that this house has signed and kept.",
+            "Nothing was changed.",
+        )
+    )
+
+
+def kept(house: House) -> tuple[Kept, ...]:
+    """Every checkpoint in the home, the smallest log first. Raises EvidenceError."""
+    found = []
+    for path in sorted(_folder(house).glob("*.txt")):
+        try:
+            read = read_checkpoint(path.read_bytes())
+        except NoteError as error:
+            raise EvidenceError(
+                f"{path}: this checkpoint was damaged or changed: {error}."
+            ) from None
+        beside = path.with_suffix(".tsr")
+        found.append(Kept(signed=read, stamp=beside.read_bytes() if beside.exists() else None))
+    return tuple(sorted(found, key=lambda one: one.signed.checkpoint.size))
+
+
+def read_shown(path: Path) -> Signed:
+    """A checkpoint that somebody gives us. Raises UserError, or EvidenceError for a broken one."""
+    try:
+        data = path.read_bytes()[: _BIGGEST + 1]
+    except OSError as error:
+        raise UserError(Mistake(str(path), f"it cannot be read: {error.strerror}.")) from None
+    if len(data) > _BIGGEST:
+        raise UserError(Mistake(str(path), "it is far too long for a checkpoint."))
+    try:
+        return read_checkpoint(data)
+    except NoteError as error:
+        raise EvidenceError(f"{path}: this is no whole checkpoint: {error}.") from None
+
+
+def proved(
+    house: House, number: int, *, open_: Sequence[PerformerId] = (), digest_only: bool = False
+) -> Inclusion:
+    """That entry `number` stands in the log, by the newest checkpoint; a new one if it has none.
+
+    open_        whose parts are shown; that they were goes on record first
+    digest_only  show the entry's hash alone
+    raises       UserError, EvidenceError
+    """
+    if not 0 <= number < house.record.size:
+        raise UserError(
+            Mistake(str(number), f"the log has {house.record.size} entries, counted from 0.")
+        )
+    with house.store.reading() as view:
+        (row,) = view.rows(start=number, limit=1)
+    opened = _opened(house, row, open_)
+    with tree_of(house) as tree:
+        newest = next((one for one in reversed(kept(house))), None)
+        if newest is None or newest.signed.checkpoint.size <= number:
+            with _signing(house):
+                newest = _made(house, tree)
+        size, leaf = newest.signed.checkpoint.size, leaf_hash(row.canonical)
+        if not tree.has(size, newest.signed.checkpoint.root):
+            raise EvidenceError(changed_since(size, tree.size))
+        return Inclusion(
+            key=_signer_of(house, newest.signed),
+            number=number,
+            leaf=leaf,
+            canonical=None if digest_only else row.canonical,
+            opened=opened,
+            path=tree.inclusion(leaf, number, size),
+            checkpoint=newest.signed,
+            stamp=newest.stamp,
+        )
+
+
+def grown(house: House, since: Signed) -> Growth:
+    """That the log only grew since a checkpoint which somebody kept. Raises EvidenceError."""
+    key = _signer_of(house, since)
+    then = since.checkpoint
+    with tree_of(house) as tree, _signing(house):
+        if not tree.has(then.size, then.root):
+            raise EvidenceError(split_from(then.size, tree.size))
+        newest = _made(house, tree)
+        path = tree.consistency(then.size) if then.size else ()
+        return Growth(key=key, older=since, newer=newest.signed, path=path, stamp=newest.stamp)
+
+
+def split_from(then: int, now: int) -> str:
+    """What it means that somebody holds a checkpoint, signed by us, that is none of this log."""
+    return (
+        f"{changed_since(then, now)} That checkpoint is signed with this house's key: whoever "
+        "holds it was shown another log (a split view)."
+    )
+
+
+def _signer_of(house: House, shown: Signed) -> NoteKey:
+    check = wiring.check_signature()
+    for key in keys_of_log(house):
+        if key.name == shown.checkpoint.origin and shown.is_signed_by(key, check) is True:
+            return key
+    raise EvidenceError(
+        f"The checkpoint of {shown.checkpoint.size} entries is not signed by this house: it is of "
+        "another log, or was changed after it was signed."
+    )
+
+
+def is_signed_here(house: House, shown: Signed) -> bool:
+    try:
+        return bool(_signer_of(house, shown))
+    except EvidenceError:
+        return False
+
+
+def _opened(house: House, row: Row, wanted: Sequence[PerformerId]) -> tuple[Opened, ...]:
+    if not wanted:
+        return ()
+    sealer, found = Sealer(house.vault), dict[str, Opened]()
+    for position, part in enumerate(row.parts):
+        if part.person is None:
+            continue
+        try:
+            name, salted = sealer.salted(part, number=row.number, position=position)
+        except BrokenSealError:
+            raise EvidenceError(
+                f"Entry {row.number}: a part of it does not open, or is not what was recorded."
+            ) from None
+        found[name] = Opened(position=position, salted=salted)
+    if missing := [one for one in wanted if one not in found]:
+        raise UserError(
+            Mistake(
+                "--open",
+                f"entry {row.number} has no part of `{missing[0]}` that can be read.",
+                "Nothing was opened.",
+            )
+        )
+    put_opened(house.record, "log prove", wanted)
+    return tuple(found[one] for one in dict.fromkeys(wanted))
+
+
+def _check_mark(house: House, tree: Tree) -> None:
+    """The house's own mark on the last entry is over the whole log's root: none but we make it."""
+    if tree.size == 0:
+        return
+    with house.store.reading() as view:
+        (last,) = view.rows(start=tree.size - 1, limit=1)
+    said = json.loads(last.canonical)
+    if house.vault.mark(mark_of(tree.frontier)) != last.mark or said["number"] != last.number:
+        raise EvidenceError(
+            "No checkpoint was signed: the log is not the one that this house has marked. "
+            "`personae log verify` names the first entry that does not hold."
+        )
+
+
+def _signing(house: House) -> AbstractContextManager[None]:
+    busy = Mistake("the log", "another personae is signing a checkpoint.", "Try again.")
+    return alone(house.home.path / "log" / "lock", busy)
+
+
+def _folder(house: House) -> Path:
+    return house.home.path / "log" / "checkpoints"
+
+
+def _path(house: House, shown: Signed, ending: str) -> Path:
+    return _folder(house) / f"{shown.checkpoint.size:012}{ending}"

@@ -1,0 +1,26 @@
+"""Publish a checkpoint into a folder: a web server's, a shared drive's, a repository's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from personae.app.reports.files import write_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from personae.app.journeys.log import Kept
+    from personae.proof.notes import NoteKey
+
+
+def publish_in(folder: Path, made: Kept, key: NoteKey) -> None:
+    """The newest as `checkpoint`, each by its size beside it, and the log's key.
+
+    Raises UserError where nothing can be written there.
+    """
+    data, size = str(made.signed.note).encode(), made.signed.checkpoint.size
+    write_file(folder / f"checkpoint-{size}.txt", data)
+    if made.stamp is not None:
+        write_file(folder / f"checkpoint-{size}.tsr", made.stamp)
+    write_file(folder / "log.key", f"{key}\n".encode())
+    write_file(folder / "checkpoint", data)  # last: whoever reads it finds the rest there
