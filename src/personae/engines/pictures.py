@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from personae.likeness.interfaces import Image
 
 _READS = ("JPEG", "PNG", "HEIF")  # JPEG includes MPO, with a second picture, as phones write it
+_BLOCKS = 12  # along the longer side: a face that fills a third of it is four blocks across
 _BLUR_OF_WIDTH = 0.35  # a radius of a third of the face leaves a patch of skin colour
 
 
@@ -89,6 +90,25 @@ class PillowPictures:
             picture.paste(blocks.filter(ImageFilter.GaussianBlur(radius)), region[:2])
         return _as_jpeg(picture)
 
+    def blurred_but(self, jpeg: bytes, keep: Sequence[tuple[int, int, int, int]]) -> bytes:
+        with Pil.open(io.BytesIO(jpeg)) as opened:
+            picture = opened.convert("RGB")
+        longer = max(picture.size)
+        blocks = [max(1, round(_BLOCKS * side / longer)) for side in picture.size]
+        coarse = picture.resize((blocks[0], blocks[1]), Pil.Resampling.BOX)
+        hidden = coarse.resize(picture.size, Pil.Resampling.NEAREST)
+        hidden = hidden.filter(ImageFilter.GaussianBlur(longer / _BLOCKS / 2))
+        for left, top, right, bottom in keep:
+            region = (
+                max(left, 0),
+                max(top, 0),
+                min(right, picture.width),
+                min(bottom, picture.height),
+            )
+            if region[0] < region[2] and region[1] < region[3]:
+                hidden.paste(picture.crop(region), region[:2])
+        return _as_jpeg(hidden)
+
 
 def _rgb(photo: Pil.Image) -> Image:
     if photo.mode.startswith("I"):  # 16 bits of grey, which `convert` would cut off at 255
@@ -99,5 +119,6 @@ def _rgb(photo: Pil.Image) -> Image:
 
 def _as_jpeg(picture: Pil.Image) -> bytes:
     out = io.BytesIO()
+    picture.info.clear()  # Pillow would write a comment that it read along
     picture.save(out, "JPEG", quality=82, optimize=True)
     return out.getvalue()

@@ -116,3 +116,7 @@ class Pictures(Protocol):
     def blurred(self, jpeg: bytes, boxes: Sequence[tuple[int, int, int, int]]) -> bytes:
         """The same picture with these (left, top, right, bottom) made unrecognisable."""
         ...
+
+    def blurred_but(self, jpeg: bytes, keep: Sequence[tuple[int, int, int, int]]) -> bytes:
+        """The same picture with all but these (left, top, right, bottom) made unrecognisable."""
+        ...

@@ -12,8 +12,9 @@ from personae.app.cli.clear import clear
 from personae.app.cli.consent import consent
 from personae.app.cli.demo import demo
 from personae.app.cli.house import init, schema
-from personae.app.cli.log import log
 from personae.app.cli.keys import key
+from personae.app.cli.log import log
+from personae.app.cli.notice import notice
 from personae.app.cli.pay import pay
 from personae.app.cli.performer import performer
 from personae.app.cli.report import report
@@ -57,6 +58,7 @@ for command in (
     log,
     key,
     rider,
+    notice,
     schema,
 ):
     personae.add_command(command)

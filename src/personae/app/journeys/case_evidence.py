@@ -1,0 +1,190 @@
+"""What a case rests on, made fit to leave the house: everybody else blurred, terms left out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from personae.app.journeys.registry import consents, enrolments, one
+from personae.app.reports.copies import redacted
+from personae.app.reports.report_html import render
+from personae.app.reports.report_json import as_bytes
+from personae.app.reports.write import VALUES, load
+from personae.consent.as_json import as_json
+from personae.proof.notice_case import Agreed, Seen
+from personae.proof.notices import Attached
+from personae.vocabulary.entry import canonical_bytes, sha256_of
+from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from personae.app.files.case import CaseFile, StillNamed
+    from personae.app.wiring import House
+    from personae.likeness.interfaces import Pictures
+    from personae.vocabulary.names import PerformerId
+
+_BIGGEST = 64 * 1024 * 1024  # bytes of one file that is attached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """files  what goes out, by its path; `attached` says what each is"""
+
+    name: str
+    seen: Seen | None
+    agreed: tuple[Agreed, ...]
+    files: Mapping[str, bytes]
+    attached: tuple[Attached, ...]
+
+
+def gather(house: House, case: CaseFile, pictures: Pictures) -> Evidence:
+    """All that a case names, read, and blurred where it shows anybody else.
+
+    Raises UserError with every file that is missing, and where the performer, an agreement or the
+    report is not what the case says.
+    """
+    performer = one(
+        enrolments(house.record), case.case.performer, where=f"{case.path.name}: performer"
+    )
+    files: dict[str, bytes] = {}
+    told: dict[str, str] = {}
+    seen = None
+    if case.report is not None:
+        seen, shown = _of_report(case.report, performer.performer, pictures)
+        for path, (data, what) in shown.items():
+            files[path], told[path] = data, what
+    mistakes: list[Mistake] = []
+    for path, read in _named(case, pictures, mistakes):
+        files[path], told[path] = read
+    if mistakes:
+        raise UserError(*mistakes)
+    return Evidence(
+        name=performer.name,
+        seen=seen,
+        agreed=tuple(_agreed(house, case)),
+        files=files,
+        attached=tuple(
+            Attached(file=path, sha256=sha256_of(files[path]), what=told[path])
+            for path in sorted(files)
+        ),
+    )
+
+
+def _agreed(house: House, case: CaseFile) -> Iterator[Agreed]:
+    """Those that the case names, or all of the performer's; unsigned offers are nobody's affair."""
+    signed = [
+        c
+        for c in consents(house.record)
+        if c.performer == case.case.performer and c.signed is not None
+    ]
+    ids = [c.id for c in signed]
+    for name in case.consents:
+        if name not in ids:
+            near = did_you_mean(name, ids) or "`personae consent list` shows which are."
+            what = f"no signed consent `{name}` of {case.case.performer} is on record."
+            raise UserError(Mistake(f"{case.path.name}: evidence.consents", what, near))
+    for c in signed:
+        if not case.consents or c.id in case.consents:
+            on = None if c.signed is None else c.signed.on
+            yield Agreed(consent=c.id, digest=sha256_of(canonical_bytes(as_json(c))), signed_on=on)
+
+
+def _of_report(
+    path: Path, performer: PerformerId, pictures: Pictures
+) -> tuple[Seen, dict[str, tuple[bytes, str]]]:
+    """The performer's copy of a report: nobody else's lane, and every other face blurred."""
+    if path.name != VALUES:
+        raise UserError(Mistake(str(path), f"this is no `{VALUES}` in the folder of a report."))
+    values, held = load(path.parent)
+    own = redacted(values, performer)
+    finding = own["performers"][0]["finding"]
+    shots = sorted({shot for f in own["findings"] for shot in f["shots"]})
+    seen = Seen(
+        sha256=sha256_of(path.read_bytes()),
+        film=values["picture"]["sha256"],
+        audited_on=values["audited_on"],
+        finding=finding,
+        shots=tuple(shots),
+    )
+    page = render(values, held, for_=performer, pictures=pictures).encode()
+    out = {
+        "report/report-for-the-performer.html": (page, "The performer's copy of the report."),
+        "report/report-for-the-performer.json": (as_bytes(own), "The same, for machines."),
+    }
+    for still, data in _stills_of(own, held, pictures).items():
+        out[f"stills/{still}"] = (
+            data,
+            "A still of the report; other faces that were found are blurred.",
+        )
+    return seen, out
+
+
+def _stills_of(
+    own: Mapping[str, Any], held: Mapping[str, bytes], pictures: Pictures
+) -> dict[str, bytes]:
+    """Other faces blurred, with those that nobody has told apart yet; called by number."""
+    out: dict[str, bytes] = {}
+    for seen in own["sightings"]:
+        if seen["by"] != "face":
+            continue
+        for view in ("face", "frame"):
+            still = seen[view]
+            jpeg = held.get(still["still"])
+            if jpeg is None:
+                continue
+            boxes = [(box[0], box[1], box[2], box[3]) for box in (*still["others"], *still["ask"])]
+            name = f"report-{len(out) + 1:02}.jpg"
+            out[name] = pictures.blurred(jpeg, boxes)
+    return out
+
+
+def _named(
+    case: CaseFile, pictures: Pictures, mistakes: list[Mistake]
+) -> Iterator[tuple[str, tuple[bytes, str]]]:
+    for n, still in enumerate(case.stills, start=1):
+        try:
+            yield f"stills/{n:02}.jpg", (_blurred(still, pictures), _what(still))
+        except UserError as error:
+            mistakes += error.mistakes
+    for folder, paths in (("proofs", case.proofs), ("files", case.files)):
+        for path in paths:
+            try:
+                data = _read(path)
+                what = "A proof from the log." if folder == "proofs" else "Added by the sender."
+                if folder == "proofs":
+                    json.loads(data)
+                yield f"{folder}/{path.name}", (data, what)
+            except UserError as error:
+                mistakes += error.mistakes
+            except ValueError:
+                mistakes.append(Mistake(str(path), "this is no proof: it is not JSON."))
+
+
+def _blurred(still: StillNamed, pictures: Pictures) -> bytes:
+    image = pictures.read(still.file)
+    jpeg, *_ = pictures.jpeg(image, long_side=max(image.shape[:2]))
+    if still.others is not None:
+        return pictures.blurred(jpeg, still.others)
+    return pictures.blurred_but(jpeg, [] if still.person is None else [still.person])
+
+
+def _what(still: StillNamed) -> str:
+    if still.others is not None:
+        how = "the faces named as others' are blurred" if still.others else "nobody else is in it"
+    elif still.person is not None:
+        how = "all but the person is blurred"
+    else:
+        how = "nobody said where the person is, so all of it is blurred"
+    return f"{still.what}; {how}."
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _BIGGEST:
+            raise UserError(Mistake(str(path), "the file is too large to attach (64 MB at most)."))
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(Mistake(str(path), f"it cannot be read: {error.strerror}.")) from None
