@@ -46,7 +46,7 @@ def read(asked: dict[str, Any]) -> dict[str, Any]:
     settings: dict[str, Any] = {
         "verify": {
             "verify_trust": True,
-            "verify_timestamp_trust": False,
+            "verify_timestamp_trust": True,
             "remote_manifest_fetch": False,
             "ocsp_fetch": False,
         },

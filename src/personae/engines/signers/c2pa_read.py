@@ -118,7 +118,11 @@ def _understood(said: dict[str, Any], *, beside: bool) -> Seal:
     manifest = said["manifests"][said["active_manifest"]]
     results = said["validation_results"]
     by = manifest.get("signature_info") or {}
-    at = by.get("time")
+    # A stamp by an authority that nobody trusts shows no time at all.
+    stamped = any(
+        one["code"] == "timeStamp.trusted" for one in results["activeManifest"]["success"]
+    )
+    at = by.get("time") if stamped else None
     return Seal(
         label=_shown(said["active_manifest"]),
         by=SealedBy(
