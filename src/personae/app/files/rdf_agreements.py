@@ -1,11 +1,13 @@
 """An ODRL policy as Turtle or JSON-LD: the same values give the same bytes."""
 
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TypeAlias
 
-from personae.app.files.rdf_reports import term
 from personae.app.files.rdf_text import Syntax
 from personae.consent.formats.odrl import (
     Condition,
@@ -20,17 +22,20 @@ from personae.consent.formats.odrl import (
 from personae.consent.formats.odrl_terms import DCT, ODRL, PX, dct, odrl
 from personae.vocabulary.entry import Json
 
-if TYPE_CHECKING:
-    from rdflib import Graph
-    from rdflib.term import Node
-
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_PREFIXES = {"odrl": ODRL, "dct": DCT, "xsd": _XSD, "personae": PX}
+_PREFIXES = {
+    "odrl": ODRL,
+    "dct": DCT,
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "personae": PX,
+}
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_NO_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_TAB = "    "
 
 
 @dataclass(slots=True)
 class _Thing:
-    """A node with what is said of it; a tuple is a list, whose order holds.
+    """A node with what is said of it, in that order; a tuple is a list.
 
     uid  empty where it has no name
     """
@@ -39,6 +44,12 @@ class _Thing:
     type: str
     said: list[tuple[str, "_Said"]] = field(default_factory=list)
 
+    def together(self) -> dict[str, list["_Said"]]:
+        out: dict[str, list[_Said]] = {}
+        for word, said in self.said:
+            out.setdefault(word, []).append(said)
+        return out
+
 
 _Said: TypeAlias = Value | _Thing | tuple[Value | _Thing, ...]
 
@@ -46,10 +57,10 @@ _Said: TypeAlias = Value | _Thing | tuple[Value | _Thing, ...]
 def policy_text(policy: Policy, *, syntax: Syntax) -> str:
     thing = _policy(policy)
     if syntax == "json-ld":
-        return (
-            json.dumps({"@context": _PREFIXES, **_json(thing)}, indent=2, ensure_ascii=False) + "\n"
-        )
-    return _turtle(thing)
+        document = {"@context": _PREFIXES, **_json(thing)}
+        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    prefixes = "".join(f"@prefix {name}: <{start}> .\n" for name, start in _PREFIXES.items())
+    return f"{prefixes}\n<{_checked(thing.uid)}>\n{_TAB}{_turtle(thing, 1)} .\n"
 
 
 def _policy(policy: Policy) -> _Thing:
@@ -63,7 +74,7 @@ def _policy(policy: Policy) -> _Thing:
 
 
 def _rule(rule: Rule) -> _Thing:
-    kind = {Kind.OBLIGATION: "Duty"}.get(rule.kind, rule.kind.value.capitalize())
+    kind = "Duty" if rule.kind is Kind.OBLIGATION else rule.kind.value.capitalize()
     thing = _Thing("", odrl(kind))
     thing.said += (
         (odrl(what), Iri(each.uid))
@@ -102,91 +113,75 @@ def _condition(condition: Condition) -> _Thing:
     return thing
 
 
-def _turtle(thing: _Thing) -> str:
-    from rdflib import Graph
-
-    graph = Graph(bind_namespaces="none")
-    for prefix, start in _PREFIXES.items():
-        graph.bind(prefix, start)
-    _triples(graph, thing)
-    return graph.serialize(format="turtle")
+def _turtle(thing: _Thing, depth: int) -> str:
+    lines = [f"a {_short(thing.type) or f'<{thing.type}>'}"]
+    for word, said in thing.together().items():
+        objects = " , ".join(_object(each, depth) for each in said)
+        lines.append(f"{_short(word) or f'<{word}>'} {objects}")
+    return f" ;\n{_TAB * depth}".join(lines)
 
 
-def _triples(graph: "Graph", thing: _Thing) -> "Node":
-    """Nameless nodes are numbered in the order in which they stand, and so written in it."""
-    from rdflib import RDF, BNode, URIRef
-
-    node = URIRef(thing.uid) if thing.uid else BNode(f"n{len(graph):06}")
-    graph.add((node, RDF.type, URIRef(thing.type)))
-    for word, said in thing.said:
-        graph.add((node, URIRef(word), _object(graph, said)))
-    return node
-
-
-def _object(graph: "Graph", said: _Said) -> "Node":
-    from rdflib import RDF, BNode
-    from rdflib.collection import Collection
-
+def _object(said: _Said, depth: int) -> str:
+    if isinstance(said, tuple):
+        return f"( {' '.join(_object(each, depth) for each in said)} )"
     if isinstance(said, _Thing):
-        return _triples(graph, said)
-    if not isinstance(said, tuple):
-        return _literal(said)
-    head = BNode(f"n{len(graph):06}l")
-    graph.add((head, RDF.rest, RDF.nil))  # counts, until the list is there
-    items = [_object(graph, item) for item in said]
-    graph.remove((head, None, None))
-    Collection(graph, head, items)
-    return head
+        inner = _turtle(said, depth + 1)
+        return f"[\n{_TAB * (depth + 1)}{inner}\n{_TAB * depth}]"
+    if isinstance(said, Iri):
+        return _short(said.text) or f"<{_checked(said.text)}>"
+    if isinstance(said, str):
+        return json.dumps(said, ensure_ascii=False)  # whose escapes are Turtle's too
+    if isinstance(said, bool | int):
+        return json.dumps(said)
+    text, kind = _typed(said)
+    return f'"{text}"^^xsd:{kind}'
 
 
-def _literal(value: Value) -> "Node":
-    from rdflib import Literal, URIRef
-
-    if isinstance(value, timedelta):
-        return Literal(_duration(value), datatype=URIRef(f"{_XSD}duration"))
-    return term(value)
-
-
-def _duration(length: timedelta) -> str:
-    """`PT48H`, `PT10S`."""
-    seconds = length // timedelta(seconds=1)
-    return f"PT{seconds}S" if seconds % 3600 else f"PT{seconds // 3600}H"
+def _typed(value: Decimal | date | datetime | timedelta) -> tuple[str, str]:
+    """As XML Schema writes it, and its type."""
+    if isinstance(value, datetime):
+        return value.isoformat(), "dateTime"
+    if isinstance(value, date):
+        return value.isoformat(), "date"
+    if isinstance(value, Decimal):
+        return f"{value:f}", "decimal"
+    seconds = value // timedelta(seconds=1)
+    return f"PT{seconds}S" if seconds % 3600 else f"PT{seconds // 3600}H", "duration"
 
 
 def _json(thing: _Thing) -> dict[str, Json]:
-    out: dict[str, Json] = {"@id": thing.uid} if thing.uid else {}
-    out["@type"] = _short(thing.type)
-    together: dict[str, list[Json]] = {}
-    for word, said in thing.said:
-        together.setdefault(_short(word), []).append(_json_of(said))
-    return out | {word: each if len(each) > 1 else each[0] for word, each in together.items()}
+    out: dict[str, Json] = {"@id": _checked(thing.uid)} if thing.uid else {}
+    out["@type"] = _short(thing.type) or thing.type
+    for word, said in thing.together().items():
+        each = [*_json_of(said)]
+        out[_short(word) or word] = each if len(each) > 1 else each[0]
+    return out
 
 
-def _json_of(said: _Said) -> Json:
-    if isinstance(said, _Thing):
-        return _json(said)
-    if isinstance(said, tuple):
-        return {"@list": [_json_of(item) for item in said]}
-    if isinstance(said, Iri):
-        return {"@id": _short(said.text)}
-    return _json_literal(said)
-
-
-def _json_literal(value: Value) -> Json:
-    if isinstance(value, bool | str):
-        return value
-    if isinstance(value, int):
-        return value
-    if isinstance(value, timedelta):
-        return {"@type": "xsd:duration", "@value": _duration(value)}
-    literal = _literal(value)
-    kind = str(getattr(literal, "datatype", "")).removeprefix(_XSD)
-    return {"@type": f"xsd:{kind}", "@value": str(literal)}
+def _json_of(said: list[_Said]) -> Iterator[Json]:
+    for each in said:
+        if isinstance(each, _Thing):
+            yield _json(each)
+        elif isinstance(each, tuple):
+            yield {"@list": [*_json_of([*each])]}
+        elif isinstance(each, Iri):
+            yield {"@id": _short(each.text) or _checked(each.text)}
+        elif isinstance(each, bool | int | str):
+            yield each
+        else:
+            text, kind = _typed(each)
+            yield {"@type": f"xsd:{kind}", "@value": text}
 
 
 def _short(iri: str) -> str:
-    """`odrl:use`; an IRI that no prefix fits stays whole."""
+    """`odrl:use`; empty for an IRI that no prefix fits."""
     for prefix, start in _PREFIXES.items():
-        if iri.startswith(start) and ":" not in iri[len(start) :]:
+        if iri.startswith(start) and _WORD.fullmatch(iri[len(start) :]):
             return f"{prefix}:{iri[len(start) :]}"
+    return ""
+
+
+def _checked(iri: str) -> str:
+    if _NO_IRI.search(iri):
+        raise ValueError(f"`{iri}` is no IRI")
     return iri

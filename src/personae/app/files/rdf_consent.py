@@ -1,10 +1,12 @@
 """A consent as the text of an ODRL agreement, and back."""
 
+from collections.abc import Iterable
+
 from personae.app.files.rdf_agreements import policy_text
 from personae.app.files.rdf_nodes import Nodes
 from personae.app.files.rdf_policies import policies_in
 from personae.app.files.rdf_text import Syntax, read_graph
-from personae.consent.agreement import Consent
+from personae.consent.agreement import Consent, Withdrawal
 from personae.consent.formats.loss import Loss
 from personae.consent.formats.odrl import Policy
 from personae.consent.formats.odrl_export import to_odrl
@@ -14,13 +16,19 @@ from personae.vocabulary.mistake import Mistake, UserError
 
 
 def consent_to_odrl_text(
-    consent: Consent, *, syntax: Syntax = "turtle"
+    consent: Consent,
+    *,
+    syntax: Syntax = "turtle",
+    withdrawals: Iterable[Withdrawal] = (),
+    others: Iterable[Consent] = (),
 ) -> tuple[str, tuple[Loss, ...]]:
     """What `personae consent export ID --format odrl` writes, and what it does not carry.
 
-    The same consent gives the same text.
+    The same values give the same text.
+
+    withdrawals, others  what else is on record of the performer, which may have ended it
     """
-    policy, lost = to_odrl(consent)
+    policy, lost = to_odrl(consent, withdrawals, others)
     return policy_text(policy, syntax=syntax), lost
 
 

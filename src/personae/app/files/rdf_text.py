@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
 Syntax: TypeAlias = Literal["turtle", "json-ld"]
-HERE = "urn:x-personae:here/"  # names without a start are relative to the file, which has none
+HERE = "urn:personae:here/"  # names without a start are relative to the file, which has none
 _LONGEST = 4_000_000  # characters
 _TURTLE = "Write Turtle 1.1, or give JSON-LD."
 _CONTEXT = (
@@ -58,7 +58,10 @@ def _turtle(text: str, called: str) -> "Graph":
     except BadSyntax as why:
         what = f"this is not Turtle: {' '.join(why._why.split())}."  # noqa: SLF001 - its message holds the whole file
         raise UserError(Mistake(f"{called}:{why.lines + 1}", what, _TURTLE)) from None
-    except (ValueError, IndexError, KeyError, AssertionError, RecursionError):
+    except (IndexError, AssertionError):  # what the library raises at the end of the text
+        where = f"{called}:{text.count(chr(10)) + 1}"
+        raise UserError(Mistake(where, "this is not Turtle: it breaks off.", _TURTLE)) from None
+    except (ValueError, KeyError, RecursionError):
         raise UserError(Mistake(called, "this is not Turtle.", _TURTLE)) from None
 
 

@@ -4,11 +4,12 @@ Every scope is written, `any` and nothing too: in ODRL a limit that is not there
 ODRL has a word for is said with it; the rest with our profile's (docs/reference/odrl.md).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from urllib.parse import quote
 
-from personae.consent.agreement import ANY, Consent, DescribedUse
+from personae.consent.agreement import ANY, Consent, DescribedUse, Withdrawal, ended
 from personae.consent.formats.loss import Loss, losses, terms_of
 from personae.consent.formats.odrl import (
     Condition,
@@ -23,7 +24,7 @@ from personae.consent.formats.odrl import (
     Value,
 )
 from personae.consent.formats.odrl_terms import PROFILE, dct, named, odrl, px
-from personae.consent.standing import GUARDIAN, guardian_ends_on
+from personae.consent.standing import GUARDIAN, guardian_ends_on, superseded_by
 
 _WHY = {
     "granted_by.performer_born": "it limits only what a guardian signed, so it stays here.",
@@ -33,17 +34,27 @@ _WHY = {
     "business_reason": "ODRL has no word for why the scan is needed, and it permits nothing.",
     "disclosed_at": "ODRL has no word for when the performer was told.",
     "countersigned": "an Agreement has one day of agreement; the company's own is not told.",
+    "term.until": "another consent took its place, and it ends there.",
     "withdrawn.consent": "a withdrawal of another consent is not part of this one.",
 }
 _OTHERWISE = "ODRL has no word for it."
 
 
-def to_odrl(consent: Consent) -> tuple[Policy, tuple[Loss, ...]]:
-    """The agreement, and every term of the consent that it does not hold."""
+def to_odrl(
+    signed: Consent, withdrawals: Iterable[Withdrawal] = (), others: Iterable[Consent] = ()
+) -> tuple[Policy, tuple[Loss, ...]]:
+    """The agreement, and every term of the consent that it does not hold.
+
+    withdrawals  on record beside it: it says the first of them, and permits nothing from then on
+    others       the performer's other consents: from the day on which one of them took its place
+                 it permits nothing either
+    """
+    consent = replace(signed, withdrawn=ended(signed, withdrawals, on=date.max))
+    later = superseded_by(signed, others, on=date.max)
     rules = [_rule(consent, "permission", Kind.PERMISSION, *_actions(consent, allowed=True))]
     rules[0] = replace(
         rules[0],
-        constraints=tuple(_constraints(consent)),
+        constraints=(*_constraints(consent), *_replaced(later)),
         duties=tuple(_duties(consent)),
     )
     for action in _actions(consent, allowed=False):
@@ -62,7 +73,13 @@ def to_odrl(consent: Consent) -> tuple[Policy, tuple[Loss, ...]]:
         profiles=(PROFILE,),
         said=tuple((word, values) for word, values in _said(consent) if values),
     )
-    return policy, losses(consent, _carried(consent), _WHY, otherwise=_OTHERWISE)
+    carried = frozenset(_carried(consent)) - ({"term.until"} if later else set())
+    return policy, losses(signed, carried, _WHY, otherwise=_OTHERWISE)
+
+
+def _replaced(later: Consent | None) -> Iterator[Constraint]:
+    if later is not None and later.signed is not None:
+        yield _compared("replaced", odrl("dateTime"), "lt", later.signed.on)
 
 
 def _rule(consent: Consent, key: str, kind: Kind, *actions: str) -> Rule:
@@ -110,11 +127,11 @@ def _actions(consent: Consent, *, allowed: bool) -> Iterator[str]:
 def _constraints(consent: Consent) -> Iterator[Condition]:
     pictures = tuple(_picture(word) for word in consent.pictures)
     yield _scope("pictures", odrl("product"), pictures)
-    kinds = tuple(Iri(px(word)) for word in consent.kinds)
+    kinds = tuple(_ours(word) for word in consent.kinds)
     training = (Iri(px("training")),) if consent.training else ()
     yield _scope("kinds", px("kind"), (*kinds, *training))
-    yield _scope("purposes", odrl("purpose"), tuple(Iri(px(word)) for word in consent.purposes))
-    yield _scope("media", odrl("media"), tuple(Iri(px(word)) for word in consent.media))
+    yield _scope("purposes", odrl("purpose"), tuple(_ours(word) for word in consent.purposes))
+    yield _scope("media", odrl("media"), tuple(_ours(word) for word in consent.media))
     territories = tuple(_territory(word) for word in consent.territories)
     yield _scope("territories", odrl("spatial"), territories)
     if consent.languages:
@@ -130,7 +147,9 @@ def _constraints(consent: Consent) -> Iterator[Condition]:
 
 
 def _days(consent: Consent) -> Iterator[Condition]:
-    """The term, a withdrawal, and until when a guardian speaks."""
+    """The term; no day before it was signed, none from a withdrawal, none without a guardian."""
+    if consent.signed is not None:
+        yield _compared("signed", odrl("dateTime"), "gteq", consent.signed.on)
     if consent.term is None:
         yield _compared("term", odrl("dateTime"), "eq", Iri(px("none")))
     else:
@@ -182,7 +201,7 @@ def _duties(consent: Consent) -> Iterator[Duty]:
 
 def _never(consent: Consent) -> Iterator[Constraint]:
     if consent.excludes:
-        words = tuple(Iri(px(word)) for word in consent.excludes)
+        words = tuple(_ours(word) for word in consent.excludes)
         yield _compared("excludes", px("content"), "isAnyOf", *words)
     if consent.conditions.strike_lock:
         yield _compared("strike", odrl("event"), "eq", Iri(px("strike")))
@@ -249,6 +268,11 @@ def _picture(word: str) -> Iri:
 
 def _territory(word: str) -> Iri:
     return Iri(px(ANY)) if word == ANY else Iri(named("territory", word))
+
+
+def _ours(word: str) -> Iri:
+    """A word of a closed list, or one kept before the list was closed."""
+    return Iri(px(quote(word, safe=":")))
 
 
 def _word(word: str) -> Value:

@@ -12,6 +12,7 @@ from personae.consent.agreement import (
     Consent,
     DescribedUse,
     Grantor,
+    Signature,
     Withdrawal,
 )
 from personae.consent.contradictions import contradictions
@@ -79,10 +80,10 @@ def _consent(policy: Policy) -> tuple[Consent, tuple[Loss, ...]]:
     limits = limits_of(permission)
     scopes = {key: scope_of(key, limits) for key in SCOPES}
     by, withdrawn = grantor_of(said, permission), withdrawn_of(said, policy)
-    term, days_gone = _term(limits, by, withdrawn)
     kinds = scopes["kinds"][0]
     hours, approval = notice_and_approval(permission.duties)
     signed, not_signed = signed_of(said, policy)
+    term, days_gone = _term(limits, by, signed, withdrawn)
     allowed = {odrl("grantUse"): "sublicence", odrl("transfer"): "transfer"}
     granted = {word for action, word in allowed.items() if action in permission.actions} | (
         {"training"} if TRAINING in kinds else set()
@@ -197,24 +198,29 @@ def _same(named: tuple[Named, ...], permitted: tuple[Named, ...]) -> bool:
 
 
 def _term(
-    limits: Limits, by: Grantor, withdrawn: Withdrawal | None
+    limits: Limits, by: Grantor, signed: Signature | None, withdrawn: Withdrawal | None
 ) -> tuple[Term | None, tuple[Loss, ...]]:
-    """The days agreed, without the ends that the withdrawal and the guardian's word set."""
+    """The days agreed, without the bounds set by signing, withdrawing and a guardian's word."""
     days = days_of(limits.days)
     if days.none:
         return None, ()
     if not limits.days:
         return None, (Loss("term", "the policy names no days; what is not said grants nothing."),)
-    ends = list(days.ends)
-    if withdrawn is not None and withdrawn.effective in ends:
-        ends.remove(withdrawn.effective)
-    ends_with_childhood = _end_of_childhood(by)
-    if ends_with_childhood in ends:
-        ends.remove(ends_with_childhood)
-    first, end = days.first or date.min, min(ends, default=None)
+    firsts = _without(days.firsts, None if signed is None else signed.on)
+    ends = _without(days.ends, None if withdrawn is None else withdrawn.effective)
+    ends = _without(ends, _end_of_childhood(by))
+    first, end = max(firsts, default=date.min), min(ends, default=None)
     if end is not None and end <= first:
         raise Unreadable(f"it runs from {first} until {end}, which holds no day.")
     return Term(start=first, end=end), ()
+
+
+def _without(days: tuple[date, ...], day: date | None) -> tuple[date, ...]:
+    """Without one of that day, which the consent says by itself; another is the term's own."""
+    if day not in days:
+        return days
+    at = days.index(day)
+    return (*days[:at], *days[at + 1 :])
 
 
 def _end_of_childhood(by: Grantor) -> date | None:

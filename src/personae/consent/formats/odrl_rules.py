@@ -129,12 +129,13 @@ def scope_of(key: str, limits: Limits) -> tuple[tuple[str, ...], tuple[Loss, ...
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Days:
-    """none    no day at all
-    first, end  the latest first day and, half-open, the ends, each of its own constraint
+    """Half-open; each day is of a constraint of its own.
+
+    none  no day at all
     """
 
     none: bool
-    first: date | None
+    firsts: tuple[date, ...]
     ends: tuple[date, ...]
 
 
@@ -149,7 +150,7 @@ def days_of(constraints: Iterable[Constraint]) -> Days:
             firsts.append(_later(day) if how == odrl("gt") else day)
         if how in (odrl("lt"), odrl("lteq"), odrl("eq")):
             ends.append(day if how == odrl("lt") else _later(day))
-    return Days(none=none, first=max(firsts, default=None), ends=tuple(ends))
+    return Days(none=none, firsts=tuple(firsts), ends=tuple(ends))
 
 
 def day_in(constraint: Constraint) -> date:

@@ -133,7 +133,7 @@ def id_of(what: str, iri: str) -> str:
     name = name_of(what, iri)
     if name is None or not is_id(name):
         raise Unreadable(
-            f"{iri} names no {what} here: write `urn:x-personae:{what}:` and an id, lower-case "
+            f"{iri} names no {what} here: write `urn:personae:{what}:` and an id, lower-case "
             "words joined by hyphens."
         )
     return name

@@ -9,9 +9,9 @@ from urllib.parse import quote, unquote
 
 ODRL = "http://www.w3.org/ns/odrl/2/"
 DCT = "http://purl.org/dc/terms/"
-PROFILE = "urn:x-personae:odrl"
+PROFILE = "urn:personae:odrl"
 PX = f"{PROFILE}#"
-_NAMES = "urn:x-personae:"
+_NAMES = "urn:personae:"
 
 
 def odrl(word: str) -> str:
@@ -27,7 +27,7 @@ def dct(word: str) -> str:
 
 
 def named(what: str, name: str) -> str:
-    """`urn:x-personae:picture:the-long-take`; whatever an IRI cannot hold is percent-encoded."""
+    """`urn:personae:picture:the-long-take`; whatever an IRI cannot hold is percent-encoded."""
     return f"{_NAMES}{what}:{quote(name, safe='')}"
 
 
