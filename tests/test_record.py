@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,13 @@ from typing import Any
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, event, inspect
+from sqlalchemy import Connection, create_engine, inspect
 
 from personae.engines.clocks.system import FixedClock, SystemClock
 from personae.engines.stores import versions
 from personae.engines.stores.memory import MemoryStore
 from personae.engines.stores.sql import SqlStore
+from personae.engines.stores.sqlite import SqliteDatabase
 from personae.engines.stores.tables import METADATA
 from personae.engines.vaults.aes import AesVault
 from personae.proof.interfaces import BrokenSealError, Store
@@ -513,19 +514,23 @@ def test_threads_take_turns(path: Path) -> None:
     store.close()
 
 
+def _taken(store: SqlStore) -> AbstractContextManager[sqlite3.Connection]:
+    """The connection that the next use takes up again."""
+    database = store._database
+    assert isinstance(database, SqliteDatabase)
+    return database._idle.one()
+
+
 def test_a_full_database(path: Path) -> None:
     store = SqlStore.create(path)
     record = begun(store)
     record.put(entry("a", ANA))
 
-    def no_room(raw: sqlite3.Connection, *_: object) -> None:
+    with _taken(store) as raw:
         pages = raw.execute("PRAGMA page_count").fetchone()[0]
         raw.execute(f"PRAGMA max_page_count={pages}")
-
-    event.listen(store._database._engine, "checkout", no_room)
     with pytest.raises(UserError, match="the disk is full"):
         record.put(entry("a", BEN, said="x" * 100_000))
-    event.remove(store._database._engine, "checkout", no_room)
     assert record.size == 1
     assert record.people() == {ANA}
     assert verify(store=store, vault=VAULT).holds
@@ -689,9 +694,9 @@ def test_its_files_are_their_owners_alone(path: Path) -> None:
 
 def test_durable_settings_are_on(path: Path) -> None:
     store = SqlStore.create(path)
-    with store._database._engine.connect() as connection:
+    with _taken(store) as connection:
         held = {
-            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            name: connection.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("journal_mode", "synchronous", "secure_delete", "foreign_keys")
         }
     assert held == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}

@@ -120,6 +120,14 @@ class Store(Protocol):
         """Only one at a time, whichever process asks. Durable once left without an exception."""
         ...
 
+    def extend(self, stood: Head, rows: Sequence[Row], head: Head) -> bool:
+        """Append rows and set the head in one durable act, if the log still stands as `stood`.
+
+        Says whether it did; every person that they name must be there already. It is what
+        `writing` does too, but asks nothing of the store first.
+        """
+        ...
+
     def scrub(self, traces: Sequence[bytes]) -> bool:
         """Make what was dropped unreadable; whether none of `traces` is left in the store."""
         ...

@@ -18,16 +18,20 @@ _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=F
 _encode_one = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def canonical_bytes(value: "Json | float") -> bytes:
+def canonical_bytes(value: "Json | float", *, floats: bool = True) -> bytes:
     """The one way to write a value: RFC 8785 (JSON Canonicalization Scheme), UTF-8.
 
-    Raises ValueError for what other readers would read otherwise: a key that is no text, a number
-    that is none, or a whole one beyond 2^53 - 1 (RFC 7493 § 2.2; write it as text).
+    floats  False refuses them: what is put on record is exact
+    raises  ValueError for what other readers would read otherwise: a key that is no text, a number
+            that is none, or a whole one beyond 2^53 - 1 (RFC 7493 § 2.2; write it as text)
     """
-    if _is_plain(value):
+    plain = _is_plain(value)
+    if plain:
         text = _encode(value)
-        if max(text) <= _BMP:
+        if text.isascii() or max(text) <= _BMP:
             return text.encode()
+    elif not floats:
+        raise ValueError("a float is no part of a record: write it as text")
     return _written(value).encode()
 
 

@@ -58,6 +58,10 @@ class Database(Protocol):
         """Durable once left without an exception, else undone; only one writes at a time."""
         ...
 
+    def extend(self, stood: Head, rows: Sequence[Row], head: Head) -> bool:
+        """Add entries and set the head in one durable act, if the log still stands as `stood`."""
+        ...
+
     def faults(self) -> str:
         """What the database finds wrong with itself, in a sentence; empty where nothing."""
         ...

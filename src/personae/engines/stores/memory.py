@@ -89,6 +89,15 @@ class MemoryStore:
             yield draft
             self._shelf = draft
 
+    def extend(self, stood: Head, rows: Sequence[Row], head: Head) -> bool:
+        with self.writing() as draft:
+            if draft.head() != stood:
+                return False
+            for row in rows:
+                draft.append(row)
+            draft.set_head(head)
+        return True
+
     def scrub(self, traces: Sequence[bytes]) -> bool:
         held = {
             piece

@@ -1,8 +1,8 @@
 """What is PostgreSQL's own: how it is reached, what its errors mean, how its traces are removed.
 
-One writer at a time by an advisory lock that ends with its transaction (postgresql.org/docs,
-§ 13.3.5), so that nothing is held by a process that died. A write is two trips to the server: one
-takes the lock and reads the head, the other sends everything with its COMMIT.
+Whoever writes holds the row of the head, and with it the log, until the transaction ends
+(postgresql.org/docs, § 13.3.2), so that nothing is held by a process that died. Where the log
+stands as its writer last saw it, one statement, and so one trip to the server, adds entries.
 """
 
 import contextlib
@@ -14,19 +14,31 @@ import psycopg
 from psycopg import errors
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
 
-from personae.engines.stores.sqlite import BUSY_S
+from personae.engines.stores.idle import Idle
+from personae.engines.stores.sqlite import BUSY_S, as_columns
 from personae.proof.interfaces import DamagedError, Head, Row
 from personae.vocabulary.mistake import Mistake, UserError
 
+_FEW = 3  # parts of one entry
 _OUR_LOCK = 31396210933760  # 7310 << 32
-# The table's own number is added: another record on the same server has another.
+# The lock is for the first writer, who finds no head to hold. The table's own number is added:
+# another record on the same server has another.
 _BEGIN_WRITING = (
     "BEGIN; SELECT pg_advisory_xact_lock(31396210933760 + 'head'::regclass::oid::bigint);"
-    " SELECT size, peaks, key_check FROM head"
+    " SELECT size, peaks, key_check FROM head FOR UPDATE"
 )
 _BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_MOVED = (
+    "WITH moved AS (UPDATE head SET size = %b, peaks = %b WHERE size = %b AND peaks = %b"
+    " RETURNING 1)"
+)
+_DONE = "SELECT 1 FROM moved"
+_ENTRY = "INSERT INTO entry (number, kind, canonical, mark) SELECT %b::int, %b, %b, %b FROM moved"
+_PART = (
+    "INSERT INTO part (entry, position, digest, pseudonym, sealed)"
+    " SELECT %b::int, %b::int, %b, %b::bytea, %b::bytea FROM moved"
+)
 _ENTRIES = (
     "INSERT INTO entry (number, kind, canonical, mark)"
     " SELECT * FROM unnest(%b::int[], %b::text[], %b::bytea[], %b::bytea[])"
@@ -35,6 +47,7 @@ _PARTS = (
     "INSERT INTO part (entry, position, digest, pseudonym, sealed)"
     " SELECT * FROM unnest(%b::int[], %b::int[], %b::bytea[], %b::bytea[], %b::bytea[])"
 )
+_IF_MOVED = "WHERE EXISTS (SELECT FROM moved)"
 _HEAD = (
     "INSERT INTO head (id, size, peaks, key_check) VALUES (1, %b, %b, %b) ON CONFLICT (id)"
     " DO UPDATE SET size = excluded.size, peaks = excluded.peaks, key_check = excluded.key_check"
@@ -84,17 +97,18 @@ class PostgresDatabase:
         self._busy_s = busy_s
         self._where = url.render_as_string(hide_password=True)
         usual = {"connect_timeout": "10", "application_name": "personae"}
-        self._engine = create_engine(
-            url.set(drivername="postgresql+psycopg").update_query_dict({**usual, **url.query})
-        )
-        event.listen(self._engine, "connect", self._on_connect)
+        address = url.set(drivername="postgresql+psycopg").update_query_dict({**usual, **url.query})
+        self._engine = create_engine(address)
+        event.listen(self._engine, "connect", lambda raw, _: self._settle(raw))
         event.listen(self._engine, "begin", _on_begin)
+        plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._idle = Idle(lambda: self._settle(psycopg.connect(plain)))
 
     @property
     def where(self) -> str:
         return self._where
 
-    def _on_connect(self, raw: psycopg.Connection[Any], _: ConnectionPoolEntry) -> None:
+    def _settle(self, raw: psycopg.Connection[Any]) -> psycopg.Connection[Any]:
         raw.autocommit = True  # transactions begin when we say so
         raw.execute(
             f"SET lock_timeout = {int(self._busy_s * 1000)}; SET client_encoding = 'UTF8';"
@@ -102,6 +116,7 @@ class PostgresDatabase:
             " SELECT set_config('synchronous_commit', 'on', false)"
             " WHERE current_setting('synchronous_commit') = 'off'"
         )
+        return raw
 
     @contextlib.contextmanager
     def told_plainly(self) -> Iterator[None]:
@@ -128,7 +143,7 @@ class PostgresDatabase:
             yield connection
 
     def prepare(self) -> None:
-        with self._raw() as raw:
+        with self._idle.one() as raw:
             (fsync,) = raw.execute("SHOW fsync").fetchone() or ("off",)
         if fsync != "on":
             do = "Let whoever runs the server switch it on; nothing was recorded."
@@ -136,27 +151,16 @@ class PostgresDatabase:
 
     @contextlib.contextmanager
     def transaction(self, *, writes: bool) -> Iterator["_Statements"]:
-        with self._raw() as raw:
+        with self._idle.one() as raw:
             statements = _Statements(raw, writes=writes)
-            try:
-                yield statements
-                statements.commit()
-            except BaseException:
-                with contextlib.suppress(psycopg.Error):  # it has ended with the connection
-                    raw.rollback()
-                raise
+            yield statements
+            statements.commit()
 
-    @contextlib.contextmanager
-    def _raw(self) -> Iterator[psycopg.Connection[Any]]:
-        with contextlib.closing(self._engine.raw_connection()) as pooled:
-            raw = pooled.driver_connection
-            if not isinstance(raw, psycopg.Connection):
-                raise TypeError(f"{raw} is no connection to PostgreSQL")
-            try:
-                yield raw
-            finally:
-                if raw.closed:
-                    pooled.invalidate()
+    def extend(self, stood: Head, rows: Sequence[Row], head: Head) -> bool:
+        moved = (*as_columns(head), *as_columns(stood))
+        with self._idle.one() as raw:
+            sql, values = _extending(rows)
+            return raw.execute(sql, (*moved, *values)).fetchone() is not None
 
     def faults(self) -> str:
         return ""  # it tells of damaged pages by itself when they are read (data checksums)
@@ -167,7 +171,7 @@ class PostgresDatabase:
         Rows that another connection could still see are kept by the server until it ends: then
         this says no.
         """
-        with self._raw() as raw:
+        with self._idle.one() as raw:
             (now,) = raw.execute("SELECT pg_current_xact_id()::text").fetchone() or ("0",)
             try:
                 raw.execute("VACUUM FULL part")
@@ -186,6 +190,7 @@ class PostgresDatabase:
         return held == (False,)
 
     def close(self) -> None:
+        self._idle.close()
         self._engine.dispose()
 
 
@@ -234,25 +239,9 @@ class _Statements:
 
     def keep(self, rows: Sequence[Row], head: Head | None) -> None:
         self._top = None
-        if rows:
-            said = [(row.number, row.kind, row.canonical, row.mark) for row in rows]
-            self._kept.append((_ENTRIES, tuple(map(list, zip(*said, strict=True)))))
-        parts = [
-            (
-                row.number,
-                position,
-                part.digest,
-                part.person.pseudonym if part.person else None,
-                part.sealed,
-            )
-            for row in rows
-            for position, part in enumerate(row.parts)
-        ]
-        if parts:
-            self._kept.append((_PARTS, tuple(map(list, zip(*parts, strict=True)))))
+        self._kept += _of_many(rows)
         if head is not None:
-            top = (head.frontier.size, b"".join(head.frontier.peaks), head.key_check)
-            self._kept.append((_HEAD, top))
+            self._kept.append((_HEAD, (*as_columns(head), head.key_check)))
 
     def commit(self) -> None:
         with self._raw.pipeline():
@@ -263,6 +252,46 @@ class _Statements:
         kept, self._kept = self._kept, []
         for sql, values in kept:
             self._raw.execute(sql, values)
+
+
+def _extending(rows: Sequence[Row]) -> tuple[str, list[Any]]:
+    """Few rows as they are, many as arrays: an array costs more than a row, and less than two."""
+    if len(rows) == 1 and len(rows[0].parts) <= _FEW:
+        (row,) = rows
+        values: list[Any] = [row.number, row.kind, row.canonical, row.mark]
+        for part in _of_parts(row):
+            values += part
+        return _of_one(len(row.parts)), values
+    many = _of_many(rows)
+    each = (f"{sql} {_IF_MOVED}" for sql, _ in many)
+    return _together(*each), [column for _, columns in many for column in columns]
+
+
+@cache
+def _of_one(parts: int) -> str:
+    return _together(_ENTRY, *[_PART] * parts)
+
+
+def _together(*inserts: str) -> str:
+    named = (f"i{n} AS ({insert})" for n, insert in enumerate(inserts))
+    return f"{', '.join([_MOVED, *named])} {_DONE}"
+
+
+def _of_many(rows: Sequence[Row]) -> list[tuple[str, tuple[Any, ...]]]:
+    """Whole columns at a time; nothing for a table that nothing goes into."""
+    entries = [(row.number, row.kind, row.canonical, row.mark) for row in rows]
+    parts = [part for row in rows for part in _of_parts(row)]
+    return [
+        (sql, tuple(map(list, zip(*values, strict=True))))
+        for sql, values in ((_ENTRIES, entries), (_PARTS, parts))
+        if values
+    ]
+
+
+def _of_parts(row: Row) -> Iterator[tuple[Any, ...]]:
+    for position, part in enumerate(row.parts):
+        whose = part.person.pseudonym if part.person else None
+        yield row.number, position, part.digest, whose, part.sealed
 
 
 @cache

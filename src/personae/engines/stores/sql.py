@@ -196,6 +196,10 @@ class SqlStore:
     def writing(self) -> AbstractContextManager[_Transaction]:
         return self._acting(writes=True)
 
+    def extend(self, stood: Head, rows: Sequence[Row], head: Head) -> bool:
+        with self._database.told_plainly():
+            return self._database.extend(stood, rows, head)
+
     def faults(self) -> str:
         return self._told(self._database.faults)
 

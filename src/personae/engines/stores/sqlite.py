@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
+from personae.engines.stores.idle import Idle
 from personae.proof.interfaces import DamagedError, Head, Row
 from personae.vocabulary.mistake import Mistake, UserError
 
@@ -62,6 +63,7 @@ class SqliteDatabase:
     def __init__(self, path: Path, *, busy_s: float) -> None:
         self._path = path
         self._engine = engine_for(path, busy_s=busy_s)
+        self._idle = Idle(lambda: _connected(path, busy_s=busy_s))
 
     @classmethod
     def create(cls, path: Path, *, busy_s: float) -> "SqliteDatabase":
@@ -126,10 +128,7 @@ class SqliteDatabase:
 
     @contextlib.contextmanager
     def transaction(self, *, writes: bool) -> Iterator["_Statements"]:
-        with contextlib.closing(self._engine.raw_connection()) as pooled:
-            raw = pooled.driver_connection
-            if not isinstance(raw, sqlite3.Connection):
-                raise TypeError(f"{raw} is no connection to SQLite")
+        with self._idle.one() as raw:
             raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
             try:
                 yield _Statements(raw)
@@ -137,6 +136,13 @@ class SqliteDatabase:
             except BaseException:
                 raw.rollback()
                 raise
+
+    def extend(self, stood: Head, rows: Sequence[Row], head: Head) -> bool:
+        with self.transaction(writes=True) as statements:
+            if not statements.move(stood, head):
+                return False
+            statements.keep(rows, None)
+        return True
 
     def faults(self) -> str:
         """Pages, rows and indexes held against each other: sqlite.org/pragma.html."""
@@ -153,6 +159,7 @@ class SqliteDatabase:
         return self._emptied() and _free_of(self._path, traces)
 
     def close(self) -> None:
+        self._idle.close()
         self._engine.dispose()
 
     def remove(self) -> None:
@@ -167,10 +174,13 @@ class SqliteDatabase:
 
     def _outside_transactions(self, statement: str) -> tuple[object, ...]:
         """The first row of what SQLite runs in no transaction; SQLAlchemy begins one always."""
-        with contextlib.closing(self._engine.raw_connection()) as pooled:
-            cursor = pooled.cursor()
-            cursor.execute(statement)
-            return tuple(cursor.fetchone() or ())
+        with self._idle.one() as raw:
+            return tuple(raw.execute(statement).fetchone() or ())
+
+
+def as_columns(head: Head) -> tuple[int, bytes]:
+    """Size and peaks, as the table of the head has them."""
+    return head.frontier.size, b"".join(head.frontier.peaks)
 
 
 class _Statements:
@@ -185,6 +195,11 @@ class _Statements:
 
     def head(self) -> list[tuple[Any, ...]]:
         return self.ask("SELECT size, peaks, key_check FROM head")
+
+    def move(self, stood: Head, head: Head) -> bool:
+        """Set the head, if the log still stands where it stood."""
+        wanted = "UPDATE head SET size = ?, peaks = ? WHERE size = ? AND peaks = ?"
+        return self.do(wanted, (*as_columns(head), *as_columns(stood))) == 1
 
     def keep(self, rows: Sequence[Row], head: Head | None) -> None:
         self._raw.executemany(
@@ -206,21 +221,17 @@ class _Statements:
             ],
         )
         if head is not None:
-            said = (head.frontier.size, b"".join(head.frontier.peaks), head.key_check)
+            said = (*as_columns(head), head.key_check)
             if not self.do("UPDATE head SET size = ?, peaks = ?, key_check = ?", said):
                 self.do("INSERT INTO head (id, size, peaks, key_check) VALUES (1, ?, ?, ?)", said)
 
 
 def engine_for(path: Path, *, busy_s: float) -> Engine:
-    """An engine whose transactions begin when we say so, and block other writers where asked."""
+    """For migrations: transactions begin when we say so, and block other writers where asked."""
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": busy_s})
 
     def on_connect(raw: sqlite3.Connection, _: object) -> None:
-        raw.isolation_level = None  # the driver would otherwise commit before DDL, unasked
-        for pragma in ("synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
-            raw.execute(f"PRAGMA {pragma}")
-        # A text that somebody's edit has broken is read all the same, and told by its hash.
-        raw.text_factory = lambda text: text.decode(errors="replace")
+        _settle(raw)
 
     def on_begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
@@ -229,6 +240,20 @@ def engine_for(path: Path, *, busy_s: float) -> Engine:
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
     return engine
+
+
+def _connected(path: Path, *, busy_s: float) -> sqlite3.Connection:
+    raw = sqlite3.connect(path, timeout=busy_s, check_same_thread=False)  # one thread at a time
+    _settle(raw)
+    return raw
+
+
+def _settle(raw: sqlite3.Connection) -> None:
+    raw.isolation_level = None  # the driver would otherwise commit before DDL, unasked
+    for pragma in ("synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+        raw.execute(f"PRAGMA {pragma}")
+    # A text that somebody's edit has broken is read all the same, and told by its hash.
+    raw.text_factory = lambda text: text.decode(errors="replace")
 
 
 def make_file(path: Path) -> None:

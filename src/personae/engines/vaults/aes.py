@@ -1,6 +1,5 @@
 """The vault's arithmetic: AES-256-GCM for what is kept, HMAC-SHA256 for marks and look-ups."""
 
-import hashlib
 import hmac
 import secrets
 
@@ -50,4 +49,4 @@ class AesVault:
 
 
 def _hmac(key: bytes, data: bytes) -> bytes:
-    return hmac.new(key, data, hashlib.sha256).digest()
+    return hmac.digest(key, data, "sha256")
