@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from personae.app.cli.formats import export_, import_, imported, receipt
 from personae.app.cli.offer import offer, scan, sign
 from personae.app.cli.shared import DAY, FILE, Context, told
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def consent() -> None:
-    """What was agreed: offer, sign, add, list, show, scan, withdraw.
+    """What was agreed: offer, sign, add, list, show, scan, withdraw; in others' formats.
 
     Example: personae consent add consents/ana-vale.yaml
     """
@@ -149,5 +150,5 @@ def withdraw(context: Context, consent_id: str, on: date | None, effective: date
     click.echo(f"{done.consent}: withdrawn on {done.on}, in effect from {done.effective}.")
 
 
-for command in (offer, sign, scan):
+for command in (offer, sign, scan, export_, import_, imported, receipt):
     consent.add_command(command)

@@ -55,6 +55,10 @@ _UNSAID: Mapping[str, Json] = {
 }
 
 
+class EvidenceError(UserError):
+    """The credential is not what its issuer signed, or not of the issuer expected."""
+
+
 def read_credential(
     said: Mapping[str, Json],
     *,
@@ -70,8 +74,9 @@ def read_credential(
     performer  whom it must be about
     issuer     the public key of whoever is trusted to say that the performer signed; without one
                the consent is kept as unsigned, and grants nothing
-    raises     UserError for a credential that is changed, expired, of another issuer, for another
-               subject, withdrawn by its own words, or not fully understood
+    raises     EvidenceError for a credential that is changed or of another issuer; UserError for
+               one that is expired, for another subject, withdrawn by its own words, or not fully
+               understood
     """
     try:
         by = _issuer(said, proven_by(said, check), issuer)
@@ -81,7 +86,7 @@ def read_credential(
         _status(said)
         consent = _consent(said, performer, first, until)
     except ProofError as error:
-        raise UserError(Mistake(where, str(error), _ASK)) from None
+        raise EvidenceError(Mistake(where, str(error), _ASK)) from None
     except (KeyError, TypeError, ValueError) as error:
         what = str(error) if isinstance(error, _RefusedError) else "its terms cannot be read."
         raise UserError(Mistake(where, what, _ASK)) from None
@@ -108,15 +113,15 @@ def _issuer(said: Mapping[str, Json], proven: bytes, expected: bytes | None) -> 
     named = said.get("issuer")
     did = named.get("id") if isinstance(named, dict) else named
     if not isinstance(did, str):
-        raise _RefusedError("it names no issuer.")
+        raise ProofError("it names no issuer.")
     try:
         stated = key_of(did)
     except ValueError as error:
-        raise _RefusedError(f"its issuer cannot be checked: {error}") from None
+        raise ProofError(f"its issuer cannot be checked: {error}") from None
     if stated != proven:
-        raise _RefusedError("it was signed with another key than its issuer's.")
+        raise ProofError("it was signed with another key than its issuer's.")
     if expected is not None and expected != proven:
-        raise _RefusedError(f"it is of another issuer: {did_key(proven)}.")
+        raise ProofError(f"it is of another issuer: {did_key(proven)}.")
     return proven
 
 

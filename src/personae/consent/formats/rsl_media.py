@@ -29,7 +29,7 @@ _WHY = {
     "pay": "a declaration has no place for what was agreed to be paid.",
     "withdrawn": "its status tells that it was withdrawn, not from when.",
 }
-_OTHERWISE = "a declaration has no place for it, so it permits nothing that rests on it."
+_OTHERWISE = "a declaration has no place for it."
 
 
 class Status(Enum):
