@@ -1,6 +1,5 @@
 """A graph as nodes with properties, and its literals as plain values."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -29,15 +28,17 @@ _READ_AS: dict[str, type] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class Nodes:
     """What a graph says of its nodes.
 
     called  what messages call the file
     """
 
-    graph: "Graph"
-    called: str
+    def __init__(self, graph: "Graph", called: str) -> None:
+        self.graph, self.called = graph, called
+        self._said: dict[Node, dict[str, list[Node]]] = {}
+        for subject, word, value in graph:
+            self._said.setdefault(subject, {}).setdefault(str(word), []).append(value)
 
     def name(self, node: "Node") -> str:
         """Its IRI; `_:b1` of a node without one."""
@@ -51,9 +52,8 @@ class Nodes:
 
     def all(self, node: "Node", *properties: str) -> tuple["Node", ...]:
         """The values of one or more properties, a list as its items, in an order that holds."""
-        from rdflib import URIRef
-
-        found = (o for p in properties for o in self.graph.objects(node, URIRef(p)))
+        said = self._said.get(node, {})
+        found = [value for word in properties for value in said.get(word, ())]
         return tuple(item for value in sorted(found, key=_order) for item in self._items(value))
 
     def one(self, node: "Node", property_: str) -> "Node | None":
@@ -85,7 +85,7 @@ class Nodes:
         return value
 
     def properties(self, node: "Node") -> tuple[str, ...]:
-        return tuple(sorted({str(p) for p in self.graph.predicates(node)}))
+        return tuple(sorted(self._said.get(node, ())))
 
     def refused(self, what: str) -> UserError:
         return UserError(Mistake(self.called, what, "Nothing was taken over."))
@@ -93,7 +93,7 @@ class Nodes:
     def _items(self, value: "Node") -> tuple["Node", ...]:
         from rdflib import RDF
 
-        if value != RDF.nil and self.graph.value(value, RDF.first) is None:
+        if value != RDF.nil and str(RDF.first) not in self._said.get(value, ()):
             return (value,)
         try:
             return tuple(self.graph.items(value))
