@@ -1,0 +1,88 @@
+"""Consents out of one house and into another, at a shell."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.journeys.stranger import Stranger, contents
+from tests.test_formats import AGREED
+
+from personae.app.files.consent import read_consent
+from personae.consent.as_json import as_json
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
+    """A house with a consent that it exported as a credential."""
+    me = Stranger(tmp_path_factory.mktemp("first")).settle()
+    me("performer", "add", "Ana Vale", "--id", "ana-vale").went_well()
+    (me.here / "ana.yaml").write_text(AGREED.replace("2028-03-01", "2099-03-01"))
+    me("consent", "add", "ana.yaml").went_well()
+    words = ("consent", "export", "ana-vale-long-take", "--format", "vc", "-o", "ana.vc")
+    assert "5 terms are not in it; ana.vc.loss.json says which" in me(*words).went_well().out
+    return me
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory: pytest.TempPathFactory, first: Stranger) -> Stranger:
+    """Another house, which knows the performer and nothing that was agreed."""
+    me = Stranger(tmp_path_factory.mktemp("second")).settle()
+    me("performer", "add", "Ana Vale", "--id", "ana-vale").went_well()
+    shutil.copy(first.here / "ana.vc", me.here)
+    return me
+
+
+def test_what_is_lost_stands_beside_the_file_or_on_standard_error(first: Stranger) -> None:
+    lost = json.loads((first.here / "ana.vc.loss.json").read_text())["lost"]
+    assert {"term": "pay.amount", "why": "pay is private."} in lost
+    ran = first("consent", "export", "ana-vale-long-take", "--format", "c2pa").went_well()
+    assert json.loads(ran.out)["schema"] == "org.personae.consent/1"
+    assert "lost: pay.amount: pay is private." in ran.err.splitlines()
+
+
+def test_a_credential_goes_from_house_to_house(second: Stranger, tmp_path: Path) -> None:
+    there = second.moved(tmp_path / "desk")
+    issuer = json.loads((there.here / "ana.vc").read_text())["issuer"]
+    words = ("consent", "import", "ana.vc", "--format", "vc", "--performer", "ana-vale")
+    said = there(*words, "--issuer", issuer, "--json").went_well().json
+    assert said["grants"] is True
+    (listed,) = there("consent", "list", "--json").went_well().json
+    assert (listed["consent"], listed["state"]) == ("ana-vale-long-take", "signed")
+    (kept,) = there("consent", "imported", "--json").went_well().json
+    assert kept["document"] == said["document"]
+    assert there.registry()["holds"]
+
+
+def test_a_changed_credential_leaves_with_exit_12_and_no_byte_changed(
+    second: Stranger,
+) -> None:
+    text = (second.here / "ana.vc").read_text()
+    (second.here / "changed.vc").write_text(text.replace('"nudity"', '"sexual"'))
+    before = contents(second.home)
+    words = ("consent", "import", "changed.vc", "--format", "vc", "--performer", "ana-vale")
+    second(*words).refused(12, "changed.vc: it was changed after it was signed")
+    assert contents(second.home) == before
+
+
+def test_options_of_one_format_belong_to_no_other(second: Stranger) -> None:
+    words = ("consent", "import", "ana.vc", "--format", "vc", "--performer", "ana-vale")
+    ran = second(*words, "--identity", "hc-7")
+    assert ran.code == 2
+    assert "--identity belongs to --format rsl-media" in ran.err
+
+
+def test_a_receipt_is_written_for_the_performer(first: Stranger) -> None:
+    words = ("consent", "receipt", "ana-vale-long-take", "-o", "receipt", "--language", "es")
+    first(*words).went_well()
+    page = (first.here / "receipt" / "receipt.html").read_text()
+    assert 'lang="es"' in page
+    assert "Lo que Ana Vale acordó con Northlight Pictures" in page
+    said = json.loads((first.here / "receipt" / "receipt.json").read_text())
+    assert said["personae"]["agreement"] == as_json(read_consent(first.here / "ana.yaml"))
+
+
+def test_no_receipt_is_written_where_its_language_is_none(first: Stranger) -> None:
+    words = ("consent", "receipt", "ana-vale-long-take", "-o", "none", "--language", "xx")
+    first(*words).refused(1, "`xx`")
+    assert not (first.here / "none").exists()
