@@ -5,7 +5,7 @@ performer's services are required, or at the time of engagement where they are e
 that (pack sag-aftra/tv-theatrical-2023). That a scan waits for it is a rule of the house's own.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from personae.consent.agreement import Consent
 from personae.vocabulary.answer import Answer
@@ -53,7 +53,18 @@ def may_begin(
     return Answer.of(None if first is None else first <= _utc(at))
 
 
+def in_zone(moment: datetime, zone: tzinfo | None) -> datetime:
+    """The same moment as `zone` tells it; None, or a year that no calendar has there, leaves it."""
+    try:
+        return moment if zone is None else moment.astimezone(zone)
+    except OverflowError:
+        return moment
+
+
 def _utc(moment: datetime) -> datetime:
     if moment.utcoffset() is None:
         raise ValueError(f"{moment} has no zone")
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:  # within a day of the first or the last that there is
+        return moment.replace(tzinfo=UTC)

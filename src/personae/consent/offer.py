@@ -5,12 +5,12 @@ What was shown is what is signed: its digest is over all of these sentences, in 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from personae.consent.agreement import Consent
 from personae.consent.disclosure import in_plain_words
 from personae.consent.granting import granted, limits, named, term_said, withheld
-from personae.consent.notice import HOURS, hours_of, services_from
+from personae.consent.notice import HOURS, hours_of, in_zone, services_from
 from personae.consent.parts import YES_NO, Part, parts
 from personae.consent.texts import Texts
 from personae.vocabulary.entry import Json, canonical_bytes, sha256_of
@@ -223,12 +223,12 @@ def _clock(consent: Consent, say: Texts, beside: Beside) -> Iterator[str]:
     if told is None:
         yield say("offer.told_unknown")
     else:
-        yield say("offer.told", at=say.moment(_in_zone(told, beside)))
+        yield say("offer.told", at=say.moment(in_zone(told, beside.zone)))
     agreed = consent.conditions.notice_hours is not None
     yield say("offer.promised", hours=hours) if agreed else say("offer.unpromised")
     first = services_from(told, hours=hours)
     if first is not None and told is not None:
-        local = _in_zone(first.astimezone(told.tzinfo), beside)
+        local = in_zone(first, beside.zone or told.tzinfo)
         yield say("offer.until", at=say.moment(local))
     if (consent.represented.union_agreement or "").startswith(_UNION):
         yield say("offer.union")
@@ -274,7 +274,3 @@ def _choice(part: Part, consent: Consent, say: Texts, beside: Beside) -> Choice:
         return Choice(part=part, label=say(f"part.{part.group}"), hint="")
     name = named(part.group, part.word, say, beside.titles)
     return Choice(part=part, label=say(f"part.{part.group}", name=name), hint="")
-
-
-def _in_zone(moment: datetime, beside: Beside) -> datetime:
-    return moment if beside.zone is None else moment.astimezone(beside.zone)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from personae.consent.agreement import Consent
     from personae.consent.disclosure import Question
 
-EXIT_NOT_YET, EXIT_UNKNOWN = 10, 11
+CODES = {"may": 0, "not yet": 10, "unknown": 11}  # by the values of `journeys.scan.Scan`
 STANDS = {"stands": True, "ends": False}
 
 
@@ -188,7 +188,7 @@ def scan(
 
     Example: personae consent scan ana-vale-long-take --at 2025-03-04T09:00-08:00
     """
-    from personae.app.journeys.scan import Scan, may_scan
+    from personae.app.journeys.scan import may_scan
 
     with context.house() as house:
         found = may_scan(house, consent_id, at=at or house.clock.now(), engaged_at=engaged_at)
@@ -197,8 +197,7 @@ def scan(
     else:
         for sentence in found.sentences():
             click.echo(sentence)
-    code = {Scan.MAY: 0, Scan.NOT_YET: EXIT_NOT_YET, Scan.UNKNOWN: EXIT_UNKNOWN}[found.may]
-    if code:
+    if code := CODES[found.may.value]:
         raise click.exceptions.Exit(code)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from personae.app.journeys.registry import consent_called, consents, withdrawals
 from personae.consent.life import State, state
-from personae.consent.notice import hours_of, may_begin, services_from
+from personae.consent.notice import hours_of, in_zone, may_begin, services_from
 from personae.vocabulary.answer import Answer
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class MayScan:
             said.append(
                 f"{self.consent.id}: told at {told:%Y-%m-%d %H:%M %z}; by the notice of "
                 f"{hours_of(self.consent)} hours, services from "
-                f"{self.first.astimezone(told.tzinfo):%Y-%m-%d %H:%M %z}."
+                f"{in_zone(self.first, told.tzinfo):%Y-%m-%d %H:%M %z}."
             )
         rule = "By the house's own rule, a scan waits for the notice: "
         said.append(
@@ -88,7 +88,7 @@ def may_scan(
 ) -> MayScan:
     """For an intake of scans to ask. Raises UserError where no consent of that id is on record."""
     held = consent_called(house.record, consent, where="consent scan")
-    day = at.astimezone(held.disclosed_at.tzinfo if held.disclosed_at else UTC).date()
+    day = in_zone(at, held.disclosed_at.tzinfo if held.disclosed_at else UTC).date()
     now = state(held, withdrawals(house.record), consents(house.record), on=day)
     hours, rule = hours_of(held), house.home.settings.scan_waits_for_notice
     run = may_begin(held.disclosed_at, at=at, hours=hours, engaged_at=engaged_at)
