@@ -579,6 +579,57 @@ def test_there_and_back_needs_no_network(syntax: Syntax, monkeypatch: pytest.Mon
         consent_from_odrl_text(AGREED + imports, called="x.ttl")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"odrl:prohibition"', '"prohibition"', "`prohibition` is explained nowhere"),
+        ('"odrl:prohibition"', '"_:prohibition"', "`_:prohibition` is explained nowhere"),
+        ('"odrl:prohibition"', '"@prohibition"', "`@prohibition` is not read here"),
+        ('"odrl:prohibition"', '"odlr:prohibition"', "it says `odlr:prohibition`"),
+        ('"@context": {', '"@context": {"odrl:prohibition": null,', "is explained nowhere"),
+        ('"@context": {', '"@context": {"x": {"@reverse": "odrl:duty"},', "in a way not read"),
+        ('"@context": {', '"@context": {"@base": "urn:x",', "`@base` of a context"),
+        ('"@id": "urn:personae:consent', '"@id": "urn:ex:x y', "is no name"),
+        ('"@id": "urn:personae:consent', '"@id": "@nobody', "is no name"),
+        ('"personae:conspicuous": true', '"personae:conspicuous": null', "holds a `null`"),
+        ('"personae:conspicuous": true', '"@included": [{"@id": "urn:x"}]', "`@included` is not"),
+    ],
+)
+def test_what_json_ld_would_leave_out_without_a_word_is_refused(
+    old: str, new: str, told: str
+) -> None:
+    text, _ = consent_to_odrl_text(WHOLE, syntax="json-ld")
+    assert old in text
+    with pytest.raises(UserError) as why:
+        consent_from_odrl_text(text.replace(old, new, 1), called="theirs.json")
+    assert told in str(why.value)
+
+
+def test_a_graph_within_and_a_rule_apart_are_refused() -> None:
+    text, _ = consent_to_odrl_text(WHOLE, syntax="json-ld")
+    within = text.replace('"odrl:prohibition": [', '"@graph": [', 1)
+    assert within != text
+    with pytest.raises(UserError, match="`@graph` is not read here"):
+        consent_from_odrl_text(within, called="theirs.json")
+    context, _, node = text.partition("},\n")
+    top = f'{context}}},\n"@graph": [{{{node.rstrip()}]}}'
+    assert gone(WHOLE, consent_from_odrl_text(top, called="theirs.json")[0]) == set(LOST)
+    apart = AGREED + "[] a odrl:Prohibition ; odrl:action odrl:use ."
+    with pytest.raises(UserError, match="which belongs to no policy"):
+        consent_from_odrl_text(apart, called="theirs.ttl")
+    mistyped = AGREED + "<urn:ex:may> a odrl:Prohibition ."
+    with pytest.raises(UserError, match="what stands as a permission calls itself"):
+        consent_from_odrl_text(mistyped, called="theirs.ttl")
+
+
+def test_terms_may_be_short_where_the_file_explains_them() -> None:
+    text, _ = consent_to_odrl_text(WHOLE, syntax="json-ld")
+    short = text.replace('"@id"', '"id"').replace('"odrl:permission"', '"permission"')
+    explained = '"@context": {"id": "@id", "permission": {"@id": "odrl:permission"},'
+    back, _ = consent_from_odrl_text(short.replace('"@context": {', explained), called="t.json")
+    assert gone(WHOLE, back) == set(LOST)
+
+
 def _deny(monkeypatch: pytest.MonkeyPatch) -> None:
     def denied(*_: object, **__: object) -> None:
         raise AssertionError("the network was asked for")
@@ -596,7 +647,10 @@ def _deny(monkeypatch: pytest.MonkeyPatch) -> None:
         ('{"a": 1,\n "b": }', "f:2", "not JSON"),
         ('{"a": 1,\n\n "a": 2}', "f:3", "`a` stands twice"),
         ('{"a": NaN}', "f", "no number of JSON"),
-        ("[" * 100_000, "f", "no JSON that anybody can read"),
+        ("[" * 100_000, "f", "nested deeper than any agreement"),
+        ('{"urn:a":[' * 40 + "]}" * 40, "f", "it holds no policies"),
+        ('{"urn:a":[' * 60 + "]}" * 60, "f", "nested deeper than any agreement"),
+        ('{"urn:a":' + "9" * 5000 + "}", "f", "no JSON that anybody can read"),
         ("", "f", "it holds no policies"),
         ("{}", "f", "it holds no policies"),
         ("x" * 4_000_001, "f", "too large"),

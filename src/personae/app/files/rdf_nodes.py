@@ -1,5 +1,6 @@
 """A graph as nodes with properties, and its literals as plain values."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -86,6 +87,17 @@ class Nodes:
 
     def properties(self, node: "Node") -> tuple[str, ...]:
         return tuple(sorted(self._said.get(node, ())))
+
+    def beyond(self, tops: Iterable["Node"]) -> str | None:
+        """The name of a node of which something is said, and that nothing leads to from `tops`."""
+        left, reached = list(tops), set(tops)
+        while left:
+            for values in self._said.get(left.pop(), {}).values():
+                new = set(values) - reached
+                reached |= new
+                left += new
+        lost = sorted(self.name(node) for node in self._said.keys() - reached)
+        return lost[0] if lost else None
 
     def refused(self, what: str) -> UserError:
         return UserError(Mistake(self.called, what, "Nothing was taken over."))

@@ -13,7 +13,7 @@ from personae.consent.formats.odrl import (
     Policy,
     Rule,
 )
-from personae.consent.formats.odrl_terms import DCT, ODRL, PX, dct, odrl
+from personae.consent.formats.odrl_terms import DCT, ODRL, PX, dct, local, odrl
 
 if TYPE_CHECKING:
     from rdflib.term import Node
@@ -35,6 +35,13 @@ _OF_A_DUTY = tuple(map(odrl, ("uid", "action", "constraint")))
 _OF_A_CONSTRAINT = tuple(map(odrl, ("uid", "leftOperand", "operator", "rightOperand", "unit")))
 _OF_A_PARTY_OR_ASSET = tuple(map(odrl, ("uid", "source")))
 
+_RULE_TYPES = {
+    Kind.PERMISSION: odrl("Permission"),
+    Kind.PROHIBITION: odrl("Prohibition"),
+    Kind.OBLIGATION: odrl("Duty"),
+}
+_RULES = frozenset(_RULE_TYPES.values())
+
 
 def policies_in(nodes: Nodes) -> dict[str, Policy]:
     """Each policy by its uid. Raises UserError for what no policy can be."""
@@ -46,6 +53,9 @@ def policies_in(nodes: Nodes) -> dict[str, Policy]:
             uid = nodes.iri(node, odrl("uid")) or nodes.name(node)
             if found.setdefault(uid, node) != node:
                 raise nodes.refused(f"two policies are called {uid}.")
+    beyond = nodes.beyond(found.values())
+    if found and beyond is not None:
+        raise nodes.refused(f"it speaks of {beyond}, which belongs to no policy of it.")
     return {uid: _policy(nodes, node, uid) for uid, node in sorted(found.items())}
 
 
@@ -87,6 +97,9 @@ def _rule(nodes: Nodes, node: "Node", kind: Kind, policy: "Node") -> Rule:
             for each in both(word)
         )
 
+    wrong = {nodes.name(each) for each in nodes.all(node, _TYPE)} & _RULES - {_RULE_TYPES[kind]}
+    if wrong:
+        raise nodes.refused(f"what stands as a {kind.value} calls itself {local(min(wrong))}.")
     duties = nodes.all(node, odrl("duty"))
     unread = [
         *_unread(nodes.properties(node), _OF_A_RULE),

@@ -6,9 +6,9 @@ Mistakes of the file are told with their line.
 import json
 import re
 import warnings
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from personae.app.files.rdf_json_ld import TOO_DEEP, unsure
 from personae.vocabulary.entry import Json
 from personae.vocabulary.mistake import Mistake, UserError
 
@@ -19,10 +19,6 @@ Syntax: TypeAlias = Literal["turtle", "json-ld"]
 HERE = "urn:personae:here/"  # names without a start are relative to the file, which has none
 _LONGEST = 4_000_000  # characters
 _TURTLE = "Write Turtle 1.1, or give JSON-LD."
-_CONTEXT = (
-    "Nothing is fetched: write its terms out in the file, as "
-    '`"@context": {"odrl": "http://www.w3.org/ns/odrl/2/"}`.'
-)
 
 
 def syntax_of(text: str) -> Syntax:
@@ -71,13 +67,10 @@ def _json_ld(text: str, called: str) -> "Graph":
     from rdflib.plugins.parsers.jsonld import JsonLDParser
 
     data = _json(text, called)
-    for context in _elsewhere(data):
-        line = _line_of(text, context)
-        raise UserError(
-            Mistake(
-                f"{called}:{line}", f"its terms are explained elsewhere, at {context}.", _CONTEXT
-            )
-        )
+    found = next(unsure(data), None)
+    if found is not None:
+        where = f"{called}:{_line_of(text, found.words)}" if found.words else called
+        raise UserError(Mistake(where, found.what, found.do))
     graph = Graph(bind_namespaces="none")
     try:
         # What was looked at is what is read, not the text a second time.
@@ -114,26 +107,11 @@ def _json(text: str, called: str) -> Json:
         raise UserError(
             Mistake(where, f"this is not JSON: {why.msg}.", "Mind the commas.")
         ) from None
-    except (RecursionError, ValueError):
+    except RecursionError:
+        raise UserError(Mistake(called, TOO_DEEP)) from None
+    except ValueError:  # a whole number of thousands of digits
         raise UserError(Mistake(called, "this is no JSON that anybody can read.")) from None
     return found
-
-
-def _elsewhere(data: Json) -> Iterator[str]:
-    """Contexts given by their address: as text, in a list, within a term, or imported."""
-    left = [data]
-    while left:
-        value = left.pop()
-        if isinstance(value, list):
-            left += value
-        elif isinstance(value, dict):
-            for key, inner in value.items():
-                if key == "@import":
-                    yield str(inner)
-                elif key == "@context":
-                    contexts = inner if isinstance(inner, list) else [inner]
-                    yield from (each for each in contexts if isinstance(each, str))
-                left.append(inner)
 
 
 def _line_of(text: str, words: str) -> int:
