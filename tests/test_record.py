@@ -331,15 +331,15 @@ TAMPERINGS = {
     ),
     "a person's key": (
         "UPDATE person SET wrapped_key = randomblob(60)",
-        "entry 0: a part of it does not open",
+        "the key of somebody on record was changed",
     ),
     "a person's key, by a text": (
         "UPDATE person SET wrapped_key = 'text'",
-        "entry 0: a part of it does not open",
+        "the key of somebody on record was changed",
     ),
     "a person's look-up": (
         "UPDATE person SET lookup = randomblob(32)",
-        "entry 0: a part of it does not open",
+        "who somebody on record is was changed",
     ),
     "the last entry taken away": (
         "DELETE FROM entry WHERE number = 3",
@@ -351,11 +351,31 @@ TAMPERINGS = {
     ),
     "a size that is no number": (
         "UPDATE head SET size = 'many'",
-        "the log does not end where it was last known to stand",
+        "where the log stands cannot be read",
     ),
     "a head that is none": (
         "UPDATE head SET size = 9",
-        "the log does not end where it was last known to stand",
+        "where the log stands cannot be read",
+    ),
+    "where the log stands, set back": (
+        "UPDATE head SET size = 2, peaks = substr(peaks, 1, 32)",
+        "where the log stands was changed: its entries hold",
+    ),
+    "where the log stands, set on": (
+        "UPDATE head SET size = 8",
+        "where the log stands was changed: its entries hold",
+    ),
+    "a part in another place": (
+        "UPDATE part SET position = 1 WHERE entry = 1",
+        "entry 1: a part of it was added, taken away or changed",
+    ),
+    "whose part it is": (
+        "UPDATE part SET pseudonym = randomblob(16) WHERE entry = 1",
+        "entry 1: a part of it does not open",
+    ),
+    "whose key it is": (
+        "UPDATE person SET pseudonym = randomblob(16)",
+        "the key of somebody on record was changed",
     ),
     "the mark of the key": ("UPDATE head SET key_check = x'00'", "mark of the master key"),
 }

@@ -11,7 +11,9 @@ from personae.vocabulary.mistake import UserError
 
 
 class DamagedError(UserError):
-    """What a store keeps was changed or damaged beneath it, and cannot be read as it was written."""
+    """What a store keeps was changed or damaged beneath it, and cannot be read as written."""
+
+    exit_code = 12
 
 
 class BrokenSealError(Exception):

@@ -46,12 +46,16 @@ class Sealer:
 
     def name_of(self, person: Person) -> PerformerId:
         """Raises BrokenSealError where the row was changed or its pieces are of several people."""
-        key = self.vault.unwrap(person.wrapped_key, bound_to=person.pseudonym)
+        key = self.key_of(person)
         plain = self.vault.unseal(key, person.sealed_id, bound_to=_id_place(person.pseudonym))
         name = PerformerId(plain.decode())
         if self.lookup(name) != person.lookup:
             raise BrokenSealError
         return name
+
+    def key_of(self, person: Person) -> bytes:
+        """Raises BrokenSealError where it is not theirs."""
+        return self.vault.unwrap(person.wrapped_key, bound_to=person.pseudonym)
 
     def draft(self, data: bytes) -> Draft:
         # The salt is what keeps a digest from being guessed, and it lies inside the sealed bytes:
@@ -60,7 +64,7 @@ class Sealer:
         return Draft(hashlib.sha256(salted).digest(), salted)
 
     def seal(self, draft: Draft, person: Person, *, number: int, position: int) -> Part:
-        key = self.vault.unwrap(person.wrapped_key, bound_to=person.pseudonym)
+        key = self.key_of(person)
         place = _part_place(number, position, person.pseudonym)
         sealed = self.vault.seal(key, draft.salted, bound_to=place)
         return Part(digest=draft.digest, person=person, sealed=sealed)
@@ -76,15 +80,20 @@ class Sealer:
         Whoever is given the salt can tell that the part is the one on record; nobody else can.
         Raises BrokenSealError.
         """
+        if part.person is None:
+            raise BrokenSealError
+        name, key = self.name_of(part.person), self.key_of(part.person)
+        return name, self.salted_under(key, part, number=number, position=position)
+
+    def salted_under(self, key: bytes, part: Part, *, number: int, position: int) -> bytes:
+        """The same, by the key of its person. Raises BrokenSealError."""
         if part.person is None or part.sealed is None:
             raise BrokenSealError
-        name = self.name_of(part.person)
-        key = self.vault.unwrap(part.person.wrapped_key, bound_to=part.person.pseudonym)
         place = _part_place(number, position, part.person.pseudonym)
         salted = self.vault.unseal(key, part.sealed, bound_to=place)
         if hashlib.sha256(salted).digest() != part.digest:
             raise BrokenSealError
-        return name, salted
+        return salted
 
 
 def _part_place(number: int, position: int, pseudonym: bytes) -> bytes:

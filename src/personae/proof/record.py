@@ -23,6 +23,7 @@ from personae.vocabulary.entry import Entry, Json, canonical_bytes
 from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import PerformerId
 
+ERASED = "performer-erased"
 _AT_A_TIME = 200  # entries read at once, so that memory does not grow with the record
 
 
@@ -172,9 +173,7 @@ class Record:
             if held is None:
                 raise UserError(Mistake(person, "nobody of that id is on record."))
             parts = change.forget(held.pseudonym)
-            said = Entry(
-                kind="performer-erased", envelope={"because": because, "parts": parts}, parts={}
-            )
+            said = Entry(kind=ERASED, envelope={"because": because, "parts": parts}, parts={})
             # Asked again: who is to be forgotten is not to be remembered here either.
             self._known = Known(head=None, people={})
             ((put,), _) = self._append(change, _head(change.head()), [fit(said)])

@@ -37,17 +37,18 @@ def canonical_bytes(value: "Json | float", *, floats: bool = True) -> bytes:
 
 def _is_plain(value: "Json | float") -> bool:
     """Whether Python's own encoder writes it so, but for keys beyond the plane that it sorts by."""
-    if isinstance(value, str) or value is None:
-        return True
     if isinstance(value, dict):
-        if wrong := [key for key in value if not isinstance(key, str)]:
-            raise ValueError(f"the key {wrong[0]!r} is no text")
-        return all(map(_is_plain, value.values()))
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise ValueError(f"the key {key!r} is no text")
+            if not isinstance(inner, str) and not _is_plain(inner):
+                return False
+        return True
     if isinstance(value, list | tuple):
-        return all(map(_is_plain, value))
+        return all(isinstance(inner, str) or _is_plain(inner) for inner in value)
     if isinstance(value, int) and not -_LARGEST <= value <= _LARGEST:
         raise ValueError(f"{value} is more than every reader of JSON can hold: write it as text")
-    return isinstance(value, int)
+    return not isinstance(value, float)
 
 
 def _written(value: "Json | float") -> str:

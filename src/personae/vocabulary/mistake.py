@@ -23,7 +23,12 @@ class Mistake:
 
 
 class UserError(Exception):
-    """One or more mistakes in what the user gave; never a bug of ours. Shown without traceback."""
+    """One or more mistakes in what the user gave; never a bug of ours. Shown without traceback.
+
+    exit_code  of a command that ends by it
+    """
+
+    exit_code = 1
 
     def __init__(self, *mistakes: Mistake) -> None:
         super().__init__("\n".join(map(str, mistakes)))

@@ -76,7 +76,7 @@ def _run(stop: _Interruption) -> int:
             return EXIT_INTERRUPTED
         for mistake in error.mistakes:
             click.echo(str(mistake), err=True)
-        return 1
+        return error.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code

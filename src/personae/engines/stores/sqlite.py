@@ -43,13 +43,10 @@ _SAID = {
         "the disk refused to read or write.",
         "Nothing was recorded; see whether the disk is full or failing.",
     ),
-    sqlite3.SQLITE_NOTADB: (
-        "this is no SQLite database.",
-        "Put back a copy, or name another file.",
-    ),
 }
 _BROKEN = {
     sqlite3.SQLITE_CORRUPT: "the database is damaged.",
+    sqlite3.SQLITE_NOTADB: "this is no SQLite database.",
     # What we ask is always the same: if it is wrong, the tables are not those that we made.
     sqlite3.SQLITE_ERROR: "the database is damaged: its tables are not those that were made.",
 }

@@ -4,8 +4,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from personae.proof.interfaces import DamagedError
 from personae.vocabulary.mistake import Mistake, UserError
 
+_OURS = frozenset({"head", "person", "entry", "part"})
+_DAMAGED = (
+    "the database is damaged: which version of the tables it holds cannot be read.",
+    "Put back a copy.",
+)
 REVISIONS = ("0001",)  # oldest first; those of `migrations/versions`, known without loading Alembic
 
 
@@ -16,10 +22,14 @@ def is_up_to_date(connection: Connection, *, where: str) -> bool:
     if "alembic_version" in tables:
         held = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if held is None and tables:
+        if _OURS & tables:
+            raise DamagedError(Mistake(where, *_DAMAGED))
         raise UserError(
-            Mistake(where, "this is a database, but no registry of Personae.", "Name another file.")
+            Mistake(where, "this is a database, but no registry of Personae.", "Name another.")
         )
     if held is not None and held not in REVISIONS:
+        if not str(held).isdecimal() or str(held) < REVISIONS[-1]:
+            raise DamagedError(Mistake(where, *_DAMAGED))
         raise UserError(
             Mistake(
                 where,
