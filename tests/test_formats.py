@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,17 @@ def test_an_agreement_in_odrl_is_kept_as_it_came_but_for_its_signature(desk: Des
     assert kept["consent"]["uses"] == out["uses"]
     assert kept["consent"]["conditions"]["notice_hours"] == 48
     assert kept["consent"]["signed"] is None
+
+
+def test_an_agreement_in_odrl_says_when_it_was_withdrawn(desk: Desk) -> None:
+    """The withdrawal stands beside the consent on record; what goes out ends with it too."""
+    withdraw(desk.here, ID, on=date(2025, 6, 1), effective=date(2025, 7, 1))
+    found = brought(desk, desk.export("odrl"), "odrl").imported
+    text = desk.export("odrl").read_text(encoding="utf-8")
+    assert 'personae:withdrawnFrom "2025-07-01"^^xsd:date' in text
+    assert 'odrl:rightOperand "2025-07-01"^^xsd:date' in text
+    assert found.consent is not None
+    assert found.consent.signed is None
 
 
 def test_a_credential_grants_what_it_says_where_its_issuer_is_trusted_by_name(desk: Desk) -> None:

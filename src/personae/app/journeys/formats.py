@@ -136,8 +136,11 @@ def written(said: Json) -> bytes:
     return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _odrl(_house: House, consent: Consent, asked: Asked) -> _Written:
-    text, losses = consent_to_odrl_text(consent, syntax=asked.syntax)
+def _odrl(house: House, consent: Consent, asked: Asked) -> _Written:
+    found = standing_of(house, consent)
+    text, losses = consent_to_odrl_text(
+        consent, syntax=asked.syntax, withdrawals=found.withdrawals, others=found.others
+    )
     return text.encode(), losses
 
 
