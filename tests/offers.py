@@ -1,12 +1,17 @@
 """Offers of The Long Take, as they were before anybody signed them, and answers to them."""
 
-from collections.abc import Mapping
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.journeys.stranger import LONG_TAKE, Stranger
+from tests.journeys.stranger import LONG_TAKE, Ran, Stranger
 
+from personae.app.cli import main
 from personae.app.files.consent import read_consent
 from personae.consent.agreement import Consent
 from personae.consent.offer import Beside, as_offered
@@ -87,3 +92,27 @@ def answered(
     }
     signed = sign(key, signer=signer, acting_as="performer", over=over, at=at)
     return {**answer, "signature": signed_as_json(signed)}
+
+
+class Seated(Stranger):
+    """The same stranger and the same commands, without starting a process for each."""
+
+    def __call__(self, *args: object, before: Callable[[], None] | None = None) -> Ran:
+        assert before is None
+        out, err = io.StringIO(), io.StringIO()
+        kept = sys.argv, dict(os.environ), Path.cwd()
+        sys.argv = ["personae", *map(str, args)]
+        os.environ.update(self.environment())
+        os.chdir(self.here)
+        try:
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                code = main._run(main._Interruption())
+        finally:
+            sys.argv = kept[0]
+            os.environ.clear()
+            os.environ.update(kept[1])
+            os.chdir(kept[2])
+        return Ran(code, out.getvalue(), err.getvalue())
+
+    def moved(self, desk: Path) -> "Seated":
+        return Seated(super().moved(desk).desk)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 import pytest
 from tests.journeys.stranger import LONG_TAKE, Stranger, contents, production
-from tests.offers import ALL, KEY, OFFER, OMAR, RIGHT, answered, offer_text, write_offer
+from tests.offers import ALL, KEY, OFFER, OMAR, RIGHT, Seated, answered, offer_text, write_offer
 
 from personae.app.cli.commands import personae
 from personae.app.cli.offer import CODES, Moment
@@ -32,7 +32,8 @@ OTHER_KEY = Ed25519Signer(bytes(range(1, 33)))
 @pytest.fixture(scope="module")
 def me(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
     """A producer who has made an offer; nobody has answered."""
-    me = Stranger(tmp_path_factory.mktemp("desk")).settle()
+    me = Seated(tmp_path_factory.mktemp("desk"))
+    me.settle()
     me("performer", "add", "Omar Haddad", "--id", OMAR).went_well()
     write_offer(me)
     (me.here / "made.json").write_text(me(*PAGE).went_well().out, encoding="utf-8")
@@ -280,7 +281,8 @@ def test_an_answer_after_the_offer_was_withdrawn(mine: Stranger) -> None:
 
 def test_an_answer_to_an_offer_that_this_house_never_made(mine: Stranger) -> None:
     give(mine, answered(made(mine)))
-    house = Stranger(mine.desk.parent / "other").settle()
+    house = Seated(mine.desk.parent / "other")
+    house.settle()
     house("performer", "add", "Omar Haddad", "--id", OMAR).went_well()
     for name in (f"{OFFER}.yaml", "answer.json"):
         (house.here / name).write_bytes((mine.here / name).read_bytes())
@@ -323,7 +325,7 @@ def test_an_offer_goes_on_record_once(mine: Stranger) -> None:
 
 
 def test_without_a_home_a_page_is_made_and_nothing_is_recorded(tmp_path: Path) -> None:
-    homeless = Stranger(tmp_path / "desk")
+    homeless = Seated(tmp_path / "desk")
     homeless.environment()
     write_offer(homeless)
     ran = homeless("consent", "offer", f"{OFFER}.yaml", "-o", "page.html").went_well()
