@@ -212,6 +212,13 @@ def test_a_duty_known_to_be_violated_takes_a_permission_away(
     assert (rule.conditions, rule.active) == (told, held)
 
 
+def test_a_duty_of_another_rule_of_the_policy_is_not_this_rule_s() -> None:
+    two = f"{PAID} . ex:p odrl:prohibition [ odrl:action odrl:sell ; odrl:duty ex:tell ]"
+    violated = DutyState(uid="d", rule="urn:ex:tell", performance="Unknown", deontic="Violated")
+    rule = reported(two, World(now=NOON, duties=(violated,))).rules[0]
+    assert (rule.conditions, rule.active) == ((), True)
+
+
 MAY = "odrl:permission [ odrl:action odrl:use ]"
 DAY = '"2025-03-05"^^xsd:date'
 MAY_NOT = "odrl:prohibition [ odrl:action odrl:use ]"
@@ -248,7 +255,7 @@ ODD = "odrl:leftOperand odrl:%s ; odrl:operator odrl:%s ; odrl:rightOperand %s"
         (limited(at("lt", '"2026-01-01T00:00:00"^^xsd:dateTime')), "`odrl:lt` of"),  # no zone
         (limited(at("lt", '"2026-01-01"^^xsd:date , "2027-01-01"^^xsd:date')), "`odrl:lt`"),
         (limited(f"odrl:andSequence [ {at('gt', '3')} ]"), "`odrl:andSequence`"),
-        (limited(f"{at('gteq', '3')} ; odrl:unit ex:moons"), "`odrl:gteq` of"),
+        (limited(f"{at('gteq', DAY)} ; odrl:unit ex:moons"), "`odrl:gteq` of"),
         ("odrl:permission [ odrl:action ex:juggle ]", "`urn:ex:juggle` is not known"),
         ("odrl:permission [ odrl:action [ odrl:refinement ex:r ] ]", "is not known"),
         ("odrl:permission [ odrl:target [ odrl:refinement ex:r ] ]", "`odrl:refinement`"),
