@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.journeys.stranger import Stranger, contents
+from tests.offers import ALL, OFFER, OMAR, Seated, answered, write_offer
 from tests.test_formats import AGREED
 
 from personae.app.files.consent import read_consent
@@ -15,7 +16,8 @@ from personae.consent.as_json import as_json
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
     """A house with a consent that it exported as a credential."""
-    me = Stranger(tmp_path_factory.mktemp("first")).settle()
+    me = Seated(tmp_path_factory.mktemp("first"))
+    me.settle()
     me("performer", "add", "Ana Vale", "--id", "ana-vale").went_well()
     (me.here / "ana.yaml").write_text(AGREED.replace("2028-03-01", "2099-03-01"))
     me("consent", "add", "ana.yaml").went_well()
@@ -27,7 +29,8 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
 @pytest.fixture(scope="module")
 def second(tmp_path_factory: pytest.TempPathFactory, first: Stranger) -> Stranger:
     """Another house, which knows the performer and nothing that was agreed."""
-    me = Stranger(tmp_path_factory.mktemp("second")).settle()
+    me = Seated(tmp_path_factory.mktemp("second"))
+    me.settle()
     me("performer", "add", "Ana Vale", "--id", "ana-vale").went_well()
     shutil.copy(first.here / "ana.vc", me.here)
     return me
@@ -61,7 +64,7 @@ def test_a_changed_credential_leaves_with_exit_12_and_no_byte_changed(
     (second.here / "changed.vc").write_text(text.replace('"nudity"', '"sexual"'))
     before = contents(second.home)
     words = ("consent", "import", "changed.vc", "--format", "vc", "--performer", "ana-vale")
-    second(*words).refused(12, "changed.vc: it was changed after it was signed")
+    Stranger(second.desk)(*words).refused(12, "changed.vc: it was changed after it was signed")
     assert contents(second.home) == before
 
 
@@ -86,3 +89,29 @@ def test_no_receipt_is_written_where_its_language_is_none(first: Stranger) -> No
     words = ("consent", "receipt", "ana-vale-long-take", "-o", "none", "--language", "xx")
     first(*words).refused(1, "`xx`")
     assert not (first.here / "none").exists()
+
+
+def test_a_receipt_of_what_was_offered_tells_what_was_shown_and_what_was_kept_back(
+    tmp_path: Path,
+) -> None:
+    me = Seated(tmp_path)
+    me.settle()
+    me("performer", "add", "Omar Haddad", "--id", OMAR).went_well()
+    write_offer(me)
+    made = me("consent", "offer", f"{OFFER}.yaml", "-o", "page.html", "--json").went_well().json
+    answer = answered(made, language="es", parts=ALL | {"media-streaming": False})
+    (me.here / "answer.json").write_text(json.dumps(answer))
+    me("consent", "sign", "answer.json", "--offer", f"{OFFER}.yaml").went_well()
+    said = me("consent", "receipt", OFFER, "-o", "receipt", "--json").went_well().json
+    assert said["processing"]["privacy_notice"] == {"sha256": answer["disclosure"]}
+    assert said["processing"]["language"] == "es"
+    assert said["personae"]["answer"] == answer
+    assert [each["counts"] for each in said["personae"]["signatures"]] == [True]
+    page = (me.here / "receipt" / "receipt.html").read_text()
+    assert 'lang="es"' in page  # the language it was signed in, unless another is asked for
+    withheld = page[page.index('class="box withheld"') :].partition("</section>")[0]
+    assert "plataformas" in withheld
+    assert (
+        f"Se le mostró en Español. La huella de lo que se le mostró: {answer['disclosure']}."
+        in page
+    )

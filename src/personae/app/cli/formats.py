@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -76,8 +75,7 @@ def export_(
         told(_machine_form(made, out))
         return
     if out is None:
-        sys.stdout.buffer.write(made.data)
-        sys.stdout.buffer.flush()
+        click.echo(made.data.decode(), nl=False)
         for line in as_lines(made.losses):
             click.echo(f"lost: {line}", err=True)
         return
