@@ -262,16 +262,14 @@ def read_replica(said: Any) -> Replica:  # noqa: ANN401  # whatever a stranger's
     _only(known, REPLICA_SCHEMA, _REPLICA_KEYS)
     if not isinstance(known["seen"], bool) or not isinstance(known["declared"], bool):
         raise TypeError("`seen` or `declared`")
-    if not isinstance(known["replica"], int):
-        raise TypeError("`replica`")
     return Replica(
-        number=known["replica"],
+        number=_whole(known["replica"]),
         by=By(known["by"]),
-        frames=tuple(Span(int(start), int(end)) for start, end in known["frames"]),
+        frames=tuple(Span(_whole(start), _whole(end)) for start, end in _list(known["frames"])),
         declared=known["declared"],
         seen=known["seen"],
         shown=Shown(known["records"]),
-        consents=tuple(_matching(one, _ID) for one in known["consents"]),
+        consents=tuple(_matching(one, _ID) for one in _list(known["consents"])),
     )
 
 
@@ -297,6 +295,18 @@ def _digest(said: Any) -> Sha256:  # noqa: ANN401  # whatever a stranger's file 
     if known.get("alg") != "sha256":
         raise ValueError("no SHA-256")
     return Sha256(_matching(known["hash"], _HEX))
+
+
+def _list(said: Any) -> list[Any]:  # noqa: ANN401  # whatever a stranger's file holds
+    if not isinstance(said, list):
+        raise TypeError("no list")
+    return said
+
+
+def _whole(said: Any) -> int:  # noqa: ANN401  # whatever a stranger's file holds
+    if not isinstance(said, int) or isinstance(said, bool):
+        raise TypeError("no whole number")
+    return said
 
 
 def _matching(said: Any, form: re.Pattern[str]) -> str:  # noqa: ANN401  # whatever it holds

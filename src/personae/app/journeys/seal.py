@@ -19,6 +19,7 @@ from personae.app.journeys.audit import AUDITED
 from personae.app.journeys.declared import declared, found_in
 from personae.app.journeys.registry import consents, withdrawals
 from personae.app.journeys.review import REVIEWED
+from personae.app.journeys.verify import SEALED
 from personae.consent.formats.c2pa_assertion import assertion, reference
 from personae.consent.life import state
 from personae.consent.standing import stands
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from personae.proof.record import Recorded
     from personae.vocabulary.entry import Json
 
-SEALED = "film-sealed"
 _AT_ONCE = 1 << 20  # bytes of a film
 _LARGEST_REPORT = 256 << 20
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from personae.app.journeys.registry import consents, withdrawals
-from personae.app.journeys.seal import SEALED
 from personae.consent.formats.c2pa_assertion import reference, refers_to
 from personae.consent.life import State, state
 from personae.proof.provenance import SIDECAR
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from personae.proof.seals import SealReader, Told, Unreadable, Verdict
     from personae.vocabulary.names import ConsentId, PerformerId
 
+SEALED = "film-sealed"
 STOOD = (State.SIGNED.said, State.COUNTERSIGNED.said)
 _DECIDE, _BROKEN = 11, 12
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from personae.app.journeys.verify import STOOD
 from personae.app.reports.page import day
+from personae.app.reports.words import counted
 from personae.proof.provenance import By, Declared, Shown
 from personae.proof.seals import Evidence, NoSeal, Seal, Standing, Unreadable
 
@@ -81,13 +82,11 @@ def sealed_said(done: Sealed, film: Path, root: Path | None) -> str:
     """
     how = f"{done.out} is a seal beside {film.name}" if done.beside else f"{done.out} is sealed"
     replicas = done.claim.replicas
-    uncovered = sum(one.shown is not Shown.COVERED for one in replicas)
+    covered = sum(one.shown is Shown.COVERED for one in replicas)
     said = [f"{how}."]
     if replicas:
-        many = "1 replica" if len(replicas) == 1 else f"{len(replicas)} replicas"
-        said.append(
-            f"It tells of {many}; of {uncovered} the records show no agreement that covers it."
-        )
+        many = counted(len(replicas), "replica", "replicas")
+        said.append(f"It tells of {many}; of these, agreements on record covered {covered}.")
     else:
         said.append("It tells of no replica.")
     if root is not None:
