@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -25,6 +27,7 @@ from personae.consent.life import State
 from personae.vocabulary.entry import Json
 
 DAY = date(2025, 6, 2)
+ROOT = Path(__file__).parents[1]
 SIGNED = next(c for c in consents(99, seed=3, signed=True) if c.kinds and c.pay and c.uses)
 
 
@@ -145,3 +148,11 @@ def test_what_it_tells_and_what_is_lost_are_all_terms() -> None:
         assert (told & set(terms_of(consent))) | lost == set(terms_of(consent))
         assert not told & lost
         assert all(loss.why.endswith(".") for loss in loss_report(consent))
+
+
+def test_the_page_that_publishes_it_shows_the_schema_as_it_is_and_a_valid_example() -> None:
+    page = (ROOT / "docs" / "reference" / "c2pa-consent.md").read_text(encoding="utf-8")
+    example, published = (json.loads(each) for each in re.findall(r"```json\n(.*?)```", page, re.S))
+    assert published == schema("c2pa-consent")
+    jsonschema.Draft202012Validator(published).validate(example)
+    read_assertion(example)
