@@ -339,6 +339,17 @@ def test_a_circle_and_what_is_elsewhere_are_refused(family: tuple[str, ...], tol
     assert str(why.value).startswith("family.ttl")
 
 
+def test_constraints_that_would_never_end_are_refused() -> None:
+    """Each within two others: written out, there would be 2 to the 28th."""
+    top = "ex:p a odrl:Set ; odrl:permission [ odrl:constraint ex:a0 , ex:b0 ] ."
+    within = [
+        f"ex:{each}{n} odrl:and ex:a{n + 1} , ex:b{n + 1} ." for n in range(27) for each in "ab"
+    ]
+    last = [f"ex:{each}27 {at('eq', DAY)} ." for each in "ab"]
+    with pytest.raises(UserError, match="more than 20,000 constraints"):
+        in_one_file(top, *within, *last)
+
+
 def test_a_long_family_is_read_as_quickly_as_a_short_one() -> None:
     """Each parent twice over: as paths, there would be 2 to the 100th."""
     both = (

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
+_MOST = 20_000  # constraints of one file, each as often as it is used
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 # What a literal of a type is read as; of any other type nothing is read, least of all a year as
 # its first day.
@@ -37,6 +38,7 @@ class Nodes:
 
     def __init__(self, graph: "Graph", called: str) -> None:
         self.graph, self.called = graph, called
+        self._constraints = 0
         self._said: dict[Node, dict[str, list[Node]]] = {}
         for subject, word, value in graph:
             self._said.setdefault(subject, {}).setdefault(str(word), []).append(value)
@@ -98,6 +100,12 @@ class Nodes:
                 left += new
         lost = sorted(self.name(node) for node in self._said.keys() - reached)
         return lost[0] if lost else None
+
+    def count_constraint(self) -> None:
+        """Raises UserError past any agreement: two each in two more, thirty deep, never end."""
+        self._constraints += 1
+        if self._constraints > _MOST:
+            raise self.refused(f"it has more than {_MOST:,} constraints.")
 
     def refused(self, what: str) -> UserError:
         return UserError(Mistake(self.called, what, "Nothing was taken over."))

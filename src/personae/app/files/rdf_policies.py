@@ -138,6 +138,7 @@ def _conditions(nodes: Nodes, node: "Node") -> tuple[Condition, ...]:
 
 
 def _condition(nodes: Nodes, node: "Node", deepest: int) -> Condition:
+    nodes.count_constraint()
     if not deepest:
         raise nodes.refused(f"the constraint {nodes.name(node)} lies within itself, or too deep.")
     operands = [word for word in _OPERANDS if nodes.all(node, odrl(word))]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Syntax: TypeAlias = Literal["turtle", "json-ld"]
 HERE = "urn:personae:here/"  # names without a start are relative to the file, which has none
-_LONGEST = 4_000_000  # characters
+_LONGEST = 1_000_000  # characters
 _TURTLE = "Write Turtle 1.1, or give JSON-LD."
 
 
