@@ -15,6 +15,7 @@ from bench import (
     hd,
     help,  # noqa: A004  # a module's name
     ledger,
+    log,
     long_take,
     memory,
     pay,
@@ -76,6 +77,7 @@ def measured(folder: Path, *, only_accuracy: bool, rounds: int, hours: int) -> l
         last += tell(decisions.rows(folder))
         last += tell(pay.rows())
         last += tell(ledger.rows())
+        last += tell(log.rows())
         last += tell(help.rows(rounds=9))
     return rows + last
 

@@ -72,11 +72,8 @@ GROWTH = {
 
 def nodes_of(hashes: list[bytes]) -> Node:
     """Every node, found where the tree completes it: so `position_of` is tried by each proof."""
-    kept, frontier = list[bytes](), Frontier()
-    for leaf in hashes:
-        kept += completed_by(frontier, leaf)
-        frontier = frontier.appended(leaf)
-        assert len(kept) == nodes_before(frontier.size)
+    kept = list(completed_by(Frontier(), hashes))
+    assert len(kept) == nodes_before(len(hashes))
     return lambda level, index: kept[position_of(level, index)]
 
 
@@ -278,6 +275,13 @@ def test_a_growth_that_cannot_be(old: int, new: int) -> None:
     assert not grew(old=old, old_root=root, new=new, new_root=root, path=())
     with pytest.raises(ValueError, match="nothing shows"):
         consistency_path(NODE, old, new)
+
+
+@pytest.mark.parametrize("size", range(1, 40))
+def test_nodes_are_the_same_however_many_leaves_come_at_once(size: int) -> None:
+    whole = list(completed_by(Frontier(), HASHES[:50]))
+    first = list(completed_by(Frontier(), HASHES[:size]))
+    assert [*first, *completed_by(frontier_at(NODE, size), HASHES[size:50])] == whole
 
 
 def test_nothing_shows_that_a_tree_grew_where_the_path_is_empty() -> None:

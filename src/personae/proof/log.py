@@ -5,7 +5,7 @@ RFC 6962 (Certificate Transparency), § 2.1, unchanged in RFC 9162: a leaf is ha
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import TypeAlias
@@ -155,14 +155,18 @@ def nodes_before(leaves: int) -> int:
     return 2 * leaves - leaves.bit_count()
 
 
-def completed_by(frontier: Frontier, leaf: bytes) -> Iterator[bytes]:
-    """The nodes that one more leaf hash completes, itself first."""
-    yield leaf
-    peaks, full, found = list(frontier.peaks), frontier.size, leaf
-    while full & 1:
-        found = node_hash(peaks.pop(), found)
-        yield found
-        full >>= 1
+def completed_by(frontier: Frontier, leaves: Iterable[bytes]) -> Iterator[bytes]:
+    """The nodes that these leaf hashes complete behind those of `frontier`, each leaf first."""
+    peaks, size = list(frontier.peaks), frontier.size
+    for leaf in leaves:
+        yield leaf
+        found, full = leaf, size
+        while full & 1:
+            found = node_hash(peaks.pop(), found)
+            yield found
+            full >>= 1
+        peaks.append(found)
+        size += 1
 
 
 def _split(size: int) -> int:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from personae.proof.log import (
     HASH_BYTES,
-    Frontier,
     completed_by,
     frontier_at,
     nodes_before,
@@ -41,23 +40,17 @@ class NodeFile:
     @property
     def size(self) -> int:
         """Of how many leaves every node is there."""
-        held = os.fstat(self._file).st_size // HASH_BYTES
-        leaves = held // 2
-        while nodes_before(leaves + 1) <= held:
-            leaves += 1
-        return leaves
+        return _leaves_of(os.fstat(self._file).st_size // HASH_BYTES)
 
     def node(self, level: int, index: int) -> bytes:
         return os.pread(self._file, HASH_BYTES, position_of(level, index) * HASH_BYTES)
 
     def extend(self, leaves: Iterable[bytes]) -> None:
         """Add leaf hashes behind the last, and every node that they complete."""
-        frontier: Frontier = frontier_at(self.node, self.size)
-        at, waiting = nodes_before(frontier.size) * HASH_BYTES, bytearray()
-        for leaf in leaves:
-            for one in completed_by(frontier, leaf):
-                waiting += one
-            frontier = frontier.appended(leaf)
+        size = self.size
+        at, waiting = nodes_before(size) * HASH_BYTES, bytearray()
+        for one in completed_by(frontier_at(self.node, size), leaves):
+            waiting += one
             if len(waiting) >= _AT_ONCE:
                 at += self._written(waiting, at)
                 waiting.clear()
@@ -81,22 +74,27 @@ class MemoryNodes:
 
     def __init__(self) -> None:
         self._held: list[bytes] = []
-        self._frontier = Frontier()
 
     @property
     def size(self) -> int:
-        return self._frontier.size
+        return _leaves_of(len(self._held))
 
     def node(self, level: int, index: int) -> bytes:
         return self._held[position_of(level, index)]
 
     def extend(self, leaves: Iterable[bytes]) -> None:
-        for leaf in leaves:
-            self._held += completed_by(self._frontier, leaf)
-            self._frontier = self._frontier.appended(leaf)
+        self._held += completed_by(frontier_at(self.node, self.size), leaves)
 
     def clear(self) -> None:
-        self._held, self._frontier = [], Frontier()
+        self._held = []
 
     def close(self) -> None:
         """Nothing to let go of."""
+
+
+def _leaves_of(nodes: int) -> int:
+    """Of how many leaves so many nodes are all, or more than all."""
+    leaves = nodes // 2
+    while nodes_before(leaves + 1) <= nodes:
+        leaves += 1
+    return leaves
