@@ -4,7 +4,7 @@ Seeded and plain, so that a thousand are made in a moment and the same ones ever
 are those of a CONSENT.yaml; days are few and near one another, so that boundaries are met.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from random import Random
@@ -30,7 +30,7 @@ from personae.consent.agreement import (
 from personae.consent.as_facts import facts_of
 from personae.consent.contradictions import contradictions
 from personae.rules.facts import Facts, Value
-from personae.vocabulary.entry import sha256_of
+from personae.vocabulary.entry import Json, sha256_of
 from personae.vocabulary.money import Money
 from personae.vocabulary.names import ConsentId, PerformerId, Scene
 from personae.vocabulary.term import Term
@@ -120,6 +120,21 @@ def covers_more(back: Consent, out: Consent, uses: Iterable[Facts]) -> list[Fact
     every = list(uses)
     told = zip(every, rulings(out, every), rulings(back, every), strict=True)
     return [use for use, before, after in told if after <= Ruling.NEEDS_NOTICE and before > after]
+
+
+def told(terms: Mapping[str, Json], key: str) -> list[Json]:
+    """What `terms`, written like a CONSENT.yaml, say of one key (`uses.scenes`: of each use)."""
+    found: list[Json] = [dict(terms)]
+    for name in key.split("."):
+        inner = [each.get(name) for each in found if isinstance(each, dict)]
+        found = [one for each in inner for one in _each(each)]
+    return found
+
+
+def _each(value: Json) -> list[Json]:
+    """The items of a list of mappings; anything else is one."""
+    mappings = isinstance(value, list) and any(isinstance(item, dict) for item in value)
+    return value if mappings and isinstance(value, list) else [value]
 
 
 def wider(back: Consent, out: Consent) -> list[str]:

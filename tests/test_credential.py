@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from tests.consents import DAYS, WHO, consents, covers_more, rulings, some_use, wider
+from tests.consents import DAYS, WHO, consents, covers_more, rulings, some_use, told, wider
 
 from personae.clearance.answers import Ruling
 from personae.consent.agreement import (
@@ -20,6 +20,7 @@ from personae.consent.agreement import (
     Signature,
     Withdrawal,
 )
+from personae.consent.as_json import as_json
 from personae.consent.formats.credential import (
     NotIssuedError,
     Standing,
@@ -433,10 +434,28 @@ def test_for_1000_random_consents_what_is_told_and_what_is_lost_are_all_terms() 
         assert not carried(consent) & lost
 
 
+def test_for_1000_random_consents_the_file_holds_what_is_not_lost_and_nothing_of_what_is() -> None:
+    rng = Random(11)  # noqa: S311
+    came = 0
+    for consent in consents(1000, seed=11, signed=True):
+        try:
+            said = issued(consent, on=rng.choice(DAYS))
+        except NotIssuedError:
+            continue
+        came += 1
+        terms, agreed = _terms(said), as_json(consent)
+        lost = {loss.term for loss in loss_report(consent)}
+        for term in set(terms_of(consent)) - lost - {"performer"}:
+            assert told(terms, term) == told(agreed, term)
+        assert said["credentialSubject"]["id"].endswith(f":{consent.performer}")
+        assert all(told(terms, term) in ([], [None]) for term in lost)
+    assert came > 400
+
+
 def test_a_term_that_is_not_told_is_lost_and_no_other() -> None:
     """Of the credential itself: what changes in it when a term changes is what it tells."""
-    told = json.dumps(issued(replace(AGREED, pay=None, business_reason="why")))
-    assert told == json.dumps(issued(replace(AGREED, business_reason=None)))
+    written = json.dumps(issued(replace(AGREED, pay=None, business_reason="why")))
+    assert written == json.dumps(issued(replace(AGREED, business_reason=None)))
     assert {loss.term for loss in loss_report(replace(AGREED, business_reason="why"))} == {
         "granted_by.who",
         "business_reason",

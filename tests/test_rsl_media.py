@@ -278,6 +278,18 @@ def test_for_1000_random_consents_what_is_told_and_what_is_lost_are_all_terms() 
         lost = {loss.term for loss in loss_report(consent, out)}
         assert (carried(out) & set(terms_of(consent))) | lost == set(terms_of(consent))
         assert not carried(out) & lost
+        by, signed = consent.granted_by, consent.signed
+        assert signed is not None
+        assert (out.attested_by, out.attested_as, out.attested_on) == (
+            by.who,
+            by.acting_as,
+            signed.on,
+        )
+        if "training" in carried(out):
+            assert (TRAIN in out.permits, TRAIN in out.prohibits) == (
+                consent.training is True,
+                consent.training is False,
+            )
 
 
 def free() -> Consent:
