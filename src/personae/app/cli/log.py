@@ -268,11 +268,11 @@ def prove(
             people = [PerformerId(one) for one in opened]
             proof = proved(house, number, open_=people, digest_only=digest_only)
         write_file(out, as_bytes(proof))
-    what = (
-        f"the log grew from {proof.older.checkpoint.size} to {proof.newer.checkpoint.size} entries"
-        if isinstance(proof, Growth)
-        else f"entry {proof.number} stands in the log of {proof.checkpoint.checkpoint.size}"
-    )
+    if isinstance(proof, Growth):
+        older, newer = proof.older.checkpoint.size, proof.newer.checkpoint.size
+        what = f"the log of {newer} entries begins with the {older} of that checkpoint"
+    else:
+        what = f"entry {proof.number} stands in the log of {proof.checkpoint.checkpoint.size}"
     if as_json:
         told({"proof": str(out), "proves": what, "key": str(proof.key)})
         return

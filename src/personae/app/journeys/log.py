@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -111,15 +110,16 @@ def checkpoint(
 
 
 def _made(house: House, tree: Tree) -> Kept:
-    for before in kept(house):
+    own = kept(house)
+    for before in own:
         then = before.signed.checkpoint
         if not tree.has(then.size, then.root):
             raise EvidenceError(
                 f"No checkpoint was signed: {changed_since(then.size, tree.size)} "
                 "A house never signs two logs."
             )
-        if then.size == tree.size:
-            return before
+    if own and own[-1].signed.checkpoint.size == tree.size:
+        return own[-1]
     _check_mark(house, tree)
     by = wiring.house_signer(house, house_key_number(house.record))
     new = signed(checkpoint_of(origin_of(house), tree.frontier), by)
@@ -198,8 +198,7 @@ def proved(
         raise UserError(
             Mistake(str(number), f"the log has {house.record.size} entries, counted from 0.")
         )
-    with house.store.reading() as view:
-        (row,) = view.rows(start=number, limit=1)
+    row = _row(house, number)
     opened = _opened(house, row, open_)
     with tree_of(house) as tree:
         newest = next((one for one in reversed(kept(house))), None)
@@ -289,14 +288,19 @@ def _check_mark(house: House, tree: Tree) -> None:
     """The house's own mark on the last entry is over the whole log's root: none but we make it."""
     if tree.size == 0:
         return
-    with house.store.reading() as view:
-        (last,) = view.rows(start=tree.size - 1, limit=1)
-    said = json.loads(last.canonical)
-    if house.vault.mark(mark_of(tree.frontier)) != last.mark or said["number"] != last.number:
+    if house.vault.mark(mark_of(tree.frontier)) != _row(house, tree.size - 1).mark:
         raise EvidenceError(
             "No checkpoint was signed: the log is not the one that this house has marked. "
             "`personae log verify` names the first entry that does not hold."
         )
+
+
+def _row(house: House, number: int) -> Row:
+    with house.store.reading() as view:
+        found = view.rows(start=number, limit=1)
+    if not found or found[0].number != number:
+        raise EvidenceError(f"Entry {number} is missing: it was taken away after it was recorded.")
+    return found[0]
 
 
 def _signing(house: House) -> AbstractContextManager[None]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from personae.proof.record import Recorded
 
 _DIGEST = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
+_DIGITS = 18  # of a number; a digest may be all digits
 _TOLD = 8  # entries named where several fit
 
 
@@ -28,7 +29,7 @@ def entry_called(house: House, what: str) -> int:
             a consent's id; a performer's id
     raises  UserError where none fits, and where several do, with their numbers
     """
-    if what.isascii() and what.isdigit():
+    if what.isascii() and what.isdigit() and len(what) <= _DIGITS:
         return int(what)
     if digest := _digest_of(what):
         found = list(_holding(house, digest))

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from personae.app.files.packs import read_packs
-from personae.app.journeys.answers import answers_on_record
+from personae.app.journeys.answers import ANSWERED, answers_on_record
 from personae.app.journeys.at import at
 from personae.app.journeys.audit import AUDITED, found_of_each
 from personae.app.journeys.clear import DECIDED, MANY_DECIDED, decided, digests
@@ -157,9 +157,15 @@ class Replay:
         was = {p: {key: one.get(key) for key in _FACTS} for p, one in entry.parts.items()}
         left = {p: one for p, one in now.items() if p in was}
         outcome, says = _compared(was, left, words=_differing(was, left), changed=())
-        if entry.erased or source.erased:
+        gone_too = any(
+            one.erased for one in then.entries(ANSWERED) if one.envelope["film"] == said["film"]
+        )
+        if entry.erased or source.erased or gone_too:
             if outcome is Outcome.DIFFERS:
-                says = "Somebody it was about has been erased, and it cannot be computed again."
+                says = (
+                    "Somebody it was about, or who answered, has been erased since; it cannot be "
+                    "computed again."
+                )
                 return Outcome.ERASED, says
             says += " Of those who have been erased since, nothing can be said."
         return outcome, says
