@@ -12,11 +12,19 @@ import pytest
 from personae.app.files.consent import read_consent
 from personae.app.files.use import read_use
 from personae.app.journeys.agree import record_consents, withdraw
-from personae.app.journeys.formats import EXPORTED, Asked, Exported, export_consent, key_named
-from personae.app.journeys.formats_in import IMPORTED, Brought, came_in, import_file
+from personae.app.journeys.formats import (
+    EXPORTED,
+    IMPORTED,
+    Asked,
+    Exported,
+    export_consent,
+    key_named,
+)
+from personae.app.journeys.formats_in import Brought, came_in, import_file
 from personae.app.journeys.opened import OPENED
 from personae.app.journeys.receipt import receipt_of
 from personae.app.journeys.registry import ENROLLED, consents
+from personae.app.reports.receipt_html import render
 from personae.app.settings import Settings
 from personae.app.wiring import House, fixed_clock, throw_away
 from personae.clearance.answers import Ruling
@@ -26,6 +34,7 @@ from personae.consent.as_json import as_json
 from personae.consent.formats.credential_in import EvidenceError
 from personae.consent.formats.loss import terms_of
 from personae.consent.life import State
+from personae.consent.texts import texts
 from personae.vocabulary.entry import Entry, Json, sha256_of
 from personae.vocabulary.mistake import UserError
 from personae.vocabulary.names import PerformerId
@@ -228,6 +237,21 @@ def test_what_a_credential_grants_ends_with_it(desk: Desk) -> None:
     (came,) = consents(desk.there.record)
     assert came.term is not None
     assert (came.term.start.isoformat(), str(came.term.end)) == ("2025-06-02", "2025-07-02")
+
+
+def test_what_is_on_record_by_another_s_word_is_not_vouched_for_again(desk: Desk) -> None:
+    path = desk.export("vc")
+    did = issuer(path)
+    brought(desk, path, "vc", issuer=did)
+    with pytest.raises(UserError, match=f"by the word of {did} alone"):
+        export_consent(desk.there, ID, to="vc", asked=ASKED)
+    made = receipt_of(desk.there, ID, on=desk.there.today)
+    assert made.vouched_by == did
+    page = render(made, texts("en"))
+    assert f"It came here in a file. That you signed is the word of {did}." in page
+    at_home = receipt_of(desk.here, ID, on=desk.here.today)
+    assert at_home.vouched_by is None
+    assert "came here in a file" not in render(at_home, texts("en"))
 
 
 def test_a_credential_grants_nothing_where_nobody_is_trusted(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from personae.consent.agreement import Consent, Withdrawal
 from personae.consent.as_json import as_json, from_json
 from personae.consent.disclosure import in_plain_words
 from personae.consent.formats.c2pa_assertion import Reference, digest
-from personae.consent.formats.receipt import DPV, Receipt, Shown, receipt_as_json
+from personae.consent.formats.receipt import DPV, Receipt, Sealed, Shown, receipt_as_json
 from personae.consent.granting import granted, withheld
 from personae.consent.life import State
 from personae.consent.texts import languages, texts
@@ -34,6 +34,8 @@ def receipt(consent: Consent, state: State = State.SIGNED, **more: Any) -> Recei
         "on": DAY,
         "end": None,
         "shown": None,
+        "sealed": (),
+        "vouched_by": None,
         "number": 7,
         "at": datetime(2025, 2, 20, 17, 0, tzinfo=UTC),
         "reference": Reference(public_id=bytes(range(16)), salt=bytes(range(32))),
@@ -108,6 +110,28 @@ def test_what_the_performer_was_shown_is_told_with_its_language_and_its_digest()
     assert said["processing"]["privacy_notice"] == {"sha256": SHOWN.digest}
     assert isinstance(said["personae"], dict)
     assert said["personae"]["answer"] == SHOWN.answer
+
+
+def test_a_disclosure_of_which_only_the_digest_was_signed_is_told_by_it() -> None:
+    shown = replace(SHOWN, language=None, answer=None)
+    page = html.unescape(render(receipt(ONE, shown=shown), texts("en")))
+    assert f"The digest of what you were shown: {SHOWN.digest}." in page
+    assert "You were shown it in" not in page
+
+
+@pytest.mark.parametrize(("counts", "words"), [(True, "It counts."), (False, "does not count.")])
+def test_digital_signatures_are_told_with_whether_they_count(counts: bool, words: str) -> None:
+    at = datetime(2025, 2, 20, 17, 0, tzinfo=UTC)
+    one = Sealed(who="ana-vale", company=False, at=at, counts=counts, kept={"value": "00"})
+    made = receipt(ONE, sealed=(one, replace(one, who="house", company=True)))
+    page = html.unescape(render(made, texts("en")))
+    for who in ("ana-vale", "Northlight Pictures"):
+        said = f"A digital signature by {who} of Thursday, 20 February 2025, 17:00 (UTC+0)"
+        assert said in page
+        assert words in page[page.index(said) :][:130]
+    told = receipt_as_json(made, texts("en"))["personae"]
+    assert isinstance(told, dict)
+    assert told["signatures"] == [{"value": "00"}] * 2
 
 
 def test_what_is_not_on_record_is_said_not_to_be() -> None:

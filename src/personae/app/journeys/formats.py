@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from personae.consent.agreement import Consent
     from personae.consent.formats.credential import Standing
     from personae.consent.formats.loss import Loss
+    from personae.proof.record import Record
     from personae.vocabulary.entry import Json
 
 EXPORTED = "consent-exported"
+IMPORTED = "consent-imported"
 FORMATS = ("odrl", "rsl-media", "vc", "c2pa")
 _HEX_KEY = 64  # digits
 
@@ -103,6 +105,16 @@ def standing_of(house: House, consent: Consent) -> Standing:
     return credential.Standing(withdrawals=withdrawals(house.record), others=theirs)
 
 
+def vouched_by(record: Record, consent: Consent) -> str | None:
+    """The issuer on whose word alone a consent is on record; None where it was recorded here."""
+    for entry in record.entries(IMPORTED, consent.performer):
+        for part in entry.parts.values():
+            kept, said = part["consent"], part["said"]
+            if part["grants"] and isinstance(kept, dict) and kept["consent"] == consent.id:
+                return str(said["issuer"]) if isinstance(said, dict) else None
+    return None
+
+
 def minor_on(person: Enrolment | None, consent: Consent | None, on: date) -> Answer:
     """Whether the performer is a minor, by the registry's birth, else by the consent's own.
 
@@ -145,6 +157,8 @@ def _odrl(house: House, consent: Consent, asked: Asked) -> _Written:
 
 
 def _credential(house: House, consent: Consent, asked: Asked) -> _Written:
+    if (elsewhere := vouched_by(house.record, consent)) is not None:
+        raise _refused(consent, f"it is on record by the word of {elsewhere} alone.")
     signer = wiring.house_signer(house, house_key_number(house.record))
     try:
         said = credential.credential(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from personae.app import wiring
 from personae.app.files.rdf_consent import consent_from_odrl_text
-from personae.app.journeys.formats import minor_on
+from personae.app.journeys.formats import IMPORTED, minor_on
 from personae.app.journeys.opened import put_opened
 from personae.app.journeys.registry import CONSENTED, consents, enrolments, one
 from personae.consent.as_json import as_json
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from personae.proof.record import Record
     from personae.vocabulary.entry import Json
     from personae.vocabulary.names import Sha256
-
-IMPORTED = "consent-imported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

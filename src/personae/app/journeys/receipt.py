@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from personae.app.journeys.formats import vouched_by
 from personae.app.journeys.offer_answer import SIGNED
 from personae.app.journeys.opened import put_opened
 from personae.app.journeys.registry import (
@@ -14,14 +15,17 @@ from personae.app.journeys.registry import (
     enrolments,
     withdrawals,
 )
+from personae.app.journeys.signatures import signatures, signatures_as_json
 from personae.consent.agreement import ended
 from personae.consent.formats.c2pa_assertion import reference
-from personae.consent.formats.receipt import Receipt, Shown
+from personae.consent.formats.receipt import Receipt, Sealed, Shown
 from personae.consent.life import state
+from personae.proof.keys import Verdict
 from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import Sha256, is_id
 
 if TYPE_CHECKING:
+    from personae.app.journeys.signatures import Found
     from personae.app.wiring import House
     from personae.consent.agreement import Consent, Withdrawal
     from personae.proof.record import Record, Recorded
@@ -45,6 +49,8 @@ def receipt_of(house: House, consent: str, *, on: date) -> Receipt:
         )
     entry = _put_on_record(house.record, held)
     person = enrolments(house.record).get(held.performer)
+    found = signatures(house, held)
+    as_kept = signatures_as_json(found)
     put_opened(house.record, "consent receipt", [held.performer])
     return Receipt(
         consent=held,
@@ -53,7 +59,9 @@ def receipt_of(house: House, consent: str, *, on: date) -> Receipt:
         state=became,
         on=on,
         end=_end(house, held),
-        shown=_shown(house.record, held),
+        shown=_shown(house.record, held) or _shown_by(found),
+        sealed=tuple(_sealed(each, kept) for each, kept in zip(found, as_kept, strict=True)),
+        vouched_by=vouched_by(house.record, held),
         number=entry.number,
         at=entry.at,
         reference=reference(house.vault.mark, held),
@@ -85,6 +93,26 @@ def _shown(record: Record, held: Consent) -> Shown | None:
                     answer=answer,
                 )
     return None
+
+
+def _shown_by(found: tuple[Found, ...]) -> Shown | None:
+    """What the newest signature of the performer's that counts was made over."""
+    over = [
+        each.signed.over["disclosure"]
+        for each in found
+        if each.verdict is Verdict.COUNTS and "disclosure" in each.signed.over
+    ]
+    return Shown(language=None, digest=over[-1], answer=None) if over else None
+
+
+def _sealed(found: Found, kept: dict[str, Any]) -> Sealed:
+    return Sealed(
+        who=found.signed.signer,
+        company=found.by == "producer",
+        at=found.signed.at,
+        counts=found.verdict is Verdict.COUNTS,
+        kept=kept,
+    )
 
 
 def _as_people_write(name: str) -> str:

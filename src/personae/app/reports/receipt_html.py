@@ -67,6 +67,8 @@ def _how(receipt: Receipt, say: Texts) -> Iterator[str]:
         yield say("offer.told", at=say.moment(consent.disclosed_at))
     if shown is None:
         yield say("receipt.shown_unknown")
+    elif shown.language is None:
+        yield say("receipt.shown_digest", digest=shown.digest)
     else:
         known = texts(shown.language).name if shown.language in languages() else shown.language
         yield say("receipt.shown", language=known, digest=shown.digest)
@@ -79,6 +81,12 @@ def _how(receipt: Receipt, say: Texts) -> Iterator[str]:
             if signed.document is None
             else say("receipt.document", digest=signed.document)
         )
+    if receipt.vouched_by is not None:
+        yield say("receipt.vouched", issuer=receipt.vouched_by)
+    for each in receipt.sealed:
+        key = "counts" if each.counts else "counts_not"
+        who = receipt.company if each.company else each.who
+        yield say(f"receipt.signature_{key}", who=who, at=say.moment(each.at))
     on = consent.countersigned_on
     yield (
         say("receipt.company_unsigned")

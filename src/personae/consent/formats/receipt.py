@@ -32,27 +32,46 @@ STATES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What the performer was shown before they signed, as their own answer says.
+    """What the performer was shown before they signed, as their own signature says.
 
-    answer  the answer file, whole
+    language  None where only a digest was signed
+    answer    the answer file, whole; None where there is none
     """
 
-    language: str
+    language: str | None
     digest: Sha256
-    answer: dict[str, Json]
+    answer: dict[str, Json] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """A digital signature over the agreement.
+
+    who     made it, as the record calls them; `company` whether the company did
+    counts  by what is on record of keys
+    kept    the signature itself, so that others can check it
+    """
+
+    who: str
+    company: bool
+    at: datetime
+    counts: bool
+    kept: dict[str, Json]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """All that a receipt says; made of the record alone.
 
-    name       of the performer, as people write it
-    company    likewise
-    state      what had become of the consent by the end of `on`
-    end        the withdrawal that counts first, whether or not it counts yet; None without one
-    shown      None where the record does not hold it
-    number     of the entry that put it on record, counted from 0; `at` when, UTC
-    reference  by which a film points at it
+    name        of the performer, as people write it
+    company     likewise
+    state       what had become of the consent by the end of `on`
+    end         the withdrawal that counts first, whether or not it counts yet; None without one
+    shown       None where the record does not hold it
+    sealed      the digital signatures on record, in its order
+    vouched_by  the issuer of the credential by which alone it is on record; None without one
+    number      of the entry that put it on record, counted from 0; `at` when, UTC
+    reference   by which a film points at it
     """
 
     consent: Consent
@@ -62,6 +81,8 @@ class Receipt:
     on: date
     end: Withdrawal | None
     shown: Shown | None
+    sealed: tuple[Sealed, ...]
+    vouched_by: str | None
     number: int
     at: datetime
     reference: Reference
@@ -93,6 +114,8 @@ def receipt_as_json(receipt: Receipt, say: Texts) -> dict[str, Json]:
             "granted": [*granted(consent, say)],
             "withheld": [*withheld(consent, say)],
             "answer": None if receipt.shown is None else receipt.shown.answer,
+            "vouched_by": receipt.vouched_by,
+            "signatures": [each.kept for each in receipt.sealed],
             "entry": {"number": receipt.number, "at": receipt.at.isoformat()},
             "reference": {
                 "id": receipt.reference.public_id.hex(),
