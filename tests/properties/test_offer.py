@@ -74,6 +74,23 @@ def test_a_part_that_was_kept_back_is_covered_by_nothing_that_is_left(
         assert decide(request, [signed(left)], [], complete=True).covers is not Cover.YES
 
 
+@given(offers, st.data())
+def test_no_word_that_was_kept_back_is_left(offer: Consent, data: st.DataObject) -> None:
+    given_ = choices(offer, data)
+    left = narrowed(offer, given_)
+    if left is None:
+        return
+    for part in parts(offer):
+        scope = getattr(left, part.group)
+        if part.group == "uses":
+            kept = offer.uses[int(part.word) - 1]
+            assert (kept in scope) or not given_[part.id]
+        else:
+            is_left = scope is True if part.word == "" else part.word in scope
+            assert is_left is given_[part.id]
+    assert len(left.uses) == sum(given_[p.id] for p in parts(offer) if p.group == "uses")
+
+
 @given(offers)
 def test_who_grants_every_part_signs_what_was_offered(offer: Consent) -> None:
     left = narrowed(offer, {part.id: True for part in parts(offer)})
