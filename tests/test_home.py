@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from personae.app.home import Home, locate, new_home_id
-from personae.app.settings import Ground, Settings, read_settings
+from personae.app.settings import Ground, Settings, name_database, read_settings
 from personae.app.stills import Stills
 from personae.engines.clocks.system import SystemClock
 from personae.engines.stores.sql import SqlStore
@@ -167,7 +167,7 @@ KEYS = 'keys = "file"\nhome_id = "0a"\n'
         ("stills_days = 3651\n", "1: `stills_days` is a whole number of days"),
         ("stills_days = true\n", "1: `stills_days` is a whole number of days"),
         ("stills_days = 30.0\n", "1: `stills_days` is a whole number of days"),
-        ('database = "postgresql+psycopg://x/y"\n', "1: this version keeps its records in an SQL"),
+        ('database = "mysql://x/y"\n', "1: records lie in an SQLite file or in PostgreSQL."),
         ('database = ""\n', "1: `database` is a text in quotes"),
         ('faces = "openvno"\n', "1: no runtime of face models is called `openvno`. Did you mean"),
         ('scan_waits_for_notice = "yes"\n', "1: `scan_waits_for_notice` is true or false, without"),
@@ -184,6 +184,21 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, said: str) -
         read_settings(path)
     assert said in str(told.value)
     assert str(told.value).startswith(str(path))
+
+
+@pytest.mark.parametrize("text", ["", 'database = "old.sqlite"\n'])
+def test_another_database_is_named_and_nothing_else_is_touched(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "personae.toml"
+    path.write_text(f"# Ours.\n{text}stills_days = 7\n{KEYS}")
+    before = path.read_text()
+    name_database(path, 'postgresql+psycopg://a"b@host/x')
+    said = read_settings(path)
+    assert said.database == 'postgresql+psycopg://a"b@host/x'
+    assert said.on_a_server
+    assert (said.stills_days, said.home_id) == (7, "0a")
+    kept = [line for line in path.read_text().splitlines() if not line.startswith("database")]
+    assert kept == [line for line in before.splitlines() if not line.startswith("database")]
+    assert [p.name for p in tmp_path.iterdir()] == ["personae.toml"]
 
 
 @pytest.mark.parametrize("key", ["keys", "home_id"])

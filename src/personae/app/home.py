@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from personae.app import stills
-from personae.app.settings import Ground, Settings, read_settings
+from personae.app.moved import left
+from personae.app.settings import Ground, Settings, name_database, read_settings
 from personae.vocabulary.mistake import Mistake, UserError
 
 _SETTINGS = "personae.toml"
@@ -87,6 +88,11 @@ class Home:
     @property
     def database(self) -> Path:
         return self.path / self.settings.database
+
+    def moved(self, file: Path, address: str) -> Path:
+        """Its records lie at `address` from now on, and no longer in `file`; what that is now."""
+        name_database(self.path / _SETTINGS, address)
+        return file.rename(left(file))
 
     def require_ground(self, today: date, *, said: Ground | None = None) -> Ground:
         """The lawful ground for enrolling and screening today; `said` for one person goes first.

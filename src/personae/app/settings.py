@@ -11,6 +11,8 @@ from pathlib import Path
 from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
 from personae.vocabulary.names import is_id
 
+FILE = "registry.sqlite"  # where the records lie if nobody says otherwise
+
 
 class Ground(StrEnum):
     """The lawful ground on which faces and voices are kept."""
@@ -36,7 +38,7 @@ class Settings:
     told_on          the day on which people were told that their likeness is kept
     templates_until  the day from which templates may no longer be kept
     stills_days      how long stills of unknown people are kept
-    database         a file, from the home if not absolute
+    database         a file, from the home if not absolute, or an address of PostgreSQL
     keys             where the master key lies: `keyring`, `file`, `memory`
     faces            what runs the face models
     scan_waits_for_notice  whether no scan is made until the performer's notice has run: a rule
@@ -48,11 +50,15 @@ class Settings:
     told_on: date | None = None
     templates_until: date | None = None
     stills_days: int = 30
-    database: str = "registry.sqlite"
+    database: str = FILE
     faces: FaceRuntime = FaceRuntime.ONNXRUNTIME
     scan_waits_for_notice: bool = True
     keys: str
     home_id: str
+
+    @property
+    def on_a_server(self) -> bool:
+        return "://" in self.database
 
     def stills_until(self, made_on: date) -> date:
         """The day on which stills of unknown people made that day have expired."""
@@ -74,6 +80,7 @@ class Settings:
         )
 
 
+_SERVERS = ("postgresql+psycopg://", "postgresql://")
 _TEMPLATE = """\
 # A home of Personae. Edit it by hand; a key nobody knows is an error.
 
@@ -91,7 +98,8 @@ _TEMPLATE = """\
 # Stills of people whom nobody enrolled are kept for so many days.
 stills_days = {stills_days}
 
-# Where the records lie: a file, from this folder if not absolute.
+# Where the records lie: a file, from this folder if not absolute; or an address like
+# postgresql+psycopg://user@host/database (an extra: pip install personae[postgres]).
 database = {database}
 
 # What runs the face models: {runtimes}. The second is an extra:
@@ -132,6 +140,20 @@ def read_settings(path: Path) -> Settings:
             )
         ) from error
     return _Reader(path, text, table).settings()
+
+
+def name_database(path: Path, address: str) -> None:
+    """Write another `database` into a `personae.toml`, all else as it stood; whole or not."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    at = next((n for n, line in enumerate(lines) if re.match(r"\s*database\b", line)), None)
+    said = f"database = {_quoted(address)}"
+    if at is None:
+        lines.insert(0, said)
+    else:
+        lines[at] = said
+    half = path.with_name(f".{path.name}.half")
+    half.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    half.replace(path)
 
 
 class _Reader:
@@ -207,11 +229,11 @@ class _Reader:
 
     def _database(self) -> str | None:
         said = self._text_of("database")
-        if said is not None and "://" in said:
+        if said is not None and "://" in said and not said.startswith(_SERVERS):
             self._wrong(
                 "database",
-                "this version keeps its records in an SQLite file only.",
-                "Name a file, or leave the line out.",
+                "records lie in an SQLite file or in PostgreSQL.",
+                "Name a file, or write `postgresql+psycopg://user@host/database`.",
             )
         return said
 

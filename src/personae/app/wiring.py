@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from personae.app.home import Home, new_home_id
-from personae.app.settings import FaceRuntime, Settings
+from personae.app.settings import FILE, FaceRuntime, Settings
 from personae.proof.record import Record
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from personae.app.journeys.ears import Ears
     from personae.app.settings import Ground
+    from personae.engines.stores.sql import SqlStore
     from personae.likeness.calibration import Calibration
     from personae.likeness.interfaces import FaceModel, Pictures, VoiceModel
     from personae.pay.interfaces import Typesetter
@@ -53,8 +54,12 @@ def make_home(
     told_on: date | None,
     templates_until: date | None,
     stills_days: int = 30,
+    database: str | None = None,
 ) -> tuple[Home, str]:
-    """A new home, and where its master key lies. Whole or not at all."""
+    """A new home, and where its master key lies. Whole or not at all.
+
+    database  the address of a PostgreSQL database without a record; else a file in the home
+    """
     from personae.engines.clocks.system import SystemClock
     from personae.engines.stores.sql import SqlStore
     from personae.engines.vaults.places import key_place
@@ -68,12 +73,14 @@ def make_home(
         keys=keys.kind,
         home_id=home_id,
         stills_days=stills_days,
+        database=database or FILE,
     )
 
     def fill(draft: Home) -> None:
         vault = keys.make(home_id)
         try:
-            store = SqlStore.create(draft.database)
+            server = draft.settings.on_a_server
+            store = _at(settings.database) if server else SqlStore.create(draft.database)
             try:
                 Record.begin(store=store, vault=vault, clock=SystemClock())
             finally:
@@ -86,20 +93,80 @@ def make_home(
 
 
 @contextmanager
-def opened(path: Path, *, environ: Mapping[str, str]) -> Iterator[House]:
-    """The house whose home lies at `path`; closed afterwards. Raises UserError."""
+def opened(
+    path: Path,
+    *,
+    environ: Mapping[str, str],
+    database: str | None = None,
+    told: Callable[[str], None] = lambda _: None,
+) -> Iterator[House]:
+    """The house whose home lies at `path`; closed afterwards. Raises UserError.
+
+    database  an address where its records are to lie from now on, instead of where its settings say
+    told      is told, in a sentence, that they were moved
+    """
     from personae.engines.clocks.system import SystemClock
-    from personae.engines.stores.sql import SqlStore
     from personae.engines.vaults.places import key_place
 
     home = Home.open(path)
     vault = key_place(home.settings.keys, environ=environ, home=path).open(home.settings.home_id)
-    store = SqlStore.open(home.database)
+    store = _store_of(home, vault, database, told)
     try:
         record = Record(store=store, vault=vault, clock=SystemClock())
         yield House(home=home, record=record, store=store, vault=vault, clock=SystemClock())
     finally:
         store.close()
+
+
+def _at(address: str, *, new: bool = True) -> SqlStore:
+    """The store at an address of PostgreSQL. Raises UserError, also where the extra is missing."""
+    from personae.engines.stores.sql import SqlStore
+    from personae.vocabulary.mistake import Mistake, UserError
+
+    try:
+        from personae.engines.stores.postgresql import database_at
+    except ImportError as error:
+        what = "records in PostgreSQL need an extra that is not installed."
+        do = "Install it: pip install personae[postgres]"
+        raise UserError(Mistake("database", what, do)) from error
+    return SqlStore.opened(database_at(address), new=new)
+
+
+def _store_of(
+    home: Home, vault: Vault, database: str | None, told: Callable[[str], None]
+) -> SqlStore:
+    """Where the records lie; those of a file in the home are first moved to a server that is named.
+
+    Raises UserError where that server holds a record and the home does too.
+    """
+    from personae.app.moved import check_one_record_only, moved_away, old_file
+    from personae.engines.stores.sql import SqlStore
+    from personae.proof.moving import move
+
+    address = database or home.settings.database
+    file = old_file(home)
+    if not home.settings.on_a_server and database is None:
+        return SqlStore.open(moved_away(home.database))
+    if not file.exists():
+        return _at(address, new=False)
+    store = _at(address)
+    try:
+        with store.reading() as view:
+            check_one_record_only(file, begun=view.head() is not None)
+        source = SqlStore.open(file)
+        try:
+            entries = move(source, store, vault)
+        finally:
+            source.close()
+        kept = home.moved(file, address)
+    except BaseException:
+        store.close()
+        raise
+    told(
+        f"{entries} entries were moved to the server. {kept} is what they were before: nobody can "
+        "write to it, and no erasure reaches it. Delete it once the server is backed up."
+    )
+    return store
 
 
 @contextmanager

@@ -149,6 +149,18 @@ class Store(Protocol):
     def close(self) -> None: ...
 
 
+class RetiringChange(Change, Protocol):
+    def retire(self) -> None:
+        """Take away where the log stands, so that nobody can add to it any more."""
+        ...
+
+
+class Retiring(Store, Protocol):
+    """A store that can be left for another."""
+
+    def writing(self) -> AbstractContextManager[RetiringChange]: ...
+
+
 class Vault(Protocol):
     """Does what needs the master key, and never hands that key out.
 

@@ -56,6 +56,7 @@ def init(
         told_on=told_on,
         templates_until=templates_until,
         stills_days=stills_days,
+        database=context.database,
     )
     if as_json:
         told({"home": str(home.path), "keys": home.settings.keys, "master_key": keys})

@@ -248,6 +248,8 @@ def erase(context: Context, performer_id: str, because: str, *, yes: bool) -> No
     click.echo(f"{name} is erased: {done.parts} entries can no longer be read.")
     if not done.scrubbed:
         click.echo("Another process held the old bytes; they go when it ends.")
+    if house.store.out_of_reach:
+        click.echo(house.store.out_of_reach)
     click.echo("Reports written earlier, and backups, still show them: delete those too.")
 
 

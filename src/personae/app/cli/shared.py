@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Context:
     home_option: Path | None
+    database: str | None = None
 
     @property
     def home(self) -> Path:
@@ -41,7 +42,10 @@ class Context:
         from personae.app.journeys.expire import expire_stills
         from personae.app.wiring import opened, pictures
 
-        with opened(self.home, environ=os.environ) as house:
+        def tell(sentence: str) -> None:
+            click.echo(sentence, err=True)
+
+        with opened(self.home, environ=os.environ, database=self.database, told=tell) as house:
             for folder in expire_stills(house, pictures):
                 click.echo(
                     f"{folder}: the stills of unknown people have expired and are gone.", err=True

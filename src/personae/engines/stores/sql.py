@@ -20,6 +20,7 @@ _PARTS = (
     " FROM part LEFT JOIN person ON person.pseudonym = part.pseudonym"
     " WHERE part.entry BETWEEN ? AND ? ORDER BY part.entry, part.position"
 )
+_KEPT_BACK = 1000  # entries at most, until they are written
 # What no part is: it stands where one was taken away, or put in another's place.
 _NO_PART = Part(digest=b"", person=None, sealed=None)
 
@@ -128,6 +129,13 @@ class _Transaction:
 
     def append(self, row: Row) -> None:
         self._rows.append(row)
+        if len(self._rows) >= _KEPT_BACK:
+            self._say.keep(self._rows, None)
+            self._rows = []
+
+    def retire(self) -> None:
+        self.done()
+        self._say.do("DELETE FROM head")
 
     def forget(self, pseudonym: bytes) -> int:
         self.done()
@@ -160,12 +168,15 @@ class SqlStore:
         return cls.opened(SqliteDatabase.open(path, busy_s=busy_s))
 
     @classmethod
-    def opened(cls, database: Database) -> "SqlStore":
-        """The tables of `database` brought up to date, or made. Raises UserError."""
+    def opened(cls, database: Database, *, new: bool = True) -> "SqlStore":
+        """The tables of `database` brought up to date, or made where there are none and `new`.
+
+        Raises UserError.
+        """
         try:
             with database.told_plainly():
                 with database.migrating(writes=False) as connection:
-                    ready = is_up_to_date(connection, where=database.where)
+                    ready = is_up_to_date(connection, where=database.where, new=new)
                 database.prepare()
                 if not ready:
                     with database.migrating(writes=True) as connection:

@@ -15,12 +15,22 @@ _DAMAGED = (
 REVISIONS = ("0001",)  # oldest first; those of `migrations/versions`, known without loading Alembic
 
 
-def is_up_to_date(connection: Connection, *, where: str) -> bool:
-    """Raises UserError for a database that is not ours, or that a newer version made."""
+def is_up_to_date(connection: Connection, *, where: str, new: bool = True) -> bool:
+    """Raises UserError for a database that is not ours, that a newer version made, or is empty
+    where no new one is wanted.
+    """
     tables = set(inspect(connection).get_table_names())
     held = None
     if "alembic_version" in tables:
         held = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if not tables and not new:
+        raise UserError(
+            Mistake(
+                where,
+                "no record was ever begun in this database.",
+                "Name the one that holds your records, or make a home with `personae init`.",
+            )
+        )
     if held is None and tables:
         if _OURS & tables:
             raise DamagedError(Mistake(where, *_DAMAGED))
