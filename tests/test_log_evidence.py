@@ -20,11 +20,12 @@ from personae.app.journeys.log import (
     key_of_log,
     origin_of,
     proved,
+    tree_of,
 )
 from personae.app.journeys.log_check import checkpoints_checked
 from personae.app.journeys.log_witness import witnessed
 from personae.app.settings import Settings
-from personae.app.wiring import House, log_nodes
+from personae.app.wiring import House
 from personae.engines.clocks.system import FixedClock
 from personae.engines.signers.ed25519 import Ed25519Signer
 from personae.engines.stores.memory import MemoryStore
@@ -35,7 +36,6 @@ from personae.proof.interfaces import Row
 from personae.proof.log import Frontier, frontier_at, frontier_of, leaf_hash, nodes_before
 from personae.proof.parts import mark_of
 from personae.proof.record import Record
-from personae.proof.tree import BrokenLogError, Tree
 from personae.proof.verify import verify
 from personae.proof.witnesses import cosigned
 from personae.vocabulary.entry import Entry
@@ -313,7 +313,8 @@ def test_a_witness_signs_no_two_logs_of_one_house(tmp_path: Path) -> None:
             shows(checkpoint(house).signed)
         house.record.put(entry(13))
         other = checkpoint(house).signed
-        path = Tree(house.store, log_nodes(house)).consistency(13)
+        with tree_of(house) as tree:
+            path = tree.consistency(13)
         with pytest.raises(EvidenceError, match="does not join the checkpoint of 13"):
             shows(other, path)
 
@@ -349,13 +350,12 @@ def test_an_empty_log_can_be_signed_and_grows(tmp_path: Path) -> None:
 def test_a_log_whose_place_was_lost_is_told(tmp_path: Path) -> None:
     with house_of(tmp_path) as house:
         house.store._shelf.top = None  # type: ignore[attr-defined]  # as an editor would
-        with pytest.raises(BrokenLogError, match="not known any more"):
-            Tree(house.store, log_nodes(house))
+        with pytest.raises(EvidenceError, match="not known any more"), tree_of(house):
+            pass
 
 
 def test_a_root_of_a_size_never_reached_is_not_its_own(tmp_path: Path) -> None:
-    with house_of(tmp_path) as house:
-        tree = Tree(house.store, log_nodes(house))
+    with house_of(tmp_path) as house, tree_of(house) as tree:
         shown = Checkpoint(origin="x", size=13, root=tree.root)
         assert not tree.has(shown.size, shown.root)
         assert tree.has(SIZE, tree.root)

@@ -27,7 +27,7 @@ class NodeFile:
     def __init__(self, path: Path) -> None:
         """Raises UserError where the file cannot be opened."""
         try:
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            number = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         except OSError as error:
             raise UserError(
                 Mistake(
@@ -36,37 +36,37 @@ class NodeFile:
                     "They are needed to prove anything; nothing else was changed.",
                 )
             ) from None
+        self._file = os.fdopen(number, "r+b", buffering=0)
 
     @property
     def size(self) -> int:
         """Of how many leaves every node is there."""
-        return _leaves_of(os.fstat(self._file).st_size // HASH_BYTES)
+        return _leaves_of(os.fstat(self._file.fileno()).st_size // HASH_BYTES)
 
     def node(self, level: int, index: int) -> bytes:
-        return os.pread(self._file, HASH_BYTES, position_of(level, index) * HASH_BYTES)
+        self._file.seek(position_of(level, index) * HASH_BYTES)
+        return self._file.read(HASH_BYTES)
 
     def extend(self, leaves: Iterable[bytes]) -> None:
         """Add leaf hashes behind the last, and every node that they complete."""
         size = self.size
-        at, waiting = nodes_before(size) * HASH_BYTES, bytearray()
-        for one in completed_by(frontier_at(self.node, size), leaves):
+        completed, waiting = completed_by(frontier_at(self.node, size), leaves), bytearray()
+        self._file.seek(nodes_before(size) * HASH_BYTES)
+        for one in completed:
             waiting += one
             if len(waiting) >= _AT_ONCE:
-                at += self._written(waiting, at)
-                waiting.clear()
-        self._written(waiting, at)
+                self._write(waiting)
+        self._write(waiting)
 
     def clear(self) -> None:
-        os.ftruncate(self._file, 0)
+        self._file.truncate(0)
 
     def close(self) -> None:
-        os.close(self._file)
+        self._file.close()
 
-    def _written(self, data: bytearray, at: int) -> int:
-        done = 0
-        while done < len(data):
-            done += os.pwrite(self._file, data[done:], at + done)
-        return done
+    def _write(self, waiting: bytearray) -> None:
+        while waiting:
+            del waiting[: self._file.write(waiting)]
 
 
 class MemoryNodes:
