@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from random import Random
+from typing import TypeVar
 
 from personae.app.files.consent import CAPACITIES, EXCLUSIONS, KINDS, MEDIA, PURPOSES
 from personae.clearance.answers import Ruling
 from personae.clearance.clear import Clearer
+from personae.clearance.decide import Cover, decide
 from personae.clearance.gather import derived
+from personae.clearance.request import Request
 from personae.clearance.rows import row_of
 from personae.consent.agreement import (
     ANY,
@@ -32,7 +35,7 @@ from personae.consent.contradictions import contradictions
 from personae.rules.facts import Facts, Value
 from personae.vocabulary.entry import Json, sha256_of
 from personae.vocabulary.money import Money
-from personae.vocabulary.names import ConsentId, PerformerId, Scene
+from personae.vocabulary.names import ConsentId, PerformerId, PictureId, Scene
 from personae.vocabulary.term import Term
 
 FIRST = date(2025, 1, 1)
@@ -51,6 +54,7 @@ WORDS = (
 )
 _MAYBE = (None, True, False)
 _NEAR = 0.9
+Known = TypeVar("Known")
 _CONTENT = ("nudity", "sexual", "political", "advertisement", "news", "documentary")
 
 
@@ -120,6 +124,35 @@ def covers_more(back: Consent, out: Consent, uses: Iterable[Facts]) -> list[Fact
     every = list(uses)
     told = zip(every, rulings(out, every), rulings(back, every), strict=True)
     return [use for use, before, after in told if after <= Ruling.NEEDS_NOTICE and before > after]
+
+
+def some_request(rng: Random, near: Consent) -> Request:
+    """What an audit asks of one performer in one shot; near a consent for the most part."""
+    use = some_use(rng, near)
+    scene, day = use["scene"], use["on"]
+    assert isinstance(day, date)
+    return Request(
+        performer=WHO,
+        picture=PictureId(str(use["picture"])),
+        company=str(use["company"]),
+        kind=_mostly(rng, str(use["kind"])),
+        media=(str(use["medium"]),),
+        territories=(str(use["territory"]),),
+        scenes=None if scene is None else (Scene(str(scene)),),
+        copies=rng.choice((1, 1, 2, 3)),
+        made_on=rng.choice((None, day)),
+        on=day,
+    )
+
+
+def audited_as_more(back: Consent, out: Consent, asked: Iterable[Request]) -> list[Request]:
+    """Those that an audit finds covered by `back`, and not by `out`."""
+    return [
+        request
+        for request in asked
+        if decide(request, [back], [], complete=True).covers is Cover.YES
+        and decide(request, [out], [], complete=True).covers is not Cover.YES
+    ]
 
 
 def told(terms: Mapping[str, Json], key: str) -> list[Json]:
@@ -323,7 +356,7 @@ def _moments(rng: Random) -> tuple[datetime, ...]:
     )
 
 
-def _mostly(rng: Random, value: Value) -> Value | None:
+def _mostly(rng: Random, value: Known) -> Known | None:
     return None if rng.random() < 0.1 else value
 
 
