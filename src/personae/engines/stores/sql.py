@@ -114,6 +114,8 @@ class _Transaction:
                 if position != at:
                     parts.append(_NO_PART)
                 kept = None if sealed is None else _bytes(sealed)
+                if kept is None and person is None and pseudonym is not None:
+                    kept = b""  # of somebody who is not there: it was not erased, but changed
                 parts.append(Part(digest=_bytes(digest), person=person, sealed=kept))
             out[number] = tuple(parts)
         return out
