@@ -133,8 +133,8 @@ def test_whoever_made_the_system_provides_it(
         (
             "2025-04-24,Crowdfill,Halflight,synthetic,9,,,,\n",
             (
-                "it names the tool `Crowdfill` and nobody affected. Write who is affected, joined by "
-                "`;`, or `none` outright in both columns."
+                "it names the tool `Crowdfill` and nobody affected. Write who is affected, joined "
+                "by `;`, or `none` outright in both columns."
             ),
         ),
         (
@@ -175,8 +175,9 @@ def test_whoever_made_the_system_provides_it(
             "2025-04-24,Crowdfill,,sythetic: a crowd,9,none,none,,\n",
             (
                 "`purpose`: `sythetic` is none of scan, replica, employment-based, "
-                "independently-created, background, voice, alteration, dubbing, synthetic, training, "
-                "writing, other. Did you mean `synthetic`? What is none of these begins with `other:`."
+                "independently-created, background, voice, alteration, dubbing, synthetic, "
+                "training, writing, other. Did you mean `synthetic`? What is none of these begins "
+                "with `other:`."
             ),
         ),
         ("2025-04-24,,,scan,9,ana-vale,none,,\n", "`tool` is empty. Name the tool."),

@@ -55,6 +55,8 @@ READS: dict[tuple[str, ...], Sequence[str]] = {
     ("performer", "show"): ("{who}", "--json"),
     ("consent", "list"): ("--performer", "{who}", "--json"),
     ("consent", "show"): ("{who}-offer", "--json"),
+    ("consent", "preview-withdrawal"): ("{who}-offer", "--json"),
+    ("rules", "duties"): ("--production", "all/production.yaml", "--json", "-o", "{out}"),
     ("consent", "scan"): ("{who}-offer", "--json"),
     ("consent", "export"): ("{who}-offer", "--format", "c2pa", "--json"),
     ("consent", "imported"): ("--performer", "{who}", "--json"),

@@ -112,11 +112,12 @@ def _basis(clause: Clause, rules: Mapping[str, Rule]) -> Basis:
 def estimate_duties(
     production: Production, lines: Iterable[Line], rules: Mapping[str, Rule]
 ) -> Iterator[Duty]:
-    """For each replica on the vendor's list: who estimated the days, and on what basis."""
+    """For each replica whose pay a clause counts in days: who estimated them, on what basis."""
     clauses = {line.where: line.clause for line in lines if line.earning is Earning.REPLICA}
     for line in production.replicas or ():
-        if line.status != "omit" and line.where in clauses:
-            yield _estimate(line, _basis(clauses[line.where], rules))
+        clause = clauses.get(line.where)
+        if clause is not None and clause.rule in rules:
+            yield _estimate(line, basis_of(rules[clause.rule]))
 
 
 def _estimate(line: ReplicaLine, basis: Basis) -> Duty:

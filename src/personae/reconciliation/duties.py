@@ -121,7 +121,8 @@ def told_together(duties: Iterable[Duty]) -> tuple[Duty, ...]:
     for duty in duties:
         alike: object = duty.key
         if duty.owed is not Owed.YES:
-            alike = (duty.basis.rule, duty.do)
+            why = duty.because if duty.basis.status == "unread" else ""
+            alike = (duty.basis.rule, duty.do, why)
         elif duty.met is Met.UNKNOWN:
             alike = (duty.basis.rule, duty.by, duty.missing, duty.shows, duty.do)
         before = found.get(alike)
@@ -143,7 +144,7 @@ def _duty(asked: Ask, subject: Subject, place: str | None) -> Duty:
     shows = [subject.sources[name] for name in asked.rests_on if name in subject.sources]
     return Duty(
         key=f"{rule.id}/{subject.key}",
-        do=rule.duty.do if rule.duty else f"heed this: {rule.title[0].lower()}{rule.title[1:]}",
+        do=_do(rule),
         about=(subject.about,),
         performers=() if subject.performer is None else (subject.performer,),
         writers=subject.writers,
@@ -159,6 +160,13 @@ def _duty(asked: Ask, subject: Subject, place: str | None) -> Duty:
         shows=tuple(dict.fromkeys(shows)),
         missing=asked.missing,
     )
+
+
+def _do(rule: Rule) -> str:
+    if rule.duty is not None:
+        return rule.duty.do
+    title = f"{rule.title[0].lower()}{rule.title[1:]}"
+    return f"have a person decide: {title}" if rule.effect is Effect.REFER else f"keep to: {title}"
 
 
 def basis_of(rule: Rule) -> Basis:

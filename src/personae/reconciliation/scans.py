@@ -66,6 +66,7 @@ def _scan(
     facts = base_facts(production, people, who) | {
         "kind": use_kind(None, production.role_of(who)),
         "scan": True,
+        "home_picture": None if day is None else production.picture,  # by its own records
     }
     sources: dict[str, str] = {}
     if day is not None and (called := _called(production, who, day)) is not None:

@@ -12,7 +12,7 @@ from personae.reconciliation.production import Production, ReplicaLine
 from personae.reconciliation.scans import scans
 from personae.reconciliation.subject import People, Subject, add_line, base_facts
 from personae.reconciliation.told import scenes_said
-from personae.reconciliation.worked import said
+from personae.reconciliation.worked import said, work_of
 from personae.rules.facts import REPLICA_KINDS, Value
 from personae.vocabulary.names import PerformerId, Scene
 
@@ -40,9 +40,11 @@ def subjects(consents: Consents, people: People) -> tuple[Subject, ...]:
     return (*scanned, *used, *_numbered(alone), *_numbered(written))
 
 
-def of_the_register(found: Iterable[Subject]) -> tuple[Subject, ...]:
-    """Those that a line of the register of AI uses tells of."""
-    return tuple(one for one in found if one.registered)
+def of_the_register(found: Iterable[Subject], production: Production) -> tuple[Subject, ...]:
+    """Those that a line of the register of AI uses tells of, in its order."""
+    order = {line.where: n for n, line in enumerate(production.ai_uses or ())}
+    told = [one for one in found if one.registered]
+    return tuple(sorted(told, key=lambda one: min(order[w] for w in one.where if w in order)))
 
 
 def _replica(consents: Consents, people: People, line: ReplicaLine) -> Subject:
@@ -72,12 +74,19 @@ def _replica(consents: Consents, people: People, line: ReplicaLine) -> Subject:
             "kind": kind,
             "scan": False,
             "copies": line.copies,
+            "home_picture": _home(production, line),
             "consent_covers": _COVERED.get(decision.covers, False),
         },
         sources={"consent_covers": _because(decision)},
         where=(line.where,),
         decision=decision,
     )
+
+
+def _home(production: Production, line: ReplicaLine) -> str | None:
+    """Who was scanned and stands in this picture's records was scanned for it."""
+    work = work_of(production, line.performer)
+    return production.picture if line.scan_session and (work.days or work.other) else None
 
 
 def _register(consents: Consents, people: People, line: AiUse, who: PerformerId | None) -> Subject:

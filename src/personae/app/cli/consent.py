@@ -8,6 +8,7 @@ import click
 
 from personae.app.cli.formats import export_, import_, imported, receipt
 from personae.app.cli.offer import offer, scan, sign
+from personae.app.cli.preview import preview_withdrawal
 from personae.app.cli.shared import DAY, FILE, Context, told
 
 if TYPE_CHECKING:
@@ -150,5 +151,5 @@ def withdraw(context: Context, consent_id: str, on: date | None, effective: date
     click.echo(f"{done.consent}: withdrawn on {done.on}, in effect from {done.effective}.")
 
 
-for command in (offer, sign, scan, export_, import_, imported, receipt):
+for command in (offer, sign, scan, preview_withdrawal, export_, import_, imported, receipt):
     consent.add_command(command)

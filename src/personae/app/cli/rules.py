@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from personae.app.cli.compare import compare
+from personae.app.cli.duties import duties
 from personae.app.cli.shared import FILE, told
 
 if TYPE_CHECKING:
@@ -24,13 +25,14 @@ _as_json = click.option("--json", "as_json", is_flag=True, help="Print the machi
 
 @click.group()
 def rules() -> None:
-    """The rule packs: list, show, test, compare.
+    """The rule packs: list, show, test, compare; and what they ask of a picture: duties.
 
     Example: personae rules show us-ca/labor-927
     """
 
 
 rules.add_command(compare)
+rules.add_command(duties)
 
 
 def _read(folder: Path | None, only: str = "") -> tuple[Provision, ...]:

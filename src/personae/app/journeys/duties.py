@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,13 @@ from personae.app.files.production import read_production
 from personae.app.journeys.due import due_lines
 from personae.app.journeys.ledger_record import ledger_of
 from personae.app.journeys.registry import consents, enrolments, withdrawals
-from personae.clearance.clear import Clearance, Clearer, worst
+from personae.app.reports.duties_json import DecidedUse, Duties
+from personae.clearance.clear import Clearer, worst
 from personae.consent.as_facts import facts_of
 from personae.consent.standing import guardian_ends_on
 from personae.pay.duties import estimate_duties, pay_duties
 from personae.reconciliation.asked import Consents
-from personae.reconciliation.duties import Duty, duties_of, facts_for, told_together
+from personae.reconciliation.duties import duties_of, facts_for, told_together
 from personae.reconciliation.own_duties import of_agreements, of_consents, of_register
 from personae.reconciliation.subjects import of_the_register, subjects
 
@@ -26,29 +27,10 @@ if TYPE_CHECKING:
 
     from personae.app.journeys.registry import Enrolment
     from personae.app.wiring import House
-    from personae.reconciliation.production import Production
     from personae.reconciliation.subject import Subject
     from personae.rules.facts import Value
     from personae.rules.rule import Provision
     from personae.vocabulary.names import PerformerId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecidedUse:
-    """A line of the register for one performer, its writers or nobody, decided like a use."""
-
-    subject: Subject
-    decision: Clearance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duties:
-    """on  the day on which consents are judged"""
-
-    production: Production
-    duties: tuple[Duty, ...]
-    ai_uses: tuple[DecidedUse, ...]
-    on: date
 
 
 def duties(
@@ -84,7 +66,7 @@ def duties(
     return Duties(
         production=production,
         duties=told_together(found),
-        ai_uses=decided(held, provisions, of_the_register(about)),
+        ai_uses=decided(held, provisions, of_the_register(about, production)),
         on=day,
     )
 
