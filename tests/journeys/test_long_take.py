@@ -42,11 +42,34 @@ def test_the_demo_says_in_ten_lines_what_matters(demo: tuple[Path, Ran]) -> None
     folder, ran = demo
     ran.went_well()
     said = [line for line in ran.out.splitlines() if line]
-    assert len(said) <= 12
-    assert said[-2:] == [str(folder / "report.html"), str(folder / "pay" / "statements")]
+    assert len(said) <= 13
+    assert said[-3:] == [
+        str(folder / "report.html"),
+        str(folder / "pay" / "statements"),
+        f"{folder / 'the-long-take-sealed.mp4'} (sealed by Unsafe Test Signer; holds)",
+    ]
     assert "Due by the records: 18,038.39 USD; " in ran.out
     assert "no agreement that covers what is seen" in ran.out
     assert ran.err == ""
+
+
+def test_the_sealed_film_tells_a_stranger_of_five_replicas(
+    demo: tuple[Path, Ran], tmp_path: Path
+) -> None:
+    sealed, root = demo[0] / "the-long-take-sealed.mp4", demo[0] / "Unsafe-test-root.pem"
+    found = Stranger(tmp_path)("verify", sealed, "--trust", root, "--json").went_well().json
+    replicas = found["says"]["replicas"]
+    assert [(one["frames"], one["records"]) for one in replicas] == [
+        ([[408, 504]], "beyond what was agreed"),
+        ([[660, 756]], "no agreement"),
+        ([[660, 756]], "unknown"),  # declared, and not seen in this cut
+        ([[660, 756]], "agreed afterwards"),
+        ([[756, 828]], "covered"),
+    ]
+    assert found["says"]["audit"]["sealed_on"] == "2025-06-16"
+    assert [one["state"] for one in found["says"]["consents"]] == ["signed"] * 4
+    data = sealed.read_bytes().lower()
+    assert not [name for name in NAMES if name.encode() in data]
 
 
 def test_every_finding_is_as_expected(demo: tuple[Path, Ran]) -> None:

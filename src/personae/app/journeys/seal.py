@@ -316,6 +316,11 @@ def _whole_or_not_at_all(
     draft: Path | None = None
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            Mistake(str(out.parent), f"no folder can be made here: {error.strerror}.")
+        ) from None
+    try:
         number, name = tempfile.mkstemp(prefix=f".{out.stem}-", suffix=out.suffix, dir=out.parent)
         draft = Path(name)
         os.close(number)
