@@ -68,6 +68,7 @@ READS: dict[tuple[str, ...], Sequence[str]] = {
     ("report",): ("report", "--for", "ana-vale"),
     ("verify",): ("cut.mp4", "--json"),
     ("log", "verify"): ("--json",),
+    ("evidence", "pack"): ("{who}-case.yaml", "--json", "-o", "{out}/case.zip"),
     ("notice", "draft"): ("{who}-case.yaml", "--json", "-o", "{out}"),
 }
 # These look at no consent on record, or only put something there and say what they were given.
@@ -81,6 +82,10 @@ ELSEWHERE = {
     ("consent", "import"),  # tells what a file says, whatever is on record
     ("consent", "withdraw"),
     *(("key", name) for name in ("new", "register", "show", "change", "lost", "compromised")),
+    ("evidence", "check"),  # looks at a pack and at no home
+    ("key", "sign"),  # with the signer's own key, over files
+    ("consent", "signature"),
+    ("consent", "countersign"),  # of signed consents alone
     *(("notice", name) for name in ("sent", "answered", "counter", "closed", "list")),
     *(("rider", name) for name in ("sign", "check", "keep")),  # of signed documents alone
     ("pay", "answer"),

@@ -10,6 +10,7 @@ from personae.app.cli.formats import export_, import_, imported, receipt
 from personae.app.cli.offer import offer, scan, sign
 from personae.app.cli.preview import preview_withdrawal
 from personae.app.cli.shared import DAY, FILE, Context, told
+from personae.app.cli.signatures import countersign, signature
 
 if TYPE_CHECKING:
     from datetime import date
@@ -111,6 +112,7 @@ def show(context: Context, consent_id: str, on: date | None, *, as_json: bool) -
     """
     from personae.app.journeys.opened import put_opened
     from personae.app.journeys.registry import consent_called, consents, withdrawals
+    from personae.app.journeys.signatures import riders, signatures, signatures_as_json
     from personae.consent.as_json import as_json as written
     from personae.consent.disclosure import as_anybody_may_see, in_plain_words
     from personae.consent.life import state
@@ -120,9 +122,11 @@ def show(context: Context, consent_id: str, on: date | None, *, as_json: bool) -
         gone, others = withdrawals(house.record), consents(house.record)
         day = on or house.today
         put_opened(house.record, "consent show", [held.performer])
+        signed, kept = signatures(house, held), riders(house, held)
     found = state(held, gone, others, on=day).said
     if as_json:
-        told({**written(held), "state": found, "on": day.isoformat()})
+        beside = {"signatures": signatures_as_json(signed), "riders": kept}
+        told({**written(held), "state": found, "on": day.isoformat(), **beside})
         return
     by = held.granted_by
     click.echo(f"{held.id}: {found} on {day}")
@@ -131,6 +135,11 @@ def show(context: Context, consent_id: str, on: date | None, *, as_json: bool) -
         click.echo(f"signed on {held.signed.on}")
     for sentence in in_plain_words(held):
         click.echo(f"  {sentence}")
+    for each in signed:
+        click.echo(f"Signature of the {each.by}: {each.says}")
+    for document in kept:
+        held_then = "held" if document["holds"] else "did not hold"
+        click.echo(f"Signed document {document['sha256'][:16]}…: it {held_then} when it was kept.")
 
 
 @consent.command()
@@ -151,5 +160,8 @@ def withdraw(context: Context, consent_id: str, on: date | None, effective: date
     click.echo(f"{done.consent}: withdrawn on {done.on}, in effect from {done.effective}.")
 
 
-for command in (offer, sign, scan, preview_withdrawal, export_, import_, imported, receipt):
+for command in (
+    *(offer, sign, signature, countersign),
+    *(scan, preview_withdrawal, export_, import_, imported, receipt),
+):
     consent.add_command(command)

@@ -1,0 +1,109 @@
+"""`personae evidence`: a pack that a court or an insurer can open and check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from personae.app.cli.shared import FILE, Context, told
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXIT_BROKEN = 12
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
+
+
+class _Group(click.Group):
+    """`evidence CASE.yaml` packs; `evidence check PACK.zip` checks."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands:
+            return super().resolve_command(ctx, ["pack", *args])
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Group)
+def evidence() -> None:
+    """Evidence packs: what a case rests on, with proofs and a page that checks them.
+
+    `personae evidence CASE.yaml -o OUT.zip` is short for `evidence pack`.
+
+    Example: personae evidence case.yaml -o case.zip
+    """
+
+
+@evidence.command()
+@click.argument("case", type=FILE, metavar="CASE.yaml")
+@click.option("-o", "--out", type=FILE, required=True, help="The pack (ZIP).")
+@click.option(
+    "--open", "open_parts", is_flag=True, help="Show what the agreements say, not their digests."
+)
+@_JSON
+@click.pass_obj
+def pack(context: Context, case: Path, out: Path, *, open_parts: bool, as_json: bool) -> None:
+    """Pack what a case rests on into one ZIP, signed by the house, that anybody can check.
+
+    Nobody else is named in it, and everybody else in its pictures is blurred. That it was made
+    goes on record.
+
+    Example: personae evidence pack case.yaml -o case.zip
+    """
+    from personae.app import wiring
+    from personae.app.cli.log import broken_evidence_exits
+    from personae.app.files.case import read_case
+    from personae.app.journeys.evidence import evidence_pack
+    from personae.app.journeys.key_record import house_key_number
+    from personae.app.reports.files import write_file
+    from personae.vocabulary.entry import sha256_of
+
+    read = read_case(case)
+    with broken_evidence_exits(as_json=as_json), context.house() as house:
+        data = evidence_pack(house, read, wiring.pictures(), open_parts=open_parts)
+        key = wiring.house_signer(house, house_key_number(house.record)).public_key.hex()
+    write_file(out, data)
+    if as_json:
+        told({"pack": str(out), "sha256": sha256_of(data), "house_key": key})
+        return
+    click.echo(f"{out}: SHA-256 {sha256_of(data)}")
+    click.echo(f"It is signed with the house's key {key}. Give that by another way than the pack.")
+    click.echo("Whoever has it opens check.html in it, or says `personae evidence check`.")
+
+
+@evidence.command()
+@click.argument("file", type=FILE, metavar="PACK.zip")
+@click.option("--key", metavar="KEY", help="The house's public key, as it gave it to you.")
+@_JSON
+def check(file: Path, key: str | None, *, as_json: bool) -> None:
+    """Check every piece of evidence in a pack; exit 12 where one does not hold. Needs no home.
+
+    Example: personae evidence check case.zip
+    """
+    import re
+
+    from personae.app.files.pack import read_pack
+    from personae.app.journeys.evidence import check_pack
+
+    if key is not None and not re.fullmatch(r"[0-9a-f]{64}", key):
+        raise click.UsageError("The house's key is 64 lower-case hex digits.")
+    found = check_pack(read_pack(file), key=None if key is None else bytes.fromhex(key))
+    broken = [each for each in found if each.holds is False]
+    if as_json:
+        checks: list[dict[str, Any]] = [
+            {"evidence": each.evidence, "holds": each.holds, "says": each.says} for each in found
+        ]
+        told({"holds": not broken, "checks": checks})
+    else:
+        for each in broken or [each for each in found if each.evidence == "signature"]:
+            click.echo(f"{each.evidence}: {each.says}")
+        held = sum(each.holds is True for each in found)
+        click.echo(
+            f"The pack does not hold: {len(broken)} of {len(found)} pieces of evidence."
+            if broken
+            else f"The pack holds: {held} pieces of evidence."
+        )
+    if broken:
+        raise click.exceptions.Exit(EXIT_BROKEN)

@@ -1,0 +1,252 @@
+"""An evidence pack: made the same twice, checked anywhere, and any flipped byte is found."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.cases import CASE, CONFIRMED, EVIDENCE, desk, write
+from tests.journeys.test_report_in_browser import CHROMIUM, QUIET
+from tests.quick import Quick
+
+from personae.app import wiring
+from personae.app.files import pack as pack_file
+from personae.app.files.pack import packed, read_pack
+from personae.app.journeys.opened import OPENED
+from personae.engines.clocks.system import SystemClock
+from personae.vocabulary.names import PerformerId
+
+CONSENT = """\
+consent: ana-consent
+performer: ana-vale
+granted_by: {who: ana-vale, as: performer}
+granted_to: northlight-pictures
+pictures: [another-picture]
+kinds: [employment-based]
+purposes: any
+media: [theatrical]
+territories: [US]
+term: {from: 2025-03-01, until: 2028-03-01}
+pay: {amount: 98765.00 USD, per: day}
+signed: {on: 2025-02-20}
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Quick:
+    me = desk(tmp_path_factory.mktemp("desk"))
+    (me.here / "consent.yaml").write_text(CONSENT)
+    me("consent", "add", "consent.yaml").went_well()
+    me("key", "new", "-o", "ana.pem").went_well()
+    sign = ("key", "sign", "consent.yaml", "--key", "ana.pem", "--shown", "cut.mp4")
+    me(*sign, "-o", "signature.json").went_well()
+    take_in = ("consent", "signature", "ana-consent", "signature.json", "--shown", "cut.mp4")
+    me(*take_in).went_well()
+    me("consent", "countersign", "ana-consent").went_well()
+    write(me, CASE + CONFIRMED + EVIDENCE)
+    me("notice", "draft", "case.yaml", "-o", "notice").went_well()
+    me("notice", "sent", "notice", "--law", "eu-dsa-16").went_well()
+    me("evidence", "case.yaml", "-o", "case.zip").went_well()
+    return me
+
+
+def files(me: Quick, name: str = "case.zip") -> dict[str, bytes]:
+    with zipfile.ZipFile(me.here / name) as pack:
+        return {each: pack.read(each) for each in pack.namelist()}
+
+
+def test_what_a_pack_holds(made: Quick) -> None:
+    held = files(made)
+    assert {"check.html", "check-a-proof.html", "README.txt", "manifest.json"} <= held.keys()
+    assert {"case.yaml", "agreements.json", "keys.json", "notices.json"} <= held.keys()
+    proofs = [json.loads(data) for name, data in held.items() if name.startswith("proofs/")]
+    kinds = [json.loads(proof["entry"]["canonical"])["kind"] for proof in proofs]
+    assert sorted(kinds) == [
+        "consent-countersigned",
+        "consent-recorded",
+        "consent-signature",
+        "notice-sent",
+    ]
+    (agreed,) = json.loads(held["agreements.json"])
+    assert [each["counts"] for each in agreed["signatures"]] == [True, True]
+    assert [name for name in held if name.startswith("stills/")]
+    assert not [name for name, data in held.items() if b"98765" in data]
+    assert not [name for name, data in held.items() if b"amuel" in data]
+
+
+def test_it_holds_without_a_home(made: Quick, tmp_path: Path) -> None:
+    elsewhere = Quick(tmp_path)
+    elsewhere.environment()
+    (elsewhere.here / "case.zip").write_bytes((made.here / "case.zip").read_bytes())
+    ran = elsewhere("evidence", "check", "case.zip").went_well()
+    assert "The pack holds:" in ran.out
+    key = json.loads(files(made)["manifest.json"])["house_key"]
+    elsewhere("evidence", "check", "case.zip", "--key", key).went_well()
+    ran = elsewhere("evidence", "check", "case.zip", "--key", "0" * 64).went_well(12)
+    assert "another key than the one that you gave" in ran.out
+    assert elsewhere("evidence", "check", "case.zip", "--key", "x").code == 2
+    elsewhere("evidence", "check", "nowhere.zip").refused(1, "nowhere.zip")
+
+
+def test_the_same_case_at_the_same_moment_makes_the_same_bytes(
+    made: Quick, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = datetime(2099, 1, 1, tzinfo=UTC)
+    monkeypatch.setattr(SystemClock, "now", lambda _self: later)
+    me = made.moved(tmp_path / "desk")
+    for name in ("one", "two"):
+        me("evidence", "case.yaml", "-o", f"{name}.zip").went_well()
+    assert (me.here / "one.zip").read_bytes() == (me.here / "two.zip").read_bytes()
+
+
+def test_what_is_opened_is_shown_and_goes_on_record(made: Quick, tmp_path: Path) -> None:
+    me = made.moved(tmp_path / "desk")
+    me("evidence", "case.yaml", "-o", "open.zip", "--open").went_well()
+    proofs = [json.loads(d) for n, d in files(me, "open.zip").items() if n.startswith("proofs/")]
+    assert all(len(proof["entry"]["opened"]) == 1 for proof in proofs)
+    me("evidence", "check", "open.zip").went_well()
+    with wiring.opened(me.home, environ=me.environment()) as house:
+        opened = [e.envelope["what"] for e in house.record.entries(OPENED, PerformerId("ana-vale"))]
+    assert "evidence" in opened
+    assert "log prove" in opened
+
+
+# Any flipped byte
+
+
+def broken(me: Quick, data: bytes) -> list[str]:
+    (me.here / "bad.zip").write_bytes(data)
+    told = me("evidence", "check", "bad.zip", "--json").went_well(12).json
+    assert told["holds"] is False
+    return [each["evidence"] for each in told["checks"] if each["holds"] is False]
+
+
+def test_any_flipped_byte_is_found(made: Quick) -> None:
+    data = (made.here / "case.zip").read_bytes()
+    for at in (*range(0, len(data), len(data) // 60), 0, 4, 11, len(data) - 1, len(data) - 20):
+        changed = bytearray(data)
+        changed[at] ^= 0x10
+        assert broken(made, bytes(changed)), at
+
+
+@pytest.mark.parametrize("name", ["case.yaml", "agreements.json", "README.txt", "check.html"])
+def test_the_file_whose_byte_was_flipped_is_named(made: Quick, name: str) -> None:
+    """In the container, where its checksum no longer fits; and packed again, where it does."""
+    data, held = (made.here / "case.zip").read_bytes(), files(made)
+    at = data.index(held[name]) + len(held[name]) // 2
+    flipped = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+    assert broken(made, flipped) == [name, name]  # does not fit its checksum, and is not there
+    again = packed({**held, name: held[name][:-1] + b"?"})
+    assert broken(made, again) == [name]
+
+
+def test_a_still_a_proof_and_a_signature_that_were_changed(made: Quick) -> None:
+    held = files(made)
+    still = next(name for name in held if name.startswith("stills/"))
+    assert broken(made, packed({**held, still: held[still][:-3] + b"\x00" + held[still][-2:]})) == [
+        still
+    ]
+    proof = next(name for name in held if name.startswith("proofs/"))
+    said = json.loads(held[proof])
+    said["entry"]["leaf"] = "0" * 64
+    wrong = broken(made, packed({**held, proof: json.dumps(said).encode()}))
+    assert wrong == [proof, f"{proof}: path", f"{proof}: entry"]
+    signed = json.loads(held["manifest.signature.json"])
+    for key, value in {"at": "2026-01-01T00:00:00Z", "value": "00" * 64, "key": "11" * 32}.items():
+        spoilt = json.dumps({**signed, key: value}).encode()
+        assert broken(made, packed({**held, "manifest.signature.json": spoilt})) == ["signature"]
+
+
+def test_a_list_that_was_changed_to_fit_is_not_what_the_house_signed(made: Quick) -> None:
+    held = files(made)
+    manifest = json.loads(held["manifest.json"])
+    manifest["files"] = [each for each in manifest["files"] if each["file"] != "notices.json"]
+    del held["notices.json"]
+    spoilt = json.dumps(manifest, sort_keys=True, separators=(",", ":")).encode()
+    assert broken(made, packed({**held, "manifest.json": spoilt})) == ["signature"]
+
+
+def test_files_put_in_taken_out_and_packed_otherwise(made: Quick) -> None:
+    held = files(made)
+    assert broken(made, packed({**held, "more.txt": b"more"})) == ["more.txt"]
+    fewer = {name: data for name, data in held.items() if name != "keys.json"}
+    assert broken(made, packed(fewer)) == ["keys.json"]
+    assert broken(made, packed({"more.txt": b"more"})) == ["manifest"]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
+        for name, data in held.items():
+            pack.writestr(name, data)
+    assert broken(made, out.getvalue()) == ["container"]
+
+
+@pytest.mark.parametrize("data", [b"", b"no pack", b"PK\x05\x06" + bytes(18)])
+def test_what_is_no_pack(made: Quick, data: bytes) -> None:
+    assert broken(made, data) in (["container"], ["manifest"])
+
+
+def test_a_pack_that_unpacks_to_too_much_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pack_file, "_BIGGEST", 9 * 1024 - 1)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
+        for number in range(9):
+            pack.writestr(f"{number}", bytes(1024))
+    (tmp_path / "bomb.zip").write_bytes(out.getvalue())
+    assert read_pack(tmp_path / "bomb.zip") is None
+    monkeypatch.setattr(pack_file, "_BIGGEST", 9 * 1024)
+    found = read_pack(tmp_path / "bomb.zip")
+    assert found is not None
+    assert len(found.files) == 9
+
+
+# The page inside
+
+
+@pytest.fixture(scope="module")
+def page(made: Quick) -> Iterator[Page]:
+    if not CHROMIUM.exists():
+        pytest.skip("no Chromium on this machine")
+    file = made.here / "check.html"
+    file.write_bytes(files(made)["check.html"])
+    with sync_playwright() as play:
+        browser: Browser = play.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
+        opened = browser.new_page(viewport={"width": 360, "height": 740})
+        asked: list[str] = []
+        opened.on("request", lambda request: asked.append(request.url))
+        opened.goto(file.as_uri())
+        yield opened
+        assert asked == [file.as_uri()]
+        browser.close()
+
+
+def told(page: Page, path: Path, key: str = "") -> tuple[str, list[str]]:
+    page.set_input_files("#file", [])
+    page.locator("#checks li").first.wait_for(state="detached")
+    page.fill("#key", key)
+    page.set_input_files("#file", str(path))
+    page.locator("#checks li").first.wait_for()
+    lines = page.locator("#checks li.bad .mark").all_inner_texts()
+    return page.locator("#verdict b").inner_text(), lines
+
+
+def test_the_page_says_what_the_command_says(made: Quick, page: Page) -> None:
+    assert told(page, made.here / "case.zip") == ("It holds", [])
+    key = json.loads(files(made)["manifest.json"])["house_key"]
+    assert told(page, made.here / "case.zip", key) == ("It holds", [])
+    verdict, bad = told(page, made.here / "case.zip", "0" * 64)
+    assert (verdict, bad) == ("It does not hold", ["The house’s signature: does not hold"])
+    held = files(made)
+    spoilt = {**held, "keys.json": b"[]"}
+    del spoilt["notices.json"]
+    (made.here / "bad.zip").write_bytes(packed({**spoilt, "more.txt": b"more"}))
+    verdict, bad = told(page, made.here / "bad.zip")
+    assert verdict == "It does not hold"
+    assert bad == [f"{name}: does not hold" for name in ("keys.json", "notices.json", "more.txt")]
+    (made.here / "bad.zip").write_bytes((made.here / "case.zip").read_bytes()[:-300])
+    assert told(page, made.here / "bad.zip")[1] == ["The pack: does not hold"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
