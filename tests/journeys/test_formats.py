@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.journeys.denied import ASKED, STRACE, sockets_of, without_network
 from tests.journeys.stranger import Stranger, contents
 from tests.offers import ALL, OFFER, OMAR, Seated, answered, write_offer
 from tests.test_formats import AGREED
@@ -66,6 +67,25 @@ def test_a_changed_credential_leaves_with_exit_12_and_no_byte_changed(
     words = ("consent", "import", "changed.vc", "--format", "vc", "--performer", "ana-vale")
     Stranger(second.desk)(*words).refused(12, "changed.vc: it was changed after it was signed")
     assert contents(second.home) == before
+
+
+@pytest.mark.parametrize(
+    ("of", "text"),
+    [
+        ("odrl", '{"@context": "https://x.example/context.jsonld", "@type": "Agreement"}'),
+        ("rsl-media", '<!DOCTYPE rsl SYSTEM "https://x.example/rsl.dtd"><rsl/>'),
+    ],
+)
+def test_no_network_is_used_whatever_a_file_asks_for(
+    second: Stranger, tmp_path: Path, of: str, text: str
+) -> None:
+    there = second.moved(tmp_path / "desk")
+    (there.here / "strange").write_text(text)
+    words = ("consent", "import", "strange", "--format", of, "--performer", "ana-vale")
+    ran = without_network(there, *words)
+    ran.refused(1, "strange")
+    assert not (there.desk / ASKED).exists()
+    assert STRACE is None or sockets_of(there.desk) == []
 
 
 def test_options_of_one_format_belong_to_no_other(second: Stranger) -> None:
