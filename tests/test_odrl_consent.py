@@ -479,6 +479,8 @@ def test_a_word_that_is_not_known_is_left_out_of_what_is_granted() -> None:
         ("<urn:personae:likeness:ana-vale> odrl:refinement [ ] .", "it says `odrl:refinement`"),
         ("<urn:personae:consent:one> odrl:profile <urn:ex:other> .", "`odrl:profile urn:ex:other`"),
         ("<urn:personae:consent:one> p:onlyOnSundays true .", "`personae:onlyOnSundays`"),
+        (f"{ONE} dct:isReplacedBy <urn:ex:newer> .", "it says `dct:isReplacedBy`"),
+        (f"{ONE} dct:valid 'until Monday' .", "it says `dct:valid`"),
         ("<urn:personae:consent:one> p:conspicuous 'yes' .", "`personae:conspicuous` cannot"),
         ("<urn:personae:consent:one> p:withdrawnOn '2025-01-01'^^xsd:date .", "one day, and not"),
         ("<urn:personae:consent:one> p:actingAs p:guardian .", "`personae:actingAs` cannot"),
@@ -541,6 +543,24 @@ def test_what_is_no_agreement_with_a_day_is_not_signed(old: str, new: str) -> No
     assert "signed.on" in [loss.term for loss in left_out]
 
 
+def test_nothing_but_the_sentence_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    more = MORE % ("odrl:dateTime", "odrl:lt", '"2025-02-30"^^xsd:date')
+    with pytest.raises(UserError, match="`2025-02-30` is no date that can be read"):
+        consent_from_odrl_text(AGREED + more, called="x.ttl")
+    assert caplog.records == []
+
+
+def test_what_others_replace_and_cite_is_no_part_of_a_consent() -> None:
+    more = (
+        f"{ONE} dct:replaces <urn:ex:older> ; dct:source <https://example.org/a> ; dct:title 'x' ."
+    )
+    consent, left_out = consent_from_odrl_text(AGREED + more, called="x.ttl")
+    assert consent.supersedes is None
+    assert consent.signed is not None
+    assert consent.signed.document is None
+    assert {"supersedes", "signed.document"} <= {loss.term for loss in left_out}
+
+
 def test_what_contradicts_itself_is_refused() -> None:
     other = AGREED.replace("p:performer", "p:estate")
     with pytest.raises(UserError, match="showed no title"):
@@ -589,6 +609,7 @@ def test_there_and_back_needs_no_network(syntax: Syntax, monkeypatch: pytest.Mon
         ('"@context": {', '"@context": {"odrl:prohibition": null,', "is explained nowhere"),
         ('"@context": {', '"@context": {"x": {"@reverse": "odrl:duty"},', "in a way not read"),
         ('"@context": {', '"@context": {"@base": "urn:x",', "`@base` of a context"),
+        ('"@context": {', '"@context": {"odrl:prohibition": "no name",', "is explained nowhere"),
         ('"@id": "urn:personae:consent', '"@id": "urn:ex:x y', "is no name"),
         ('"@id": "urn:personae:consent', '"@id": "@nobody', "is no name"),
         ('"personae:conspicuous": true', '"personae:conspicuous": null', "holds a `null`"),

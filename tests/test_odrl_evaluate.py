@@ -261,6 +261,7 @@ ODD = "odrl:leftOperand odrl:%s ; odrl:operator odrl:%s ; odrl:rightOperand %s"
         ("odrl:permission [ odrl:target [ odrl:refinement ex:r ] ]", "`odrl:refinement`"),
         ("odrl:permission [ odrl:remedy ex:r ]", "`odrl:remedy`"),
         ("odrl:permission [ odrl:duty [ odrl:consequence ex:r ] ]", "`odrl:consequence`"),
+        ("<http://purl.org/dc/terms/isReplacedBy> ex:q ; odrl:permission [ ]", "isReplacedBy"),
         ("ex:except ex:everybody ; odrl:permission [ ]", "`urn:ex:except`"),
     ],
 )

@@ -7,6 +7,7 @@ agreement that would be a prohibition that nobody reads, so it is refused instea
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from personae.vocabulary.entry import Json
 
@@ -112,7 +113,7 @@ def _means(key: str, terms: Mapping[str, Json]) -> str | None:
     if key in terms:
         said = terms[key]
         said = said.get("@id", key) if isinstance(said, dict) else said
-        return said if isinstance(said, str) and said else None
+        return said if _is_name(said) or (isinstance(said, str) and said in _IN_A_NODE) else None
     start, colon, _ = key.partition(":")
     if colon:
         return None if start == "_" else key
@@ -120,7 +121,7 @@ def _means(key: str, terms: Mapping[str, Json]) -> str | None:
     return vocabulary + key if isinstance(vocabulary, str) and vocabulary else None
 
 
-def _is_name(value: Json) -> bool:
+def _is_name(value: Json) -> TypeGuard[str]:
     return (
         isinstance(value, str)
         and bool(value)

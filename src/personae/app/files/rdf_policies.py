@@ -21,8 +21,18 @@ if TYPE_CHECKING:
 _TYPES = ("Policy", "Set", "Offer", "Agreement", "Assertion", "Privacy", "Ticket")
 _OPERANDS = ("and", "or", "xone", "andSequence")
 _DEEPEST = 30  # constraints within constraints
-# What tells of a thing and settles nothing of it.
-_TELLING = (DCT, "http://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2004/02/skos/core#")
+# What tells of a thing and settles nothing of it. Not among them are dct:isReplacedBy, by which a
+# policy is void (Information Model 2.2, section 2.8), and dct:valid, by which it is bounded.
+_TOLD = frozenset(
+    map(
+        dct,
+        (
+            *("abstract", "contributor", "created", "creator", "description", "identifier"),
+            *("issued", "modified", "publisher", "replaces", "source", "subject", "title"),
+        ),
+    )
+)
+_TELLING = ("http://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2004/02/skos/core#")
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SHARED = tuple(map(odrl, ("target", "action", "assigner", "assignee")))
 _OF_A_POLICY = (
@@ -187,5 +197,8 @@ def _unread(properties: tuple[str, ...], known: tuple[str, ...], also: str = "")
     return tuple(
         word
         for word in properties
-        if word not in known and word != _TYPE and not word.startswith(telling)
+        if word not in known
+        and word != _TYPE
+        and word not in _TOLD
+        and not word.startswith(telling)
     )

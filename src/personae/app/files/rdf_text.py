@@ -4,8 +4,11 @@ Mistakes of the file are told with their line.
 """
 
 import json
+import logging
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from personae.app.files.rdf_json_ld import TOO_DEEP, unsure
@@ -37,11 +40,21 @@ def read_graph(text: str, *, called: str, syntax: Syntax | None = None) -> "Grap
     if len(text) > _LONGEST:
         raise UserError(Mistake(called, "the file is too large to be an agreement."))
     text = text.removeprefix("\ufeff")
-    return (
-        _json_ld(text, called)
-        if (syntax or syntax_of(text)) == "json-ld"
-        else _turtle(text, called)
-    )
+    read = _json_ld if (syntax or syntax_of(text)) == "json-ld" else _turtle
+    with _quietly():
+        return read(text, called)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """The library logs a traceback for a 30 February; whoever reads the value tells it in words."""
+    log = logging.getLogger("rdflib")
+    before = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 def _turtle(text: str, called: str) -> "Graph":

@@ -49,7 +49,7 @@ from personae.vocabulary.names import ConsentId, PerformerId
 from personae.vocabulary.term import Term
 
 _ALLOWED = (odrl("use"), odrl("grantUse"), odrl("transfer"))
-_WITHHELD = {odrl("grantUse"): "sublicence", odrl("transfer"): "transfer", px("train"): "training"}
+_ANSWERS = {odrl("grantUse"): "sublicence", odrl("transfer"): "transfer", px("train"): TRAINING}
 _NOTHING = "Nothing was taken over: a policy read in part might grant what nobody agreed to."
 
 
@@ -84,15 +84,14 @@ def _consent(policy: Policy) -> tuple[Consent, tuple[Loss, ...]]:
     hours, approval = notice_and_approval(permission.duties)
     signed, not_signed = signed_of(said, policy)
     term, days_gone = _term(limits, by, signed, withdrawn)
-    allowed = {odrl("grantUse"): "sublicence", odrl("transfer"): "transfer"}
-    granted = {word for action, word in allowed.items() if action in permission.actions} | (
-        {"training"} if TRAINING in kinds else set()
+    granted = {_ANSWERS[action] for action in permission.actions if action in _ANSWERS} | (
+        {TRAINING} if TRAINING in kinds else set()
     )
     answers = {
         word: False if word in never else True if word in granted else None
-        for word in ("sublicence", "transfer", "training")
+        for word in _ANSWERS.values()
     }
-    supersedes = said.name(dct("replaces"), "consent")
+    supersedes, not_ours = said.name(dct("replaces"), "consent", "supersedes")
     consent = Consent(
         id=ConsentId(id_of("consent", policy.uid)),
         performer=PerformerId(id_of("likeness", only_one("target", permission.targets).uid)),
@@ -121,7 +120,7 @@ def _consent(policy: Policy) -> tuple[Consent, tuple[Loss, ...]]:
         supersedes=None if supersedes is None else ConsentId(supersedes),
     )
     gone = (loss for _, lost in scopes.values() for loss in lost)
-    return consent, (*gone, *days_gone, *not_signed)
+    return consent, (*gone, *days_gone, *not_signed, *not_ours)
 
 
 def _all_read(policy: Policy) -> None:
@@ -166,7 +165,7 @@ def _withheld(
             rule.assignees, permission.assignees
         ):
             raise Unreadable("it prohibits something of another likeness, or to another party.")
-        words = [_WITHHELD.get(action) for action in rule.actions]
+        words = [_ANSWERS.get(action) for action in rule.actions]
         (only, *more) = rule.constraints or (None,)
         if words and None not in words and only is None and not rule.duties:
             never |= {word for word in words if word is not None}

@@ -41,14 +41,14 @@ class Said:
         value = self.one(property_, str)
         return value if isinstance(value, str) else None
 
-    def name(self, property_: str, what: str) -> str | None:
-        value = self.one(property_, Iri)
-        if not isinstance(value, Iri):
-            return None
-        name = name_of(what, value.text)
-        if name is None:
-            raise Unreadable(f"`{local(property_)}` names no {what} of ours, but {value.text}.")
-        return name
+    def name(self, property_: str, what: str, key: str) -> tuple[str | None, tuple[Loss, ...]]:
+        """A name of ours; what else it names is no part of a consent, and told as `key`."""
+        found = self.values.get(property_, ())
+        names = [name_of(what, value.text) for value in found if isinstance(value, Iri)]
+        if len(found) == len(names) == 1 and names[0] is not None:
+            return names[0], ()
+        why = f"`{local(property_)}` of the policy names no {what} of ours, and is left out."
+        return None, (Loss(key, why),) if found else ()
 
 
 KNOWN = frozenset(
@@ -103,7 +103,7 @@ def signed_of(said: Said, policy: Policy) -> tuple[Signature | None, tuple[Loss,
     if policy.type != odrl("Agreement") or day is None:
         why = "the policy is no Agreement with a day (`dct:issued`); unsigned, it grants nothing."
         return None, (Loss("signed.on", why),)
-    document = said.name(dct("source"), "sha256")
+    document, not_ours = said.name(dct("source"), "sha256", "signed.document")
     return (
         Signature(
             on=day,
@@ -111,7 +111,7 @@ def signed_of(said: Said, policy: Policy) -> tuple[Signature | None, tuple[Loss,
             conspicuous=said.fact(px("conspicuous")),
             document=None if document is None else Sha256(document),
         ),
-        (),
+        not_ours,
     )
 
 
