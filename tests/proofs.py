@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from personae.app.home import Home
+from personae.app.journeys.keys import change_house_key
 from personae.app.journeys.log import checkpoint, grown, key_of_log, proved
 from personae.app.settings import Settings
 from personae.app.wiring import House, fixed_clock
@@ -64,6 +65,7 @@ class Case:
     name: str
     data: bytes
     key: NoteKey | None
+    others: tuple[NoteKey, ...] = ()
     witnesses: tuple[NoteKey, ...] = ()
     fails: str | None = None
     says: str = ""
@@ -77,6 +79,8 @@ def cases(path: Path) -> list[Case]:
         whole = proved(house, 7, open_=[ANA])
         house.record.put_all([entry(number) for number in range(12, 20)])
         growth = grown(house, first)
+        change_house_key(house)
+        changed, next_key = grown(house, first), key_of_log(house)
         seen = replace(
             whole, checkpoint=cosigned(whole.checkpoint, "union.example/w1", UNION, MARCH)
         )
@@ -175,6 +179,23 @@ def cases(path: Path) -> list[Case]:
             key=other_key,
             fails="signature",
             says="it says nothing of that log",
+        ),
+        Case(
+            name="two houses, both keys",
+            data=as_bytes(replace(growth, older=theirs.checkpoint)),
+            key=other_key,
+            others=(key,),
+            fails="growth",
+            says="of different logs",
+        ),
+        Case(name="key changed", data=as_bytes(changed), key=key, others=(next_key,)),
+        Case(name="key changed, no key", data=as_bytes(changed), key=None),
+        Case(
+            name="key changed, the new one alone",
+            data=as_bytes(changed),
+            key=next_key,
+            fails="signature",
+            says="is not signed with this key",
         ),
     ]
 

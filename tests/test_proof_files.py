@@ -30,7 +30,8 @@ NAMES = [
     "flipped size", "flipped signature", "not JSON", "flipped path in growth", "wrong key",
     "proof of another tree", "proof of another house", "witness who saw nothing",
     "witness of another checkpoint", "log rewritten", "two logs of one size", "backwards",
-    "two houses",
+    "two houses", "two houses, both keys", "key changed", "key changed, no key",
+    "key changed, the new one alone",
 ]  # fmt: skip
 
 
@@ -39,7 +40,7 @@ def found_in(case: Case) -> Checked | str:
         proof = read_proof(case.data)
     except ProofError as error:
         return str(error)
-    return checked(proof, Trust(key=case.key, witnesses=case.witnesses), BY)
+    return checked(proof, Trust(key=case.key, others=case.others, witnesses=case.witnesses), BY)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -53,7 +53,7 @@ def checked(page: Page, folder: Path, case: Case) -> tuple[str, list[tuple[str, 
     """The verdict, and each piece of evidence with what is said of it."""
     file = folder / "proof.json"
     file.write_bytes(case.data)
-    page.fill("#key", "" if case.key is None else str(case.key))
+    page.fill("#key", "\n".join(str(key) for key in (case.key, *case.others) if key))
     page.fill("#witnesses", "\n".join(map(str, case.witnesses)))
     page.evaluate("document.getElementById('verdict').className = 'verdict waiting'")
     page.set_input_files("#file", [])

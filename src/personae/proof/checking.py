@@ -35,6 +35,7 @@ class Trust:
     """By what a proof is checked.
 
     key        the log's, as the house gave it by another way; None: as the proof itself says
+    others     further keys of the log, where the house has changed its key
     witnesses  each must have seen the checkpoint
     roots      certificates (PEM) of time-stamping authorities; None for none
     """
@@ -42,6 +43,11 @@ class Trust:
     key: NoteKey | None
     witnesses: tuple[NoteKey, ...] = ()
     roots: bytes | None = None
+    others: tuple[NoteKey, ...] = ()
+
+    @property
+    def keys(self) -> tuple[NoteKey, ...]:
+        return () if self.key is None else (self.key, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +67,18 @@ class Checked:
 
 def checked(proof: Inclusion | Growth, trust: Trust, by: Checkers) -> Checked:
     """Every piece of evidence in the proof, from what was signed down to what is shown."""
-    key = trust.key or proof.key
+    keys = trust.keys or (proof.key,)
     if isinstance(proof, Growth):
         shown = proof.newer
         own = [
-            _signature(proof.older, key, by, "older checkpoint"),
-            _signature(proof.newer, key, by, "newer checkpoint"),
+            _signature(proof.older, trust.keys or (proof.older_key,), by, "older checkpoint"),
+            _signature(proof.newer, keys, by, "newer checkpoint"),
             _growth(proof),
         ]
     else:
         shown = proof.checkpoint
         own = [
-            _signature(shown, key, by, "checkpoint"),
+            _signature(shown, keys, by, "checkpoint"),
             _path(proof),
             *_entry(proof),
             *_parts(proof),
@@ -86,15 +92,17 @@ def checked(proof: Inclusion | Growth, trust: Trust, by: Checkers) -> Checked:
     )
 
 
-def _signature(shown: Signed, key: NoteKey, by: Checkers, what: str) -> Check:
-    size = shown.checkpoint.size
-    if key.name != shown.checkpoint.origin:
+def _signature(shown: Signed, keys: Sequence[NoteKey], by: Checkers, what: str) -> Check:
+    size, origin = shown.checkpoint.size, shown.checkpoint.origin
+    its = [key for key in keys if key.name == origin]
+    if not its:
         says = (
-            f"The {what} is of the log `{shown.checkpoint.origin}`, and the key is of "
-            f"`{key.name}`: it says nothing of that log."
+            f"The {what} is of the log `{origin}`, and the key is of `{keys[0].name}`: it says "
+            "nothing of that log."
         )
         return Check(evidence="signature", holds=False, says=says)
-    found = shown.is_signed_by(key, by.signature)
+    asked = [shown.is_signed_by(key, by.signature) for key in its]
+    found = True if True in asked else False if False in asked else None
     says = {
         True: f"The {what}, of {_entries(size)}, is signed with the log's key.",
         None: f"The {what} is not signed with this key: it is another house's, or another key.",

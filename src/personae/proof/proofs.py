@@ -59,10 +59,13 @@ class Inclusion:
 class Growth:
     """That between two checkpoints the log only grew.
 
-    stamp  an RFC 3161 response over the newer checkpoint's text
+    key        the log's, which signed the newer; as the file says
+    older_key  which signed the older; another one where the house has changed its key since
+    stamp      an RFC 3161 response over the newer checkpoint's text
     """
 
     key: NoteKey
+    older_key: NoteKey
     older: Signed
     newer: Signed
     path: tuple[bytes, ...]
@@ -95,9 +98,10 @@ def read_proof(data: bytes) -> Inclusion | Growth:
 def _read(said: Mapping[str, Any]) -> Inclusion | Growth:
     proves = _text(said, "proves")
     if proves == "growth":
-        _only(said, "schema", "proves", "key", "older", "newer", "path", "time_stamp")
+        _only(said, "schema", "proves", "key", "older_key", "older", "newer", "path", "time_stamp")
         return Growth(
             key=key_of(_text(said, "key")),
+            older_key=key_of(_text(said, "older_key")),
             older=read_checkpoint(_text(said, "older").encode()),
             newer=read_checkpoint(_text(said, "newer").encode()),
             path=_path(said),
@@ -132,6 +136,7 @@ def _as_json(proof: Inclusion | Growth) -> dict[str, Json]:
             "schema": SCHEMA,
             "proves": "growth",
             "key": str(proof.key),
+            "older_key": str(proof.older_key),
             "older": str(proof.older.note),
             "newer": str(proof.newer.note),
             "path": path,

@@ -10,7 +10,7 @@ import click
 from personae.app.cli.shared import FILE, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from personae.proof.checking import Checked
     from personae.proof.checkpoints import Signed
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 EXIT_PERSON = 11
 EXIT_BROKEN = 12
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
-_KEY = click.option("--key", metavar="KEY", help="The log's public key, or a file with it.")
+_KEY = click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    metavar="KEY",
+    help="The log's public key, or a file with it; several where the house has changed its key.",
+)
 
 
 def keys_given(given: Iterable[str], where: str, kind: Kind) -> tuple[NoteKey, ...]:
@@ -80,7 +86,7 @@ def named(name: str) -> str:
 def verify_proof(
     file: Path,
     *,
-    key: str | None,
+    keys: tuple[str, ...],
     witnesses: tuple[str, ...],
     tsa_root: Path | None,
     as_json: bool,
@@ -98,8 +104,10 @@ def verify_proof(
     from personae.proof.notes import Kind
     from personae.proof.proofs import ProofError, read_proof
 
+    own = keys_given(keys, "--key", Kind.NOTE)
     trust = Trust(
-        key=None if key is None else _key(key, "--key", Kind.NOTE),
+        key=own[0] if own else None,
+        others=own[1:],
         witnesses=keys_given(witnesses, "--witness", Kind.COSIGNATURE),
         roots=None if tsa_root is None else read_small(tsa_root),
     )
@@ -167,7 +175,9 @@ def _read(file: Path) -> bytes:
 @click.option("--proof", type=FILE, help="What joins them, from `log prove --since`.")
 @_KEY
 @_JSON
-def compare(one: Path, other: Path, *, proof: Path | None, key: str | None, as_json: bool) -> None:
+def compare(
+    one: Path, other: Path, *, proof: Path | None, keys: tuple[str, ...], as_json: bool
+) -> None:
     """Hold two checkpoints of one log against each other: has a house shown two logs?
 
     Exits 12 where both cannot be of one log that only grew; 11 where it cannot be told without a
@@ -183,14 +193,14 @@ def compare(one: Path, other: Path, *, proof: Path | None, key: str | None, as_j
 
     with broken_evidence_exits(as_json=as_json):
         shown = sorted((read_shown(one), read_shown(other)), key=lambda s: s.checkpoint.size)
-        asked = None if key is None else _key(key, "--key", Kind.NOTE)
-        if asked is not None:
+        asked = keys_given(keys, "--key", Kind.NOTE)
+        if asked:
             _both_signed(shown, asked)
         path = None if proof is None else _joining(proof)
     older, newer = (each.checkpoint for each in shown)
     found = compared(older, newer, path)
     says = in_words(found, older.size, newer.size)
-    if found in (Compared.SPLIT, Compared.NOT_JOINED) and asked is None:
+    if found in (Compared.SPLIT, Compared.NOT_JOINED) and not asked:
         says += " Whose signatures they bear was not asked: name the log's key with --key."
     if as_json:
         told({"found": found.value, "sizes": [older.size, newer.size], "says": says})
@@ -203,15 +213,14 @@ def compare(one: Path, other: Path, *, proof: Path | None, key: str | None, as_j
     )
 
 
-def _both_signed(shown: list[Signed], key: NoteKey) -> None:
+def _both_signed(shown: list[Signed], keys: Sequence[NoteKey]) -> None:
     from personae.app import wiring
     from personae.app.journeys.log import EvidenceError
 
+    check = wiring.check_signature()
     for each in shown:
-        if (
-            each.checkpoint.origin != key.name
-            or each.is_signed_by(key, wiring.check_signature()) is not True
-        ):
+        its = [key for key in keys if key.name == each.checkpoint.origin]
+        if not any(each.is_signed_by(key, check) is True for key in its):
             raise EvidenceError(
                 f"The checkpoint of {each.checkpoint.size} entries is not signed with this key: it "
                 "was changed, or is of another log, and says nothing of this one."

@@ -222,14 +222,21 @@ def proved(
 
 def grown(house: House, since: Signed) -> Growth:
     """That the log only grew since a checkpoint which somebody kept. Raises EvidenceError."""
-    key = _signer_of(house, since)
+    older_key = _signer_of(house, since)
     then = since.checkpoint
     with tree_of(house) as tree, _signing(house):
         if not tree.has(then.size, then.root):
             raise EvidenceError(split_from(then.size, tree.size))
         newest = _made(house, tree)
         path = tree.consistency(then.size) if then.size else ()
-        return Growth(key=key, older=since, newer=newest.signed, path=path, stamp=newest.stamp)
+        return Growth(
+            key=_signer_of(house, newest.signed),
+            older_key=older_key,
+            older=since,
+            newer=newest.signed,
+            path=path,
+            stamp=newest.stamp,
+        )
 
 
 def split_from(then: int, now: int) -> str:
