@@ -323,6 +323,13 @@ def test_a_proof_that_says_more_or_else_is_refused(key: str, value: object, word
         (lambda s: _terms(s).update(media="any"), "cannot be read"),
         (lambda s: _terms(s)["conditions"].update(notice_hours=-1), "cannot be read"),
         (lambda s: _terms(s).update(consent="Not An Id"), "cannot be read"),
+        (lambda s: _terms(s).update(pictures=["Not An Id"]), "cannot be read"),
+        (lambda s: _terms(s).update(kinds=["hologram"]), "cannot be read"),
+        (lambda s: _terms(s).update(media=["radio"]), "cannot be read"),
+        (lambda s: _terms(s).update(purposes=["fun"]), "cannot be read"),
+        (lambda s: _terms(s).update(territories=["usa"]), "cannot be read"),
+        (lambda s: _terms(s).update(disclosed_at="2025-01-01T08:00:00"), "cannot be read"),
+        (lambda s: _terms(s)["granted_by"].update({"as": "agent"}), "cannot be read"),
         (lambda s: _terms(s)["granted_by"].update({"as": "estate"}), "title"),
     ],
 )

@@ -1,10 +1,11 @@
 """A Verifiable Credential that came in: checked, then taken for no more than it says."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from personae.consent.agreement import Consent
+from personae.consent.agreement import ANY, Consent
 from personae.consent.as_json import from_json
 from personae.consent.contradictions import contradictions
 from personae.consent.formats.credential import (
@@ -19,11 +20,13 @@ from personae.consent.formats.data_integrity import Check, ProofError, proven_by
 from personae.consent.formats.imported import Imported
 from personae.consent.formats.multibase import did_key, key_of
 from personae.consent.life import State
+from personae.rules.facts import CAPACITIES, MEDIA, PURPOSES, REPLICA_KINDS
 from personae.vocabulary.entry import Json
 from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import PerformerId, is_id
 from personae.vocabulary.term import Term
 
+_PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")  # ISO 3166
 _ASK = "Nothing was recorded; ask whoever issued it for a new one."
 _TOP = frozenset(
     {
@@ -223,7 +226,21 @@ def _whole(value: Json, keys: frozenset[str]) -> None:
 
 
 def _fit(found: Consent) -> None:
+    """The words and numbers that a CONSENT.yaml may have."""
     numbers = [found.conditions.notice_hours or 0]
     numbers += [number for use in found.uses for number in (use.copies or 0, use.max_seconds or 0)]
-    if not is_id(found.id) or not found.granted_to.strip() or min(numbers) < 0:
+    told = found.disclosed_at
+    fits = (
+        is_id(found.id),
+        found.granted_to.strip(),
+        found.granted_by.acting_as in CAPACITIES,
+        all(is_id(picture) for picture in found.pictures),
+        {*found.kinds} <= {*REPLICA_KINDS, ANY},
+        {*found.purposes} <= {*PURPOSES, ANY},
+        {*found.media} <= {*MEDIA, ANY},
+        all(place == ANY or _PLACE.fullmatch(place) for place in found.territories),
+        min(numbers) >= 0,
+        told is None or told.tzinfo is not None,
+    )
+    if not all(fits):
         raise ValueError("not as a consent is written")
