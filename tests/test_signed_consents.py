@@ -139,6 +139,14 @@ def test_over_a_disclosure_that_is_on_record_as_an_offer(me: Quick) -> None:
     me(*take_in).refused(1, "over another disclosure")
 
 
+def test_an_offer_that_was_not_signed_takes_no_signature(me: Quick) -> None:
+    (me.here / "offer.yaml").write_text(CONSENT.replace("ana-consent", "ana-offer"))
+    me("consent", "add", "offer.yaml").went_well()
+    sign(me, consent="offer.yaml").went_well()
+    take_in = ("consent", "signature", "ana-offer", "signature.json", "--shown", "shown.txt")
+    me(*take_in).refused(1, "as an offer, which grants nothing")
+
+
 def test_the_producer_signs_over_the_performers_signature(me: Quick) -> None:
     me("consent", "countersign", "ana-consent").refused(1, "no signature of whoever grants")
     me(*SIGNATURE, "--shown", "shown.txt").went_well()

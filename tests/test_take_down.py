@@ -10,6 +10,7 @@ import pytest
 from PIL import Image as Pil
 from ruamel.yaml import YAML
 from tests.cases import CASE, CONFIRMED, EVIDENCE, desk, write
+from tests.journeys.stranger import contents
 from tests.quick import Quick
 
 from personae.app.files.case import CaseForm
@@ -90,6 +91,18 @@ def test_what_a_notice_says(drawn: Quick) -> None:
     assert "98765" not in said  # no private term
     assert "ana-consent" not in said
     assert "An agreement of the person is on record, signed on 2025-02-20: SHA-256" in said
+
+
+def test_what_somebody_was_offered_and_never_signed_changes_nothing(me: Quick) -> None:
+    """What a performer answered is theirs: a notice knows of signed consents alone."""
+    before = contents(me.here / "notice")
+    offer = CONSENT.replace("ana-consent", "ana-offer").replace("signed: {on: 2025-02-20}\n", "")
+    (me.here / "offer.yaml").write_text(offer)
+    me("consent", "add", "offer.yaml").went_well()
+    me("notice", "draft", "case.yaml", "-o", "notice").went_well()
+    assert contents(me.here / "notice") == before
+    write(me, CASE + "evidence: {consents: [ana-offer]}\n")
+    me("notice", "draft", "case.yaml", "-o", "out").refused(1, "no signed consent `ana-offer`")
 
 
 def test_what_is_not_confirmed_is_a_draft_that_cannot_be_sent(me: Quick) -> None:

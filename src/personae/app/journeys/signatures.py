@@ -85,6 +85,14 @@ def record_signature(
     size = house.record.size
     held = consent_called(house.record, consent, where="consent signature")
     signed, by = file.signed, held.granted_by
+    if held.signed is None:
+        raise UserError(
+            Mistake(
+                "consent signature",
+                f"`{held.id}` stands on record as an offer, which grants nothing.",
+                f"Put the consent as signed on record under an id of its own. {_NOTHING}",
+            )
+        )
     if file.consent != held.id or signed.over.get("agreement") != agreement_of(held):
         raise _refused("it signs other words than the consent on record has.")
     shown = {disclosure} if disclosure is not None else _offered(house, held.id)
