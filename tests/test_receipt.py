@@ -182,6 +182,12 @@ def test_what_others_wrote_into_an_agreement_stays_text() -> None:
     assert "default-src 'none'" in page
 
 
+def test_a_picture_is_called_by_its_title_where_that_is_known() -> None:
+    named = replace(ONE, pictures=("the-long-take",))
+    made = receipt(named, titles={"the-long-take": "The Long Take"})
+    assert "It is for the film “The Long Take”." in html.unescape(render(made, texts("en")))
+
+
 def test_no_float_is_in_it() -> None:
     for consent in SOME:
         canonical_bytes(receipt_as_json(receipt(consent, shown=SHOWN), texts("es")))

@@ -197,6 +197,9 @@ def imported(context: Context, performer_id: str | None, *, as_json: bool) -> No
 @click.option("-o", "--out", type=FILE, help="The folder; else CONSENT-receipt here.")
 @click.option("--language", help="Of its sentences: en, es …; else the one it was offered in.")
 @click.option("--on", type=DAY, help="The day of which it tells; else today.")
+@click.option(
+    "--production", type=FILE, metavar="PRODUCTION.yaml", help="For the title of its picture."
+)
 @_JSON
 @click.pass_obj
 def receipt(
@@ -206,6 +209,7 @@ def receipt(
     out: Path | None,
     language: str | None,
     on: date | None,
+    production: Path | None,
     as_json: bool,
 ) -> None:
     """Write a receipt for the performer to keep: receipt.html to read, receipt.json for programs.
@@ -217,6 +221,7 @@ def receipt(
     """
     from pathlib import Path
 
+    from personae.app.files.production import read_production
     from personae.app.journeys.formats import written
     from personae.app.journeys.receipt import receipt_of
     from personae.app.reports.files import write_file
@@ -226,8 +231,10 @@ def receipt(
 
     if language is not None:
         texts(language)  # refused before anything is shown
+    of = None if production is None else read_production(production)
+    titles = {} if of is None else {str(of.picture): of.title}
     with context.house() as house:
-        made = receipt_of(house, consent_id, on=on or house.today)
+        made = receipt_of(house, consent_id, on=on or house.today, titles=titles)
     shown = made.shown.language if made.shown else FIRST
     say = texts(language or (shown if shown in languages() else FIRST))
     said = receipt_as_json(made, say)

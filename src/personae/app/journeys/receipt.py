@@ -19,21 +19,27 @@ from personae.app.journeys.signatures import signatures, signatures_as_json
 from personae.consent.agreement import ended
 from personae.consent.formats.c2pa_assertion import reference
 from personae.consent.formats.receipt import Receipt, Sealed, Shown
+from personae.consent.granting import NO_TITLES
 from personae.consent.life import state
 from personae.proof.keys import Verdict
 from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import Sha256, is_id
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from personae.app.journeys.signatures import Found
     from personae.app.wiring import House
     from personae.consent.agreement import Consent, Withdrawal
     from personae.proof.record import Record, Recorded
 
 
-def receipt_of(house: House, consent: str, *, on: date) -> Receipt:
+def receipt_of(
+    house: House, consent: str, *, on: date, titles: Mapping[str, str] = NO_TITLES
+) -> Receipt:
     """The receipt on the day `on`; that it was made is on record.
 
+    titles  of pictures by their ids, as far as they are known
     Raises UserError for a consent that nobody signed by then.
     """
     held = consent_called(house.record, consent, where="consent receipt")
@@ -65,6 +71,7 @@ def receipt_of(house: House, consent: str, *, on: date) -> Receipt:
         number=entry.number,
         at=entry.at,
         reference=reference(house.vault.mark, held),
+        titles=titles,
     )
 
 

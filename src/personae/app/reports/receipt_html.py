@@ -27,7 +27,7 @@ def _values(receipt: Receipt, say: Texts) -> dict[str, Any]:
         "state_heading": say("receipt.state", on=say.day(receipt.on)),
         "state": say(f"receipt.{receipt.state.said}"),
         "granted_heading": say("receipt.granted"),
-        "granted": granted(consent, say),
+        "granted": granted(consent, say, receipt.titles),
         "withheld_heading": say("offer.withheld"),
         "withheld": withheld(consent, say) or (say("offer.withheld_nothing"),),
         "sections": [

@@ -6,8 +6,8 @@ no such field has a place for stands under `personae`, the whole agreement first
 digest can be worked out again from the receipt alone.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from personae.consent.agreement import Consent, Withdrawal
@@ -72,6 +72,7 @@ class Receipt:
     vouched_by  the issuer of the credential by which alone it is on record; None without one
     number      of the entry that put it on record, counted from 0; `at` when, UTC
     reference   by which a film points at it
+    titles      of pictures by their ids, as far as they are known
     """
 
     consent: Consent
@@ -86,6 +87,7 @@ class Receipt:
     number: int
     at: datetime
     reference: Reference
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def digest(self) -> Sha256:
@@ -111,7 +113,7 @@ def receipt_as_json(receipt: Receipt, say: Texts) -> dict[str, Json]:
             "digest": receipt.digest,
             "state": receipt.state.said,
             "on": receipt.on.isoformat(),
-            "granted": [*granted(consent, say)],
+            "granted": [*granted(consent, say, receipt.titles)],
             "withheld": [*withheld(consent, say)],
             "answer": None if receipt.shown is None else receipt.shown.answer,
             "vouched_by": receipt.vouched_by,
