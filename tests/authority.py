@@ -40,7 +40,8 @@ class Authority:
     here: Path
 
     @classmethod
-    def made(cls, here: Path) -> "Authority":
+    def made(cls, here: Path, *, days: int = 3650) -> "Authority":
+        """days  for how long its certificate holds; none for one that has expired"""
         here.mkdir(parents=True)
         new = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
         _openssl(
@@ -54,7 +55,7 @@ class Authority:
         (here / "e.cnf").write_text(_EXTENSIONS)
         _openssl(
             "x509", "-req", "-in", here / "tsa.csr", "-CA", here / "root.pem", "-CAkey",
-            here / "root.key", "-CAcreateserial", "-out", here / "tsa.pem", "-days", 3650,
+            here / "root.key", "-CAcreateserial", "-out", here / "tsa.pem", "-days", days,
             "-extfile", here / "e.cnf", "-extensions", "e",
         )  # fmt: skip
         (here / "serial").write_text("01\n")

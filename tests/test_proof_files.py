@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from tests.proofs import ANA, Case, a_house, cases, entry
 
 from personae.app import wiring
 from personae.app.journeys.log import checkpoint, grown, key_of_log, proved
+from personae.app.schemas import schema
 from personae.proof.checking import Checked, Checkers, Trust, checked
 from personae.proof.proofs import Growth, ProofError, as_bytes, read_proof
 
@@ -80,6 +82,14 @@ def test_a_proof_reads_back_as_it_was_written(every: dict[str, Case]) -> None:
     for name in ("whole", "hash alone", "witnessed", "growth"):
         data = every[name].data
         assert as_bytes(read_proof(data)) == data
+
+
+def test_every_proof_that_can_be_read_has_the_form_that_is_published(
+    every: dict[str, Case],
+) -> None:
+    form = jsonschema.Draft202012Validator(schema("proof"))
+    for case in every.values():
+        assert form.is_valid(json.loads(case.data)) == (case.fails != "file"), case.name
 
 
 def test_nobody_s_part_is_in_a_proof_unless_it_is_asked_for(tmp_path: Path) -> None:

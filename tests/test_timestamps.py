@@ -64,6 +64,14 @@ def test_a_stamp_by_an_authority_that_is_not_trusted(answer: bytes, other: Autho
         stamp(answer, TEXT, other.root.read_bytes())
 
 
+def test_a_stamp_under_a_certificate_that_had_expired(tmp_path: Path) -> None:
+    late = Authority.made(tmp_path / "late", days=-1)
+    with served(late) as server:
+        answer = stamped(f"{server.url}/tsa", TEXT)
+    with pytest.raises(StampError, match="does not lead to the one that was given"):
+        stamp(answer, TEXT, late.root.read_bytes())
+
+
 def test_a_certificate_that_is_none(answer: bytes) -> None:
     with pytest.raises(StampError, match="no certificate in PEM"):
         stamp(answer, TEXT, b"nonsense")
