@@ -266,6 +266,14 @@ def test_a_signature_of_another_under_the_name_of_ours_does_not_hold() -> None:
     assert read_checkpoint(forged.encode()).is_signed_by(KEY, verify) is False
 
 
+def test_two_lines_of_one_key_must_both_hold() -> None:
+    ours, other = signed(at_size(42), HOUSE), signed(at_size(41), HOUSE)
+    both = ours.note.with_signatures(other.note.signatures)
+    assert len(both.by(KEY)) == 2
+    assert is_signed(ours.note, KEY, verify) is True
+    assert is_signed(both, KEY, verify) is False
+
+
 @pytest.mark.parametrize(
     ("one", "other", "joined", "said"),
     [
@@ -344,6 +352,7 @@ def test_what_a_witness_may_cosign(
     [
         (at_size(20), None, Compared.UNKNOWN),
         (at_size(6), None, Compared.UNKNOWN),
+        (at_size(6), consistency_path(NODE, 6, 7), Compared.UNKNOWN),  # a witness never goes back
         (at_size(20), consistency_path(NODE, 6, 20), Compared.NOT_JOINED),
         (Checkpoint(origin=ORIGIN, size=7, root=bytes(32)), None, Compared.SPLIT),
     ],
