@@ -426,6 +426,17 @@ NOT = (
     f"{ONE} odrl:prohibition [ odrl:action odrl:use ; odrl:constraint "
     "[ odrl:leftOperand %s ; odrl:operator odrl:eq ; odrl:rightOperand %s ] ] ."
 )
+PAY = (
+    f"{ONE} odrl:obligation [ odrl:action odrl:compensate ; odrl:constraint "
+    "[ odrl:leftOperand odrl:unitOfCount ; odrl:operator odrl:eq ; odrl:rightOperand 'day' ] , "
+    "[ odrl:leftOperand odrl:payAmount ; odrl:operator odrl:eq ; "
+    "odrl:rightOperand '%s'^^xsd:decimal ; odrl:unit <urn:personae:currency:%s> ] ] ."
+)
+NOTICE = (
+    "<urn:ex:may> odrl:duty [ odrl:action odrl:inform ; odrl:constraint "
+    "[ odrl:leftOperand odrl:delayPeriod ; odrl:operator odrl:gteq ; "
+    "odrl:rightOperand '%s'^^xsd:duration ] ] ."
+)
 CHOICE = (
     "<urn:ex:may> odrl:constraint [ %s [ odrl:leftOperand odrl:media ; odrl:operator odrl:eq ; "
     "odrl:rightOperand p:game ] ] ."
@@ -481,6 +492,15 @@ def test_a_word_that_is_not_known_is_left_out_of_what_is_granted() -> None:
         ("<urn:personae:consent:one> p:onlyOnSundays true .", "`personae:onlyOnSundays`"),
         (f"{ONE} dct:isReplacedBy <urn:ex:newer> .", "it says `dct:isReplacedBy`"),
         (f"{ONE} dct:valid 'until Monday' .", "it says `dct:valid`"),
+        (f"{ONE} p:conspicuous 'maybe'^^xsd:boolean .", "is no boolean that can be read"),
+        (PAY % ("Infinity", "USD"), "`Infinity` is no decimal"),
+        (PAY % ("NaN", "USD"), "`NaN` is no decimal"),
+        (PAY % ("1e999", "USD"), "is no decimal that can be read"),
+        (PAY % ("1.005", "USD"), "an xsd:decimal to the cent"),
+        (PAY % ("1.00", "dollars"), "names its currency"),
+        (NOTICE % "PT36M", "whole units"),
+        (NOTICE % "P1M", "is no duration that can be read"),
+        (NOTICE % "PT99999999999999999H", "is no duration that can be read"),
         ("<urn:personae:consent:one> p:conspicuous 'yes' .", "`personae:conspicuous` cannot"),
         ("<urn:personae:consent:one> p:withdrawnOn '2025-01-01'^^xsd:date .", "one day, and not"),
         ("<urn:personae:consent:one> p:actingAs p:guardian .", "`personae:actingAs` cannot"),
@@ -548,6 +568,13 @@ def test_nothing_but_the_sentence_is_told(caplog: pytest.LogCaptureFixture) -> N
     with pytest.raises(UserError, match="`2025-02-30` is no date that can be read"):
         consent_from_odrl_text(AGREED + more, called="x.ttl")
     assert caplog.records == []
+
+
+def test_pay_and_notice_of_others_are_read() -> None:
+    more = PAY % ("1204", "USD") + NOTICE % "P2D"
+    consent, _ = consent_from_odrl_text(AGREED + more, called="x.ttl")
+    assert consent.pay == Pay(amount=Money.parse("1204.00 USD"), per="day")
+    assert consent.conditions.notice_hours == 48
 
 
 def test_what_others_replace_and_cite_is_no_part_of_a_consent() -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
+_LONGEST = 30  # digits of a decimal
 _MOST = 20_000  # constraints of one file, each as often as it is used
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 # What a literal of a type is read as; of any other type nothing is read, least of all a year as
@@ -82,6 +83,8 @@ class Nodes:
         kind = str(node.datatype or f"{_XSD}string").removeprefix(_XSD)
         plain: Any = str(node) if kind == "string" else node.toPython()
         read = not node.ill_typed and isinstance(plain, _READ_AS.get(kind, ()))
+        if isinstance(plain, Decimal):  # of a length that anybody would write
+            read = plain.is_finite() and abs(plain.adjusted()) < _LONGEST
         if not read:
             raise self.refused(f"`{node}` is no {kind} that can be read.")
         value: Value = plain

@@ -47,12 +47,17 @@ def read_graph(text: str, *, called: str, syntax: Syntax | None = None) -> "Grap
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """The library logs a traceback for a 30 February; whoever reads the value tells it in words."""
+    """The library tells of a 30 February with a traceback, of a `maybe` with a warning.
+
+    Whoever reads the value tells it in words.
+    """
     log = logging.getLogger("rdflib")
     before = log.level
     log.setLevel(logging.CRITICAL + 1)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of the library's own classes too
+            yield
     finally:
         log.setLevel(before)
 
@@ -88,9 +93,7 @@ def _json_ld(text: str, called: str) -> "Graph":
     try:
         # What was looked at is what is read, not the text a second time.
         source = create_input_source(data=json.dumps(data), format="json-ld", publicID=HERE)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # of the library's own classes
-            JsonLDParser().parse(source, graph)  # type: ignore[no-untyped-call]
+        JsonLDParser().parse(source, graph)  # type: ignore[no-untyped-call]
     except Exception as why:  # noqa: BLE001 - the library raises whatever a strange file makes it
         what = f"this is not JSON-LD: {' '.join(str(why).split()) or type(why).__name__}."
         raise UserError(Mistake(called, what, "Keep to a policy as `export` writes it.")) from None
