@@ -19,6 +19,7 @@ from bench import (
     long_take,
     memory,
     pay,
+    records,
     same_bytes,
     shots,
     strangers,
@@ -77,6 +78,7 @@ def measured(folder: Path, *, only_accuracy: bool, rounds: int, hours: int) -> l
         last += tell(decisions.rows(folder))
         last += tell(pay.rows())
         last += tell(ledger.rows())
+        last += tell(records.rows())
         last += tell(log.rows())
         last += tell(help.rows(rounds=9))
     return rows + last
