@@ -122,7 +122,7 @@ def test_what_is_not_confirmed_is_a_draft_that_cannot_be_sent(me: Quick) -> None
     ("changed", "why"),
     [
         ("laws: [us-dmca]\n", "declares no copyright in a named work"),
-        ("laws: [us-no-fakes]\n", "it is a bill and no law"),
+        ("laws: [us-no-fakes]\n", "It is a bill and no law"),
         ("laws: [us-take-it-down]\n", "declares no intimate depiction"),
         ("copyright: {declared: true}\n", "a named work"),
         ("copyright: {declared: false}\nlaws: [us-dmca]\n", "declares no copyright"),

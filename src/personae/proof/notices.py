@@ -56,6 +56,11 @@ class Notice:
     missing: tuple[str, ...]
 
 
+def sentences(why: Iterable[str]) -> str:
+    """Reasons in a row, as sentences."""
+    return " ".join(f"{each[0].upper()}{each[1:]}" for each in why)
+
+
 def asked(case: Case) -> tuple[tuple[Law, ...], tuple[tuple[Law, tuple[str, ...]], ...]]:
     """The laws under which a notice can be drafted, and those under which none can, with why.
 
@@ -71,7 +76,7 @@ def asked(case: Case) -> tuple[tuple[Law, ...], tuple[tuple[Law, tuple[str, ...]
             mistakes.append(Mistake("laws", f"`{name}` is for a {law.kind}, not a {case.kind}."))
         elif why := law.lacks(case):
             mistakes.append(
-                Mistake("laws", f"no notice under {law.cite}: {' '.join(why)}", "None is drafted.")
+                Mistake("laws", f"no notice under {law.cite}. {sentences(why)}", "None is drafted.")
             )
     if mistakes:
         raise UserError(*mistakes)
@@ -128,7 +133,7 @@ def _shows(seen: Seen | None, agreed: Sequence[Agreed]) -> Iterable[str]:
         where = f", in {', '.join(seen.shots)}" if seen.shots else ""
         yield (
             f"A film (SHA-256 {seen.film}) was compared with records on {seen.audited_on}; "
-            f"software found the person by their likeness{where}. Report: SHA-256 {seen.sha256}."
+            f"software took a face for theirs{where}. Report: SHA-256 {seen.sha256}."
         )
         yield SHOWS.get(seen.finding, f"The report's finding is: {seen.finding}.")
     if not agreed:

@@ -44,6 +44,7 @@ def draft(context: Context, case: Path, out: Path, *, as_json: bool) -> None:
     from personae.app import wiring
     from personae.app.files.case import read_case
     from personae.app.journeys.notice import draft_notices
+    from personae.proof.notices import sentences
 
     read = read_case(case)
     with context.house() as house:
@@ -55,7 +56,7 @@ def draft(context: Context, case: Path, out: Path, *, as_json: bool) -> None:
         state = "ready for its sender" if each["ready"] else "a draft; what is missing stands in it"
         click.echo(f"{out / each['file']}: {each['cite']}, {state}.")
     for each in done["not_drafted"]:
-        click.echo(f"none under {each['law']}: {' '.join(each['because'])}")
+        click.echo(f"None under {each['law']}: {sentences(each['because'])}")
     click.echo(f"{len(done['attached'])} files are attached. Nothing was sent.")
 
 

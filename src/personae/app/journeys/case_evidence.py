@@ -109,35 +109,30 @@ def _of_report(
         finding=finding,
         shots=tuple(shots),
     )
-    page = render(values, held, for_=performer, pictures=pictures).encode()
+    shown = _blurred_for(own, held, pictures)
+    page = render(values, {**held, **shown}, for_=performer, pictures=pictures).encode()
     out = {
         "report/report-for-the-performer.html": (page, "The performer's copy of the report."),
         "report/report-for-the-performer.json": (as_bytes(own), "The same, for machines."),
     }
-    for still, data in _stills_of(own, held, pictures).items():
-        out[f"stills/{still}"] = (
-            data,
-            "A still of the report; other faces that were found are blurred.",
-        )
+    for n, data in enumerate(shown.values(), start=1):
+        what = "A still of the report; other faces that were found are blurred."
+        out[f"stills/report-{n:02}.jpg"] = (data, what)  # a path could name somebody
     return seen, out
 
 
-def _stills_of(
+def _blurred_for(
     own: Mapping[str, Any], held: Mapping[str, bytes], pictures: Pictures
 ) -> dict[str, bytes]:
-    """Other faces blurred, with those that nobody has told apart yet; called by number."""
+    """The stills with other faces blurred, and with those that nobody has told apart yet."""
     out: dict[str, bytes] = {}
     for seen in own["sightings"]:
-        if seen["by"] != "face":
-            continue
-        for view in ("face", "frame"):
-            still = seen[view]
+        for still in (seen["face"], seen["frame"]) if seen["by"] == "face" else ():
             jpeg = held.get(still["still"])
-            if jpeg is None:
-                continue
-            boxes = [(box[0], box[1], box[2], box[3]) for box in (*still["others"], *still["ask"])]
-            name = f"report-{len(out) + 1:02}.jpg"
-            out[name] = pictures.blurred(jpeg, boxes)
+            if jpeg is not None:
+                others = (*still["others"], *still["ask"])
+                boxes = [(box[0], box[1], box[2], box[3]) for box in others]
+                out[still["still"]] = pictures.blurred(jpeg, boxes)
     return out
 
 

@@ -12,7 +12,7 @@ from personae.app.journeys.registry import enrolments, one
 from personae.app.reports.notice import SCHEMA, as_bytes, as_json, as_text
 from personae.app.reports.write import put
 from personae.proof.notice_fate import Answered, Event, Step, refuse_out_of_order
-from personae.proof.notices import asked, draft, refuse_beyond_evidence
+from personae.proof.notices import asked, draft, refuse_beyond_evidence, sentences
 from personae.vocabulary.entry import Entry, sha256_of
 from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
 from personae.vocabulary.names import PerformerId, Sha256
@@ -37,7 +37,7 @@ def draft_notices(house: House, case: CaseFile, folder: Path, pictures: Pictures
     """
     may, not_drafted = asked(case.case)
     if not may:
-        why = [f"{law.cite}: {' '.join(lacks)}" for law, lacks in not_drafted]
+        why = [f"{law.cite}: {sentences(lacks)}" for law, lacks in not_drafted]
         raise UserError(
             *(Mistake(case.path.name, each) for each in why),
             Mistake(case.path.name, "no law that is known here applies.", "None is drafted."),
