@@ -139,8 +139,12 @@ def _tell(
     whole = [one for one in signed if not one.wrong]
     if whole:
         most = max(one.size for one in whole)
-        many = "1 checkpoint, of" if len(whole) == 1 else f"{len(whole)} checkpoints, up to"
-        click.echo(f"It is the log of {many} {most} entries.")
+        one_or_more = (
+            f"1 checkpoint, of {most} entries, is"
+            if len(whole) == 1
+            else f"{len(whole)} checkpoints, up to {most} entries, are"
+        )
+        click.echo(f"{one_or_more} of this log.")
     if asked and not signed:
         click.echo("No checkpoint was ever signed here, so that no witness can have seen one.")
 
