@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+import jsonschema
 import pytest
 from tests.consents import consents
 
 from personae.app.reports.receipt_html import render
+from personae.app.schemas import schema
 from personae.consent.agreement import Consent, Withdrawal
 from personae.consent.as_json import as_json, from_json
 from personae.consent.disclosure import in_plain_words
@@ -186,6 +188,15 @@ def test_a_picture_is_called_by_its_title_where_that_is_known() -> None:
     named = replace(ONE, pictures=("the-long-take",))
     made = receipt(named, titles={"the-long-take": "The Long Take"})
     assert "It is for the film “The Long Take”." in html.unescape(render(made, texts("en")))
+
+
+def test_it_is_valid_by_the_schema_that_is_printed() -> None:
+    check = jsonschema.Draft202012Validator(schema("receipt"))
+    end = Withdrawal(consent=ONE.id, on=DAY, effective=DAY)
+    for consent in SOME:
+        for more in ({}, {"shown": SHOWN, "end": end, "vouched_by": "did:key:z6Mk"}):
+            said = receipt_as_json(receipt(consent, **more), texts("en"))
+            check.validate(json.loads(json.dumps(said)))
 
 
 def test_no_float_is_in_it() -> None:
