@@ -21,6 +21,7 @@ from bench import (
     pay,
     records,
     same_bytes,
+    seal,
     shots,
     strangers,
     voice_films,
@@ -78,6 +79,7 @@ def measured(folder: Path, *, only_accuracy: bool, rounds: int, hours: int) -> l
         last += tell(decisions.rows(folder))
         last += tell(pay.rows())
         last += tell(ledger.rows())
+        last += tell(seal.rows(folder / "seal"))
         last += tell(records.rows())
         last += tell(log.rows())
         last += tell(help.rows(rounds=9))

@@ -10,10 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import av
 import encypher_c2pa
+import numpy as np
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from tests.films import Making, make_film
 from tests.seals import (
     HELD,
     MIME,
@@ -26,7 +29,7 @@ from tests.seals import (
     unsafe,
 )
 
-from personae.engines.signers import certificates
+from personae.engines.signers import bmff, certificates
 from personae.engines.signers.c2pa_read import C2paReader
 from personae.engines.signers.c2pa_seal import C2paSealer, holds_seal
 from personae.proof.provenance import COMPOSITE, WITH_REPLICA, Declared, SealSigner
@@ -193,6 +196,82 @@ def test_a_part_that_was_broken_before_is_told_of(folder: Path, film: Path) -> N
     C2paSealer().seal_into(whole, out, claim(whole), BY, (broken,))
     (part,) = read(out).parts
     assert "assertion.bmffHash.mismatch" in part.failed
+
+
+# Films whose places are moved by us
+
+
+@pytest.mark.parametrize(
+    ("kind", "movflags", "ours"),
+    [
+        ("mp4", "", True),
+        ("mp4", "faststart", True),
+        ("mov", "faststart", True),
+        ("mp4", "frag_keyframe+empty_moov", False),
+        ("mp4", "frag_keyframe+empty_moov+default_base_moof", False),
+    ],
+)
+def test_a_sealed_film_plays_the_same_pictures(
+    folder: Path, kind: str, movflags: str, ours: bool
+) -> None:
+    """Whether its chunks were moved by us or, where more than these have some, by the library."""
+    shots = [np.full((48, 64, 3), 20 * number, np.uint8) for number in range(12)]
+    muxing = {"movflags": movflags} if movflags else {}
+    film = make_film(folder / f"play.{kind}", shots, Making(muxing=muxing, sound=True))
+    with film.open("rb") as stream:
+        assert (bmff.simple(stream) is not None) == ours
+    out = sealed(film, folder / f"play-sealed.{kind}", BY)
+    assert judge(read(out)).standing is Standing.HOLDS
+    assert independent(out, MIME[kind])["validation_state"] == "Trusted"
+    assert _played(out) == _played(film)
+
+
+def _played(path: Path) -> list[bytes]:
+    with av.open(path) as film:
+        return [bytes(packet) for packet in film.demux() if packet.size]
+
+
+def test_our_hash_is_the_librarys(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    film = sample(folder, "mp4")
+    said = claim(audited(film))
+    by_us = sealed(film, folder / "by-us.mp4", BY, said)
+    monkeypatch.setattr(bmff, "simple", lambda _stream: None)
+    by_library = sealed(film, folder / "by-library.mp4", BY, said)
+    kinds = [[(box.kind, box.at) for box in _boxes(path)] for path in (by_us, by_library)]
+    assert kinds[0] == kinds[1]
+    bindings = [
+        next(data for label, data in read(path).assertions if "bmff" in label)
+        for path in (by_us, by_library)
+    ]
+    assert bindings[0] == bindings[1]
+
+
+def _boxes(path: Path) -> list[bmff.Box]:
+    with path.open("rb") as stream:
+        return list(bmff.top_boxes(stream))
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "most"), [(b"stco", ">III", 2**32), (b"co64", ">IIQ", 2**64)]
+)
+def test_places_move_as_far_as_their_numbers_reach(kind: bytes, form: str, most: int) -> None:
+    table = _box(kind, struct.pack(form, 0, 1, most - 101))
+    moov = _box(b"moov", _box(b"trak", _box(b"mdia", _box(b"minf", _box(b"stbl", table)))))
+    moved = bmff._shifted(moov, 100)
+    assert moved is not None
+    assert moved.endswith(struct.pack(form, 0, 1, most - 1))
+    assert bmff._shifted(moov, 101) is None  # one further than its bytes tell
+    lying = moov.replace(struct.pack(">II", 0, 1), struct.pack(">II", 0, 9))
+    assert bmff._shifted(lying, 1) is None
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.95])
+def test_a_film_cut_short_is_never_moved_by_us(folder: Path, share: float) -> None:
+    whole = sample(folder, "mp4").read_bytes()
+    cut = folder / "short.mp4"
+    cut.write_bytes(whole[: int(len(whole) * share)])
+    with cut.open("rb") as stream:
+        assert bmff.simple(stream) is None
 
 
 # Keys

@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 import json
 import mmap
-import struct
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import c2pa
 
+from personae.engines.signers import bmff
 from personae.engines.signers.certificates import checked
 from personae.proof.provenance import SIDECAR
 from personae.vocabulary.mistake import Mistake, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from personae.proof.provenance import Claim, Film, SealSigner
@@ -35,7 +36,6 @@ OTHER = "application/octet-stream"
 _BOXES = ("video/mp4", "video/quicktime", "audio/mp4")
 # The description box of every C2PA manifest store: `jumd` and its type (ISO 19566-5).
 _STORE = b"jumdc2pa\x00\x11\x00\x10\x80\x00\x00\xaa\x00\x38\x9b\x71"
-_C2PA_BOX = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 _PARENT = "parent"
 # Nothing is fetched, and the file is not read a second time only to see what was just written.
 SETTINGS: dict[str, Any] = {
@@ -60,8 +60,15 @@ class C2paSealer:
         self, film: Film, copy: Path, claim: Claim, by: SealSigner, components: Sequence[Path]
     ) -> bytes:
         form = FORMATS[_ending(film.path.name)]
-        builder = self._builder(film, form, claim, components, ())
-        with film.path.open("rb") as source, copy.open("r+b") as target:
+        with film.path.open("rb", buffering=0) as source, copy.open("r+b", buffering=0) as target:
+            if form in _BOXES and (boxes := bmff.simple(source)) is not None:
+                bound = partial(self._bound, film, claim, by, components)
+                if (store := _into_boxes(source, target, boxes, bound)) is not None:
+                    return store
+                target.truncate(0)
+            builder = self._builder(film, form, claim, components, ())
+            source.seek(0)
+            target.seek(0)
             return _signed(builder, by, form, source, target, where=film.path)
 
     def seal_beside(
@@ -74,8 +81,19 @@ class C2paSealer:
             "hash": list(bytes.fromhex(film.sha256)),
             "pad": [],
         }
+        return self._bound(film, claim, by, components, ("c2pa.hash.data", binding))
+
+    def _bound(
+        self,
+        film: Film,
+        claim: Claim,
+        by: SealSigner,
+        components: Sequence[Path],
+        binding: tuple[str, Any],
+    ) -> bytes:
+        """The manifest store of a film whose hash is known: not a byte of it is read."""
         form = FORMATS.get(_ending(film.path.name), OTHER)
-        builder = self._builder(film, form, claim, components, [("c2pa.hash.data", binding)])
+        builder = self._builder(film, form, claim, components, [binding])
         builder.set_no_embed()
         return _signed(builder, by, OTHER, io.BytesIO(), io.BytesIO(), where=film.path)
 
@@ -119,32 +137,34 @@ class C2paSealer:
         return builder
 
 
+def _into_boxes(
+    source: BinaryIO,
+    target: BinaryIO,
+    boxes: tuple[bmff.Box, ...],
+    bound: Callable[[tuple[str, Any]], bytes],
+) -> bytes | None:
+    """Signed twice, first to know how much room it takes. None where the library must do it."""
+    room = len(bmff.box_of(bound((bmff.HASH_LABEL, bmff.binding(bytes(32))))))
+    digest = bmff.with_room(source, target, boxes, room)
+    if digest is None:
+        return None
+    store = bound((bmff.HASH_LABEL, bmff.binding(digest)))
+    if len(box := bmff.box_of(store)) != room:
+        return None
+    target.seek(boxes[0].size)
+    target.write(box)
+    return store
+
+
 def holds_seal(path: Path, form: str) -> bool:
     """Whether there is a manifest store in a file; its contents are not looked at."""
     with path.open("rb") as stream:
         if form in _BOXES:
-            return any(kind == b"uuid" and user == _C2PA_BOX for kind, user in _top_boxes(stream))
+            return any(box.user_type == bmff.C2PA_BOX for box in bmff.top_boxes(stream))
         if not path.stat().st_size:
             return False
         with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as whole:
             return whole.find(_STORE) >= 0
-
-
-def _top_boxes(stream: Any) -> Any:  # noqa: ANN401  # an iterator of pairs of bytes
-    """Kind and user type of each box of the outermost level (ISO 14496-12)."""
-    end = stream.seek(0, io.SEEK_END)
-    at = 0
-    while at + 8 <= end:
-        stream.seek(at)
-        head = stream.read(32)
-        size, kind = struct.unpack(">I4s", head[:8])
-        begins = 8
-        if size == 1 and len(head) >= 16:  # noqa: PLR2004  # the size is in the next eight bytes
-            size, begins = struct.unpack(">Q", head[8:16])[0], 16
-        yield kind, head[begins : begins + 16]
-        if size < begins:  # 0: to the end of the file; else it is no box
-            return
-        at += size
 
 
 def _add(builder: Any, path: Path, form: str, name: str, relationship: str) -> None:  # noqa: ANN401
