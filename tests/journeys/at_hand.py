@@ -7,15 +7,18 @@ both outputs, is the same; what only a process of its own can show is asked of `
 import io
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import click
+import pytest
 from tests.journeys.stranger import Ran, Stranger
 
 from personae.app.cli.commands import personae
+from personae.app.files.packs import read_packs
 from personae.vocabulary.mistake import UserError
 
 
@@ -38,6 +41,18 @@ class AtHand(Stranger):
     def moved(self, desk: Path) -> "AtHand":
         shutil.copytree(self.desk, desk)
         return AtHand(desk, self.variables)
+
+
+@contextmanager
+def packs_read_once() -> Iterator[None]:
+    """Within it the packs are read from their files the first time, and remembered: no test here
+    changes them, and reading them is most of what a command on duties costs.
+    """
+    once = cache(read_packs)
+    with pytest.MonkeyPatch.context() as patch:
+        for journey in ("duties", "due"):
+            patch.setattr(f"personae.app.journeys.{journey}.read_packs", once)
+        yield
 
 
 def _run(words: list[str]) -> int:

@@ -3,19 +3,29 @@
 import importlib.util
 import json
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from icalendar import Calendar
-from tests.journeys.at_hand import AtHand
+from tests.journeys.at_hand import AtHand, packs_read_once
 from tests.journeys.stranger import LONG_TAKE, Stranger, contents
+
+from personae.app.schemas import schema
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "duties"
 ON = ("--on", "2025-06-16")
 OCTETS = 75  # of a line, its end not counted: RFC 5545, 3.1
 Values = dict[str, Any]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _packs() -> Iterator[None]:
+    with packs_read_once():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +89,21 @@ def test_the_command_writes_the_golden_ones_and_puts_nothing_on_record(me: AtHan
     assert written["duties.json"] == (GOLDEN / "duties.json").read_bytes()
     assert written["duties.ics"] == (GOLDEN / "duties.ics").read_bytes()
     assert me.registry() == before
+
+
+def test_they_keep_to_the_schema_that_is_published(files: dict[str, bytes]) -> None:
+    check = jsonschema.Draft202012Validator(schema("duties"))
+    found = json.loads(files["duties.json"])
+    check.validate(found)
+    wrongs: tuple[Values, ...] = (
+        {"met": "yes"},
+        {"owner": "nobody"},
+        {"by_said": ""},
+        {"about": []},
+    )
+    for wrong in wrongs:
+        changed = {**found, "duties": [found["duties"][0] | wrong]}
+        assert not check.is_valid(changed), wrong
 
 
 # By hand, from the records: who was told and asked when

@@ -1,11 +1,12 @@
 """What a withdrawal would touch, as a performer's representative asks it beforehand."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.journeys.at_hand import AtHand
+from tests.journeys.at_hand import AtHand, packs_read_once
 from tests.journeys.stranger import LONG_TAKE, contents
 
 from personae.app.files.packs import read_packs
@@ -18,6 +19,12 @@ CAST = ("ana-vale", "nora-lind", "imani-brooks", "omar-haddad", "mei-lin-zhao")
 NORA = "the replica of nora-lind in LT_1000, scene 10"
 IMANI = "3 copies of imani-brooks in LT_0900, scene 9"
 Values = dict[str, Any]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _packs() -> Iterator[None]:
+    with packs_read_once():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -34,6 +34,7 @@ def made() -> dict[str, bytes]:
         throw_away(HOME, Path(scratch), fixed_clock("2025-06-16T09:00:00-07:00")) as house,
     ):
         names = json.loads((FILM / "names.json").read_text(encoding="utf-8"))
+        model, reader = face_model(), pictures()
         for performer, name in names.items():
             enrol(
                 house,
@@ -42,8 +43,8 @@ def made() -> dict[str, bytes]:
                 photos=[],
                 ground=None,
                 details=Details(),
-                model=face_model(),
-                pictures=pictures(),
+                model=model,
+                pictures=reader,
             )
         record_consents(house, sorted((FILM / "consents").glob("*.yaml")))
         found = duties(house, FILM / "production.yaml", on=ON)
