@@ -12,15 +12,23 @@ from typing import Any
 
 from personae.app.home import Home
 from personae.app.journeys.keys import change_house_key
-from personae.app.journeys.log import checkpoint, grown, key_of_log, proved
+from personae.app.journeys.log import checkpoint, grown, key_of_log, origin_of, proved
 from personae.app.settings import Settings
-from personae.app.wiring import House, fixed_clock
+from personae.app.wiring import House, fixed_clock, house_signer
 from personae.engines.signers.ed25519 import Ed25519Signer
 from personae.engines.stores.memory import MemoryStore
 from personae.engines.vaults.aes import AesVault
-from personae.proof.checkpoints import Signed
+from personae.proof.checkpoints import Signed, checkpoint_of, signed
+from personae.proof.log import (
+    Frontier,
+    completed_by,
+    frontier_of,
+    inclusion_path,
+    leaf_hash,
+    position_of,
+)
 from personae.proof.notes import NoteKey
-from personae.proof.proofs import as_bytes
+from personae.proof.proofs import Inclusion, as_bytes
 from personae.proof.record import Record
 from personae.proof.witnesses import cosigned, witness_key
 from personae.vocabulary.entry import Entry
@@ -84,7 +92,7 @@ def cases(path: Path) -> list[Case]:
         seen = replace(
             whole, checkpoint=cosigned(whole.checkpoint, "union.example/w1", UNION, MARCH)
         )
-        theirs = proved(other, 7)
+        theirs, misplaced = proved(other, 7), _misplaced(house, whole)
         other_key = key_of_log(other)
         bare = replace(whole, opened=(), canonical=None)
     with a_house(path / "c", entries=13) as rewritten:
@@ -101,6 +109,13 @@ def cases(path: Path) -> list[Case]:
         _case("flipped node", whole, key, _node, "path", "not lead from this entry"),
         _case("node left out", whole, key, _shorter, "path", "not lead from this entry"),
         _case("another number", whole, key, _number, "path", "not in that log at that place"),
+        Case(
+            name="entry of another number",
+            data=as_bytes(misplaced),
+            key=key,
+            fails="entry",
+            says="does not call itself number 6",
+        ),
         _case("flipped part", whole, key, _part, "part", "not the one whose digest"),
         _case("flipped root", whole, key, _root, "signature", "changed after it was made"),
         _case("flipped size", whole, key, _size, "signature", "changed after it was made"),
@@ -198,6 +213,19 @@ def cases(path: Path) -> list[Case]:
             says="is not signed with this key",
         ),
     ]
+
+
+def _misplaced(house: House, whole: Inclusion) -> Inclusion:
+    """In a log that the house has signed with two entries in each other's place."""
+    with house.store.reading() as view:
+        hashes = [leaf_hash(one) for one in view.leaves(start=0, limit=12)]
+    hashes[6], hashes[7] = hashes[7], hashes[6]
+    nodes = list(completed_by(Frontier(), hashes))
+    shown = checkpoint_of(origin_of(house), frontier_of(hashes))
+    path = inclusion_path(lambda level, index: nodes[position_of(level, index)], 6, 12)
+    return replace(
+        whole, number=6, path=path, opened=(), checkpoint=signed(shown, house_signer(house))
+    )
 
 
 def split_of(path: Path, entries: int) -> Signed:
