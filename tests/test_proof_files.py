@@ -29,11 +29,11 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
 NAMES = [
     "whole", "no key", "hash alone", "witnessed", "growth", "flipped leaf", "flipped entry",
     "flipped node", "node left out", "another number", "entry of another number",
-    "flipped part", "flipped root", "flipped size", "flipped signature", "not JSON", "flipped path in growth", "wrong key",
-    "proof of another tree", "proof of another house", "witness who saw nothing",
-    "witness of another checkpoint", "log rewritten", "two logs of one size", "backwards",
-    "two houses", "two houses, both keys", "key changed", "key changed, no key",
-    "key changed, the new one alone",
+    "flipped part", "flipped root", "flipped size", "flipped signature", "not JSON",
+    "flipped path in growth", "wrong key", "proof of another tree", "proof of another house",
+    "witness who saw nothing", "witness of another checkpoint", "log rewritten",
+    "two logs of one size", "backwards", "two houses", "two houses, both keys", "key changed",
+    "key changed, no key", "key changed, the new one alone",
 ]  # fmt: skip
 
 
