@@ -47,7 +47,7 @@ READS: dict[tuple[str, ...], Sequence[str]] = {
     ("consent", "show"): ("{who}-offer", "--json"),
     ("consent", "preview-withdrawal"): ("{who}-offer", "--json"),
     ("rules", "duties"): ("--production", "all/production.yaml", "--json", "-o", "{out}"),
-    ("consent", "scan"): ("{who}-offer", "--json"),
+    ("consent", "scan"): ("{who}-offer", "--at", "2026-01-01T00:00Z", "--json"),
     ("consent", "export"): ("{who}-offer", "--format", "c2pa", "--json"),
     ("consent", "imported"): ("--performer", "{who}", "--json"),
     ("consent", "receipt"): ("{who}-offer", "-o", "{out}", "--json"),

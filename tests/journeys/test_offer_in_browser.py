@@ -408,12 +408,15 @@ def examples() -> list[Any]:
     chance = random.Random(7)  # noqa: S311  # the same values each time
     odd = ['"', "\\", "\n", "\x00", "\x1f", "\x7f", "é", "…", "\u2028", "日", "😀", "/", "<"]
 
+    def word() -> str:
+        return "".join(chance.choices([*odd, "a", "b"], k=chance.randrange(6)))
+
     def value(depth: int) -> Any:
         kind = chance.randrange(6 if depth else 4)
-        text = "".join(chance.choices([*odd, "a", "b"], k=chance.randrange(6)))
+        text = word()
         if kind > 3:
             many = [value(depth - 1) for _ in range(chance.randrange(4))]
-            return many if kind == 4 else {f"{text}{n}": each for n, each in enumerate(many)}
+            return many if kind == 4 else {word() + str(n): each for n, each in enumerate(many)}
         return (None, chance.random() < 0.5, chance.randrange(-(2**53) + 1, 2**53), text)[kind]
 
     return [value(3) for _ in range(200)]
