@@ -182,7 +182,11 @@ def test_what_is_issued_today_comes_back_today() -> None:
         term=Term(start=DAY, end=DAY + timedelta(days=30)),
         represented=Representation(by_counsel=None, by_union=None, union_agreement=None),
     )
-    assert back.kept == {"issuer": did_key(HOUSE.public), "until": "2025-02-20"}
+    assert back.kept == {
+        "issuer": did_key(HOUSE.public),
+        "of": AGREED.id,
+        "until": "2025-02-20",
+    }
 
 
 def test_without_a_trusted_issuer_it_is_kept_as_unsigned_and_grants_nothing() -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -147,7 +147,7 @@ def issuer(path: Path) -> str:
     return str(json.loads(path.read_text())["issuer"])
 
 
-def covered(desk: Desk, **change: str | int) -> bool:
+def covered(desk: Desk, **change: str | int | date) -> bool:
     """Whether the consents of the other house cover a use; by them alone, without any law."""
     facts = {**read_use(desk.file("use.yaml", USE)).facts, "territory": "US-WA", **change}
     known = consents(desk.there.record)
@@ -341,6 +341,43 @@ def test_a_consent_that_is_on_record_is_not_imported_over(desk: Desk) -> None:
     with pytest.raises(UserError, match="is on record already; consents are never edited"):
         import_file(desk.here, path, of="vc", performer="ana-vale", issuer=key_named(issuer(path)))
     assert desk.here.record.size == before
+
+
+def renewed(desk: Desk, stack: ExitStack) -> Path:
+    """What the same house issues a month later: its record stands, its clock has gone on."""
+    later = house(stack, desk.folder, "later", {}, "2025-07-01T09:00:00+00:00")
+    on = replace(desk.here, clock=later.clock)
+    return desk.file("anew.vc", export_consent(on, ID, to="vc", asked=ASKED).data)
+
+
+def test_a_credential_issued_anew_goes_on_beside_the_one_before(desk: Desk) -> None:
+    first = desk.export("vc")
+    brought(desk, first, "vc", issuer=issuer(first))
+    with ExitStack() as stack:
+        anew = renewed(desk, stack)
+        there = replace(desk.there, clock=house(stack, desk.folder, "x", {}, LATER).clock)
+        came = import_file(
+            there, anew, of="vc", performer="ana-vale", issuer=key_named(issuer(anew))
+        )
+    assert came.imported.consent is not None
+    assert came.imported.consent.id == f"{ID}-2025-07-01"
+    assert [c.id for c in consents(desk.there.record)] == [ID, f"{ID}-2025-07-01"]
+    assert covered(desk, on=date(2025, 7, 1))
+    assert covered(desk, on=date(2025, 7, 30))
+    assert not covered(desk, on=date(2025, 7, 31))
+
+
+def test_what_the_performer_took_back_here_is_not_vouched_for_anew(desk: Desk) -> None:
+    first = desk.export("vc")
+    brought(desk, first, "vc", issuer=issuer(first))
+    withdraw(desk.there, ID, on=desk.there.today, effective=desk.there.today)
+    with ExitStack() as stack:
+        anew = renewed(desk, stack)
+        there = replace(desk.there, clock=house(stack, desk.folder, "x", {}, LATER).clock)
+        before = there.record.size
+        with pytest.raises(UserError, match="was taken back here by ana-vale"):
+            import_file(there, anew, of="vc", performer="ana-vale", issuer=key_named(issuer(anew)))
+    assert desk.there.record.size == before
 
 
 def test_a_film_s_reference_is_found_at_home_and_nowhere_else(desk: Desk) -> None:

@@ -23,7 +23,7 @@ from personae.vocabulary.entry import Entry, sha256_of
 from personae.vocabulary.mistake import Mistake, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from personae.app.files.rdf_text import Syntax
     from personae.app.journeys.registry import Enrolment
@@ -105,13 +105,16 @@ def standing_of(house: House, consent: Consent) -> Standing:
     return credential.Standing(withdrawals=withdrawals(house.record), others=theirs)
 
 
-def vouched_by(record: Record, consent: Consent) -> str | None:
-    """The issuer on whose word alone a consent is on record; None where it was recorded here."""
+def vouched(record: Record, consent: Consent) -> Mapping[str, Json] | None:
+    """By whose word alone a consent is on record (`issuer`), and what they call it (`of`).
+
+    None where it was recorded here.
+    """
     for entry in record.entries(IMPORTED, consent.performer):
         for part in entry.parts.values():
             kept, said = part["consent"], part["said"]
             if part["grants"] and isinstance(kept, dict) and kept["consent"] == consent.id:
-                return str(said["issuer"]) if isinstance(said, dict) else None
+                return said if isinstance(said, dict) else None
     return None
 
 
@@ -157,8 +160,8 @@ def _odrl(house: House, consent: Consent, asked: Asked) -> _Written:
 
 
 def _credential(house: House, consent: Consent, asked: Asked) -> _Written:
-    if (elsewhere := vouched_by(house.record, consent)) is not None:
-        raise _refused(consent, f"it is on record by the word of {elsewhere} alone.")
+    if (elsewhere := vouched(house.record, consent)) is not None:
+        raise _refused(consent, f"it is on record by the word of {elsewhere['issuer']} alone.")
     signer = wiring.house_signer(house, house_key_number(house.record))
     try:
         said = credential.credential(

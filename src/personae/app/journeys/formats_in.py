@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from personae.app import wiring
 from personae.app.files.rdf_consent import consent_from_odrl_text
-from personae.app.journeys.formats import IMPORTED, minor_on
+from personae.app.journeys.formats import IMPORTED, minor_on, vouched
 from personae.app.journeys.opened import put_opened
-from personae.app.journeys.registry import CONSENTED, consents, enrolments, one
+from personae.app.journeys.registry import CONSENTED, consents, enrolments, one, withdrawals
 from personae.consent.as_json import as_json
 from personae.consent.contradictions import signed_for_an_adult
 from personae.consent.formats import c2pa_assertion, rsl_media_in
@@ -21,10 +21,10 @@ from personae.consent.formats.strict_json import MOST_BYTES, read_object
 from personae.consent.offer import as_offered
 from personae.vocabulary.entry import Entry, sha256_of
 from personae.vocabulary.mistake import Mistake, UserError
-from personae.vocabulary.names import PerformerId
+from personae.vocabulary.names import ConsentId, PerformerId
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from personae.app.journeys.registry import Enrolment
@@ -100,9 +100,11 @@ def import_file(
         raise UserError(Mistake(source.name, what, "Nothing was recorded."))
     entries = [_entry(brought)]
     if found is not None and brought.grants:
-        _refuse_unfit(house.record, found, source)
+        _refuse_of_age(found, source)
+        found = _under_a_free_id(house.record, found, source, brought.imported.kept)
+        brought = replace(brought, imported=replace(brought.imported, consent=found))
         part = {found.performer: as_json(found)}
-        entries.insert(0, Entry(kind=CONSENTED, envelope={}, parts=part))
+        entries = [Entry(kind=CONSENTED, envelope={}, parts=part), _entry(brought)]
     house.record.put_all(entries, seen=size)
     return brought
 
@@ -149,15 +151,36 @@ def _refuse_twice(record: Record, source: Source) -> None:
             )
 
 
-def _refuse_unfit(record: Record, found: Consent, source: Source) -> None:
-    if any(c.id == found.id for c in consents(record)):
-        raise UserError(
-            Mistake(
-                source.name,
-                f"a consent `{found.id}` is on record already; consents are never edited.",
-                "Nothing was recorded.",
-            )
-        )
+def _under_a_free_id(
+    record: Record, found: Consent, source: Source, said: Mapping[str, Json]
+) -> Consent:
+    """As it is called, or with its first day where the same issuer vouched for it before.
+
+    Raises UserError where the id stands for what was recorded here or came from somebody else, and
+    where the performer has taken back here what the issuer vouches for.
+    """
+    held = {c.id: c for c in consents(record)}
+    if found.id not in held:
+        return found
+    by = {c: known for c in held if (known := vouched(record, held[c])) is not None}
+    if found.id not in by or by[found.id]["issuer"] != said["issuer"] or found.term is None:
+        raise _already(found.id, source)
+    before = {c for c, known in by.items() if known["of"] == found.id}
+    if any(gone.consent in before for gone in withdrawals(record)):
+        what = f"`{found.id}` was taken back here by {found.performer}."
+        raise UserError(Mistake(source.name, what, "Nothing was recorded."))
+    anew = ConsentId(f"{found.id}-{found.term.start.isoformat()}")
+    if anew in held:
+        raise _already(anew, source)
+    return replace(found, id=anew)
+
+
+def _already(consent: ConsentId, source: Source) -> UserError:
+    what = f"a consent `{consent}` is on record already; consents are never edited."
+    return UserError(Mistake(source.name, what, "Nothing was recorded."))
+
+
+def _refuse_of_age(found: Consent, source: Source) -> None:
     born = source.performer.details.get("born")
     if isinstance(born, str):
         for wrong in signed_for_an_adult(found, date.fromisoformat(born)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from personae.app.journeys.formats import vouched_by
+from personae.app.journeys.formats import vouched
 from personae.app.journeys.offer_answer import SIGNED
 from personae.app.journeys.opened import put_opened
 from personae.app.journeys.registry import (
@@ -57,6 +57,7 @@ def receipt_of(
     person = enrolments(house.record).get(held.performer)
     found = signatures(house, held)
     as_kept = signatures_as_json(found)
+    known = vouched(house.record, held)
     put_opened(house.record, "consent receipt", [held.performer])
     return Receipt(
         consent=held,
@@ -67,7 +68,7 @@ def receipt_of(
         end=_end(house, held),
         shown=_shown(house.record, held) or _shown_by(found),
         sealed=tuple(_sealed(each, kept) for each, kept in zip(found, as_kept, strict=True)),
-        vouched_by=vouched_by(house.record, held),
+        vouched_by=None if known is None else str(known["issuer"]),
         number=entry.number,
         at=entry.at,
         reference=reference(house.vault.mark, held),

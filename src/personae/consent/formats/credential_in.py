@@ -104,7 +104,11 @@ def read_credential(
         )
     else:
         told.append("That the performer signed is the word of the issuer who was named.")
-    kept: dict[str, Json] = {"issuer": did_key(by), "until": until.isoformat()}
+    kept: dict[str, Json] = {
+        "issuer": did_key(by),
+        "of": consent.id,
+        "until": until.isoformat(),
+    }
     return Imported(consent=consent, told=tuple(told), kept=kept)
 
 
