@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Download, Page, sync_playwright
 from tests.journeys.stranger import LONG_TAKE, Stranger, contents
 from tests.journeys.test_report_in_browser import (
@@ -24,7 +25,7 @@ from tests.journeys.test_report_in_browser import (
     QUIET,
     _opened,
 )
-from tests.offers import FILES, OFFER, OMAR, RIGHT, beside, offer_text, offered, write_offer
+from tests.offers import FILES, OFFER, OMAR, RIGHT, Seated, beside, offer_text, offered, write_offer
 
 from personae.app.files.answer_file import read_answer_file
 from personae.app.reports.offer_html import render
@@ -52,7 +53,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def me(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
     """A producer who has made the offer of The Long Take's background performer."""
-    me = Stranger(tmp_path_factory.mktemp("desk")).settle()
+    me = Seated(tmp_path_factory.mktemp("desk"))
+    me.settle()
     me("performer", "add", "Omar Haddad", "--id", OMAR).went_well()
     write_offer(me)
     of = LONG_TAKE / "production.yaml"
@@ -103,11 +105,15 @@ def status(page: Page) -> str:
     return page.locator("[data-status=answer]:visible").inner_text()
 
 
+def choices(tag: str, parts: dict[str, str]) -> dict[str, str]:
+    """The name of each group of radio buttons, and what is chosen in it."""
+    right = {f"{tag}.check.{id_}": "yes" if answer else "no" for id_, answer in RIGHT.items()}
+    return {f"{tag}.part.{part}": said for part, said in parts.items()} | right
+
+
 def fill_in(page: Page, tag: str, parts: dict[str, str]) -> None:
-    for part, said in parts.items():
-        chosen(page, f"{tag}.part.{part}", said)
-    for check, answer in RIGHT.items():
-        chosen(page, f"{tag}.check.{check}", "yes" if answer else "no")
+    for name, value in choices(tag, parts).items():
+        page.locator(f"[name='{name}'][value={value}]").check()
 
 
 YES = {"uses-1": "yes", "media-theatrical": "yes", "media-streaming": "yes"}
@@ -124,7 +130,8 @@ def test_it_is_read_chosen_and_signed_with_the_keyboard_alone(
         page.keyboard.press("Enter")
         assert page.locator("html").get_attribute("lang") == "es"
         assert page.evaluate("document.activeElement.dataset.to") == "es"
-    fill_in(page, tag, YES | {"media-streaming": "no"})
+    for name, value in choices(tag, YES | {"media-streaming": "no"}).items():
+        chosen(page, name, value)
     files = downloads(page)
     tabbed_to(page, f"[data-language={tag}] [data-do=sign]")
     page.keyboard.press("Enter")
@@ -140,7 +147,8 @@ def test_it_is_read_chosen_and_signed_with_the_keyboard_alone(
     assert given.parts == {"uses-1": True, "media-theatrical": True, "media-streaming": False}
     key = key_of(saved[f"key-{OMAR}.pem"])
     assert key.public_key == given.signed.key
-    ran = desk("consent", "sign", "answer.json", "--offer", f"{OFFER}.yaml").went_well()
+    sign = ("consent", "sign", "answer.json", "--offer", f"{OFFER}.yaml")
+    ran = (Stranger(desk.desk) if tag == "en" else desk)(*sign).went_well()  # once by itself
     assert f"{OFFER}: on record for {OMAR}" in ran.out
     assert desk("consent", "show", OFFER, "--json").json["media"] == ["theatrical"]
     assert told == []
@@ -213,6 +221,24 @@ def test_nothing_is_chosen_beforehand_and_nothing_is_signed_before_all_is(
         page.locator(f"[name='en.check.{check}'][value={'no' if answer else 'yes'}]").check()
     assert signed() == say("page.need_answers")
     assert files == []
+
+
+def test_each_yes_is_told_with_what_it_is_a_yes_to(opened: tuple[Page, list[str]]) -> None:
+    """To a screen reader: a group with its name, and two or three radio buttons in it."""
+    page, _ = opened
+    told = disclosed(offered(FILES[-2]), SAY["en"], beside(OMAR))
+    for named, many in (
+        *((choice.label, 2) for choice in told.choices),
+        *((check.asks, 3) for check in told.checks),
+    ):
+        group = page.get_by_role("group", name=named, exact=True)
+        assert group.get_by_role("radio").count() == many, named
+    headings = [
+        int(each.evaluate("e => e.tagName[1]")) for each in page.get_by_role("heading").all()
+    ]
+    assert headings[0] == 1
+    assert headings.count(1) == 1
+    assert all(b <= a + 1 for a, b in pairwise(headings))
 
 
 def test_what_was_answered_otherwise_is_shown_again_and_may_be_answered_anew(
