@@ -217,9 +217,14 @@ def test_one_report_of_the_suite_is_torn() -> None:
     assert torn(mended(expected(path), policies()[given(path, "policy")])) == ([], set())
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+LARGE = [path for path in CASES if path.stat().st_size > 100_000]
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in CASES if p not in LARGE[1:]], ids=lambda path: path.stem
+)
 def test_every_change_of_an_expected_report_is_seen(path: Path) -> None:
-    """Each statement left out, or said of another: of the large reports, a few of each word."""
+    """Each statement left out, or said of another: of one large report, one of each word."""
     report = mended(expected(path), policies()[given(path, "policy")])
     wanted = trees(evaluated(path))
     seen: Counter[Node] = Counter()
