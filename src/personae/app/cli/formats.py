@@ -177,9 +177,13 @@ def imported(context: Context, performer_id: str | None, *, as_json: bool) -> No
     Example: personae consent imported --performer ana-vale
     """
     from personae.app.journeys.formats_in import came_in
+    from personae.app.journeys.opened import put_opened
+    from personae.vocabulary.names import PerformerId
 
     with context.house() as house:
         found = came_in(house, performer_id)
+        named = {PerformerId(str(each["performer"])) for each in found} if performer_id else set()
+        put_opened(house.record, "consent imported", named)
     if as_json:
         told(found)
         return

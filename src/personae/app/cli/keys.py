@@ -132,6 +132,7 @@ def show(context: Context, performer: str | None, *, of_house: bool, as_json: bo
     Example: personae key show ana-vale
     """
     from personae.app.journeys.key_record import house_changes_hold, house_key_events, key_events
+    from personae.app.journeys.opened import put_opened
     from personae.app.journeys.registry import enrolments, one
     from personae.proof.keys import HOUSE, SAID, Verdict, standings
 
@@ -143,6 +144,7 @@ def show(context: Context, performer: str | None, *, of_house: bool, as_json: bo
         else:
             known = one(enrolments(house.record), performer, where="key show").performer
             events, in_order = key_events(house, known), True
+            put_opened(house.record, "key show", [known])
             others = {e.holder for e in events} - {HOUSE, known}
             who = [known, *sorted(others)]
     found = [(each, holder) for holder in who for each in standings(events, holder)]

@@ -160,10 +160,12 @@ def list_(context: Context, *, as_json: bool) -> None:
     Example: personae notice list
     """
     from personae.app.journeys.notice import fates
+    from personae.app.journeys.opened import put_opened
     from personae.proof.notice_fate import follows
 
     with context.house() as house:
         found = fates(house)
+        put_opened(house.record, "notice list")
     if as_json:
         told(
             [
