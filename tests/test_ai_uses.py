@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from personae.app.files.production import read_production
+from personae.app.files.to_review import of_findings
 from personae.reconciliation.ai_uses import AI_PURPOSES, AiUse
 from personae.reconciliation.production import Production
 from personae.vocabulary.mistake import UserError
@@ -277,3 +278,11 @@ def test_a_register_that_is_named_and_not_there_is_told(tmp_path: Path) -> None:
     (tmp_path / "production.yaml").write_text(YAML.format(files="ai_uses: ai-uses.csv\n"))
     with pytest.raises(UserError, match="no such file stands beside it"):
         read_production(tmp_path / "production.yaml")
+
+
+def test_what_an_audit_keeps_names_no_writer(tmp_path: Path) -> None:
+    """The register is asked of duties; no finding is decided from it, and nothing of it is kept."""
+    row = "2025-01-15,Linewright,,writing: outlines,9,none,june-abara,outlines,no\n"
+    production = read(tmp_path, HEAD + row)
+    assert "june-abara" in str(production)
+    assert "june-abara" not in str(of_findings(production))

@@ -135,7 +135,7 @@ def as_bytes(to_review: ToReview) -> bytes:
         kept=replace(
             kept,
             screening=with_bytes(kept.screening, lambda _path: b""),
-            production=without_pay(kept.production),
+            production=of_findings(kept.production),
         ),
     )
     values = _adapter().dump_python(bare, mode="json")
@@ -209,10 +209,13 @@ def _person_with(person: UnknownPerson, jpeg: Callable[[str], bytes]) -> Unknown
     )
 
 
-def without_pay(production: Production) -> Production:
-    """The records without rates and adjustments: a comparison has no use for them."""
+def of_findings(production: Production) -> Production:
+    """The records that findings are decided from: no rates, no adjustments, and no register of AI
+    uses, which names writers.
+    """
     return replace(
         production,
+        ai_uses=None,
         cast=tuple(replace(member, rate=None, unit=None) for member in production.cast),
         vouchers=None
         if production.vouchers is None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
 
-from personae.app.files.to_review import with_bytes, without_pay
+from personae.app.files.to_review import of_findings, with_bytes
 from personae.reconciliation.production import Production  # noqa: TC001  # pydantic reads it
 from personae.screening.sightings import Screening, Still
 from personae.vocabulary.names import PerformerId
@@ -51,7 +51,7 @@ class Kept:
 def kept(inputs: Inputs) -> Kept:
     bare = replace(
         inputs,
-        production=without_pay(inputs.production),
+        production=of_findings(inputs.production),
         screening=_bare(inputs.screening),
     )
     said = _without_floats(_adapter().dump_python(bare, mode="json"))
