@@ -231,7 +231,7 @@ def _audit_told(
 ) -> AuditTold:
     values = report.values
     answers = {one["declared"] for one in values["performers"]}
-    told = Declared.NONE if answers <= {False} else Declared.UNKNOWN
+    told = Declared.NONE if answers == {False} else Declared.UNKNOWN
     return AuditTold(
         report=report.sha256,
         film=film.sha256,

@@ -35,6 +35,12 @@ class Box:
     user_type: bytes
 
 
+def is_one(stream: BinaryIO) -> bool:
+    """Whether a file begins as such files do."""
+    stream.seek(4)
+    return stream.read(4) == b"ftyp"
+
+
 def top_boxes(stream: BinaryIO) -> Iterator[Box]:
     """The boxes of the outermost level, up to the first that is none or leads out of the file."""
     end = stream.seek(0, 2)

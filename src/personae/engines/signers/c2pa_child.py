@@ -10,6 +10,7 @@ import sys
 from typing import Any
 
 NO_SEAL, ELSEWHERE, BROKEN = "no-seal", "elsewhere", "broken"
+_FETCH = "must fetch remote manifests from url"  # the library's words for what it did not do
 # Purposes that C2PA lets a certificate serve; RFC 5280, Microsoft's and C2PA's own.
 _PURPOSES = """1.3.6.1.5.5.7.3.4
 1.3.6.1.5.5.7.3.36
@@ -64,12 +65,13 @@ def read(asked: dict[str, Any]) -> dict[str, Any]:
             context = c2pa.Context.from_dict(settings)
             with c2pa.Reader(asked["form"], film, manifest_data=store, context=context) as reader:
                 return {"seal": json.loads(reader.json())}
-    except c2pa.C2paError.ManifestNotFound:
+    except (c2pa.C2paError.ManifestNotFound, c2pa.C2paError.NotSupported):
         return {"ended": NO_SEAL}
-    except c2pa.C2paError.RemoteManifest as error:
-        return {"ended": ELSEWHERE, "said": str(error)[:500]}
     except c2pa.C2paError as error:
-        return {"ended": BROKEN, "said": str(error)[:500]}
+        said = str(error)[:500]
+        if _FETCH in said:
+            return {"ended": ELSEWHERE, "said": said.split(_FETCH, 1)[1].strip()}
+        return {"ended": BROKEN, "said": said}
 
 
 def main() -> None:

@@ -8,8 +8,9 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from personae.engines.signers import bmff
 from personae.engines.signers import c2pa_child as child
-from personae.engines.signers.c2pa_seal import FORMATS, OTHER, holds_seal
+from personae.engines.signers.c2pa_seal import OTHER, holds_seal
 from personae.engines.signers.certificates import first_of
 from personae.proof.seals import Code, NoSeal, Part, Seal, SealedBy, Unreadable
 from personae.vocabulary.mistake import Mistake, UserError
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MEMORY = 1 << 30  # of address space, the program's own included
-_HELD = (".jpg", ".jpeg", ".png", ".wav", ".mp3", ".flac")  # the library holds these whole
-_HELD_TIMES = 3
+_HELD_TIMES, _MOST_HELD = 3, 8 << 30  # what is no MP4 or MOV, the library holds whole
 _CPU_S, _CPU_MB_A_S = 20, 50  # hashing takes a tenth of that
 _WALL_TIMES = 6  # a machine that does something else besides
 _LARGEST_SIDECAR = 64 << 20
@@ -42,15 +42,13 @@ class C2paReader:
             first_of(anchors, where="--trust")
         if sidecar is not None and _size(sidecar) > _LARGEST_SIDECAR:
             return Unreadable(why="it is larger than any seal")
-        ending = "." + film.name.rsplit(".", 1)[-1].lower() if "." in film.name else ""
-        form = FORMATS.get(ending, OTHER)
-        if form == OTHER and sidecar is None:
-            return NoSeal()
-        held = _HELD_TIMES * size if ending in _HELD else 0
+        with film.open("rb") as stream:
+            held = 0 if bmff.is_one(stream) else min(_HELD_TIMES * size, _MOST_HELD)
         said = _run(
             {
                 "film": str(film),
-                "form": form,
+                # The library tells kinds apart by what is in a file, not by its name.
+                "form": None if sidecar is None else OTHER,
                 "sidecar": None if sidecar is None else str(sidecar),
                 "anchors": anchors.decode(errors="replace"),
                 "memory_bytes": self._memory + held,
@@ -60,7 +58,7 @@ class C2paReader:
         if isinstance(said, Unreadable):
             return said
         found = _ended(said, beside=sidecar is not None)
-        if isinstance(found, Unreadable) and sidecar is None and not holds_seal(film, form):
+        if isinstance(found, Unreadable) and sidecar is None and not holds_seal(film):
             return NoSeal()  # what cannot be read is the film, and no seal is in it
         return found
 
@@ -103,7 +101,7 @@ def _ended(said: dict[str, Any], *, beside: bool) -> Seal | NoSeal | Unreadable:
     if said["ended"] == child.NO_SEAL:
         return NoSeal()
     if said["ended"] == child.ELSEWHERE:
-        return NoSeal(elsewhere=_shown(said["said"].split(":", 1)[-1]))
+        return NoSeal(elsewhere=_shown(said["said"]))
     return Unreadable(why=f"the library says: {_shown(said['said'])}")
 
 

@@ -13,6 +13,7 @@ import c2pa
 from personae.engines.signers import bmff
 from personae.engines.signers.certificates import checked
 from personae.proof.provenance import SIDECAR
+from personae.proof.seals import Unreadable
 from personae.vocabulary.mistake import Mistake, UserError
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class C2paSealer:
         components: Sequence[Path],
         further: Sequence[tuple[str, Any]],
     ) -> Any:  # noqa: ANN401  # c2pa-python ships no types
-        opened = form != OTHER and holds_seal(film.path, form)
+        opened = form != OTHER and holds_seal(film.path)
         names = [f"component-{number}" for number, _ in enumerate(components, 1)]
         first: dict[str, Any] = {
             "action": "c2pa.opened" if opened else "c2pa.created",
@@ -156,10 +157,10 @@ def _into_boxes(
     return store
 
 
-def holds_seal(path: Path, form: str) -> bool:
-    """Whether there is a manifest store in a file; its contents are not looked at."""
+def holds_seal(path: Path) -> bool:
+    """Whether there is a manifest store in a file; what it holds is not looked at."""
     with path.open("rb") as stream:
-        if form in _BOXES:
+        if bmff.is_one(stream):
             return any(box.user_type == bmff.C2PA_BOX for box in bmff.top_boxes(stream))
         if not path.stat().st_size:
             return False
@@ -168,8 +169,16 @@ def holds_seal(path: Path, form: str) -> bool:
 
 
 def _add(builder: Any, path: Path, form: str, name: str, relationship: str) -> None:  # noqa: ANN401
+    """Take in a file and its seal, which may be made to hurt: a process apart reads it before."""
+    from personae.engines.signers.c2pa_read import C2paReader
+
     said = {"title": path.name, "relationship": relationship, "label": name, "format": form}
     try:
+        read = C2paReader().read(path, sidecar=None, anchors=b"") if holds_seal(path) else None
+        if isinstance(read, Unreadable):
+            raise UserError(
+                Mistake(str(path), f"its seal cannot be read: {read.why}.", "It is not taken in.")
+            )
         with path.open("rb") as stream:
             builder.add_ingredient(said, form, stream)
     except OSError as error:
