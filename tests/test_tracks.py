@@ -245,3 +245,49 @@ def test_soon_and_near(frame: int, left: float, same: bool) -> None:
     tracker = followed((0, [box(0)]), (5, [box(0)]))
     after = Track(boxes=[(frame, box(left))])
     assert tracker.soon_and_near(tracker.tracks[0], after) is same
+
+
+CROWD = [box(200 * n, top=150 * (n % 2)) for n in range(8)]  # faces of 100 px, a face apart
+
+
+def panned(by: float, faces_: list[NDArray[np.float32]] = CROWD) -> list[NDArray[np.float32]]:
+    return [one + np.array([by, 0, by, 0], np.float32) for one in faces_]
+
+
+@pytest.mark.parametrize(("missed", "tracks"), [(1, 1), (2, 2)])
+def test_a_face_not_found_goes_on_twice_as_far_and_no_farther(missed: int, tracks: int) -> None:
+    """It runs .8 of its width from look to look, and is missed at so many looks."""
+    frames = [(5 * n, [box(80 * n)]) for n in range(3)]
+    frames += [(5 * n, []) for n in range(3, 3 + missed)]
+    frames.append((5 * (3 + missed), [box(80 * (3 + missed))]))
+    assert len(followed(*frames).tracks) == tracks
+
+
+def test_a_face_that_comes_into_a_pan_goes_with_the_crowd() -> None:
+    """The crowd goes 1.6 faces a look: the newcomer's own place is farther than a face may step."""
+    pan = [(5 * n, panned(160.0 * n)) for n in range(4)]
+    newcomer = box(-400, top=300)
+    pan[2][1].append(newcomer)
+    pan[3][1].append(*panned(160, [newcomer]))
+    assert len(followed(*pan).tracks) == len(CROWD) + 1
+
+
+def test_a_crowd_that_was_looked_at_once_is_found_by_the_move_that_explains_most() -> None:
+    """Each face stands nearer to a neighbour's old place than to its own."""
+    tracker = followed((0, panned(0)), (5, panned(170)))
+    assert lefts(tracker) == [[200.0 * n, 200.0 * n + 170] for n in range(8)]
+
+
+def test_who_go_several_ways_are_no_pan() -> None:
+    """On the middle they go right; somebody who has just come in, and goes left, is found again."""
+    ways = [-140.0, -140, -60, 60, 140, 140, 140, 140]
+    steps = [[box(900 * i + way * n) for i, way in enumerate(ways)] for n in range(4)]
+    steps[2].append(box(-2000))
+    steps[3].append(box(-2140))
+    tracker = followed(*((5 * n, boxes) for n, boxes in enumerate(steps)))
+    assert len(tracker.tracks) == len(ways) + 1
+
+
+def test_four_faces_are_no_crowd() -> None:
+    few = CROWD[:4]
+    assert len(followed((0, few), (5, panned(170, few))).tracks) > len(few)

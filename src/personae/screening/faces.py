@@ -90,7 +90,7 @@ class Screener:
                 shot = ShotInProgress(
                     film.facts,
                     start,
-                    Tracker(lost_after=2 * self._pace.every_when_calm),
+                    Tracker(lost_after=2 * self._pace.every_in_crowd),
                     Moments(),
                     Crowd(self._thresholds.crowd),
                     CountFrames(apart=self._thresholds.crowd.apart_frames),

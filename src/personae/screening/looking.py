@@ -75,7 +75,8 @@ class Looking:
         followed = tracker.followed(frame.number)
         if not 0 < len(followed) <= pace.near_at_most:
             # Nobody is there, or a crowd that is easily found again.
-            if tracker.steady and searched < pace.every_when_calm:
+            every = pace.every_in_crowd if followed else pace.every_when_calm
+            if tracker.steady and searched < every:
                 return
         elif searched < pace.every_whole and all(
             track.clear and tracker.in_sight(track) for track in followed

@@ -73,6 +73,9 @@ class Pace:
     near_at_most: int = 6
     every_whole: int = 15  # from look to look at the whole picture, at most
     every_when_calm: int = 10
+    # Where more are followed steadily. In slow pans over crowds every 10th frame finds 1,001 people
+    # at 1,252 faces compared, every 12th 986 at 1,194, every 15th 989 at 1,201.
+    every_in_crowd: int = 12
     calm_under: float = 2.0  # mean change of the small brightness plane since the last look, of 255
     # Mean change of the cell of 8 by 8 pixels that changed most; under this the last look stands.
     # A face of 26 px that comes into a picture 1280 wide is seen where it differs from what was

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personae.screening.boxes import overlaps
+from personae.screening.drift import drift, shift
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +22,7 @@ _MOVED = 0.7
 _SIZES = (0.55, 1.8)
 # How far, in faces, a new face may be that has not shown how it moves, where no other is nearer.
 _FIRST_STEP = 1.5
+_GOES_ON = 2.0  # times as far as between its last two looks: where a face not found is expected
 ENOUGH_PX = 112  # wider faces are cut down to this by the recogniser, and gain nothing
 _POOR = 0.25  # of the quality of a large face that is seen whole
 _HOLDS = 0.35  # the overlap by which a face that is not sure to be one is still the same
@@ -119,6 +121,7 @@ class Tracker:
         self.searched_at: list[int] = []  # those in which they were looked for everywhere
         self.steady = False  # the last look found nearly all faces again that were followed
         self.looked_closely_at: set[int] = set()  # those of them in which small ones were, too
+        self._drift: NDArray[np.float32] | None = None  # pixels a frame, of the crowd as a whole
 
     def followed(self, frame: int) -> list[Track]:
         """The tracks that may still go on at `frame`."""
@@ -148,7 +151,7 @@ class Tracker:
         """Where each face that is followed should be at `frame`: (n, 4)."""
         if not self._active:
             return np.zeros((0, 4), np.float32)
-        return _expected(self._active, frame)
+        return _expected(self._active, frame, self._drift)
 
     @property
     def reach(self) -> NDArray[np.float32]:
@@ -184,6 +187,8 @@ class Tracker:
         self.lost += [t for t in self._active if frame - t.last > self._lost_after]
         self._active = [t for t in self._active if frame - t.last <= self._lost_after]
         sure = faces.scores >= face_from
+        if self._active and all(len(track.boxes) == 1 for track in self._active):
+            self._drift = _first_drift(self._active, frame, faces.boxes[sure])
         given = self._paired(frame, self._active, faces.boxes, np.nonzero(sure)[0])
         found = {id(track) for track, _ in given}
         left = [track for track in self._active if id(track) not in found]
@@ -199,6 +204,7 @@ class Tracker:
         for track, j in given:
             track.boxes.append((frame, faces.boxes[j]))
             track.sure += bool(sure[j])
+        self._drift = _drift(self._active, frame)
         return sorted(given, key=lambda pair: pair[1])
 
     def until(self, frame: int, *, fading_from: int) -> None:
@@ -230,7 +236,7 @@ class Tracker:
         boxes = every[those]
         if not tracks or not len(boxes):
             return []
-        there = _expected(tracks, frame)
+        there = _expected(tracks, frame, self._drift)
         overlap = overlaps(there, boxes)
         width = (there[:, 2] - there[:, 0])[:, None]
         centres = (boxes[:, :2] + boxes[:, 2:]) / 2
@@ -258,17 +264,40 @@ def _reach(tracks: list[Track]) -> NDArray[np.float32]:
     return np.array([_MOVED if len(t.boxes) > 1 else _FIRST_STEP for t in tracks], np.float32)
 
 
-def _expected(tracks: list[Track], frame: int) -> NDArray[np.float32]:
-    """Where each face (n, 4) would be at `frame`, going on as between its last two looks.
+def _first_drift(
+    tracks: list[Track], frame: int, boxes: NDArray[np.float32]
+) -> NDArray[np.float32] | None:
+    """Of a crowd that was looked at once before."""
+    moved = shift(np.stack([track.boxes[-1][1] for track in tracks]), boxes)
+    return None if moved is None else moved / np.float32(frame - tracks[0].last)
 
-    No farther than it went between them, however long it has been lost.
+
+def _drift(tracks: list[Track], frame: int) -> NDArray[np.float32] | None:
+    """Of those found at `frame` and before."""
+    seen = [t.boxes[-2:] for t in tracks if t.last == frame and len(t.boxes) > 1]
+    if not seen:
+        return None
+    before, after = (np.stack([boxes[at][1] for boxes in seen]) for at in (0, 1))
+    return drift(before, after, [now[0] - then[0] for then, now in seen])
+
+
+def _expected(
+    tracks: list[Track], frame: int, drift: NDArray[np.float32] | None
+) -> NDArray[np.float32]:
+    """Where each face (n, 4) would be at `frame`, going on as between its last two looks; one that
+    was seen once goes with the crowd.
+
+    No farther than twice as far as it went between them, however long it has been lost.
     """
     now = [track.boxes[-1] for track in tracks]
     then = [track.boxes[-2:][0] for track in tracks]
     box = np.stack([there for _, there in now])
-    centre = (box - np.stack([there for _, there in then])).reshape(-1, 2, 2).mean(axis=1)
+    moved = (box - np.stack([there for _, there in then])).reshape(-1, 2, 2).mean(axis=1)
     at, before = (np.array([number for number, _ in seen]) for seen in (now, then))
     apart = at - before
-    share = (np.minimum(frame - at, apart) / np.maximum(apart, 1)).astype(np.float32)
-    expected: NDArray[np.float32] = box + np.tile(centre * share[:, None], 2)
+    share = np.minimum(frame - at, _GOES_ON * apart) / np.maximum(apart, 1)
+    moved *= share[:, None]
+    if drift is not None:
+        moved = np.where(apart[:, None] == 0, drift * (frame - at)[:, None], moved)
+    expected: NDArray[np.float32] = (box + np.tile(moved, 2)).astype(np.float32)
     return expected
