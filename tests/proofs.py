@@ -12,7 +12,8 @@ from typing import Any
 
 from personae.app.home import Home
 from personae.app.journeys.keys import change_house_key
-from personae.app.journeys.log import checkpoint, grown, key_of_log, origin_of, proved
+from personae.app.journeys.log import checkpoint, key_of_log, origin_of
+from personae.app.journeys.log_prove import grown, proved
 from personae.app.settings import Settings
 from personae.app.wiring import House, fixed_clock, house_signer
 from personae.engines.signers.ed25519 import Ed25519Signer

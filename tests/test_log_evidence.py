@@ -15,14 +15,13 @@ from personae.app.home import Home
 from personae.app.journeys.log import (
     EvidenceError,
     checkpoint,
-    grown,
     kept,
     key_of_log,
     origin_of,
-    proved,
     tree_of,
 )
 from personae.app.journeys.log_check import checkpoints_checked
+from personae.app.journeys.log_prove import grown, proved
 from personae.app.journeys.log_witness import witnessed
 from personae.app.settings import Settings
 from personae.app.wiring import House

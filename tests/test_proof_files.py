@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.proofs import ANA, Case, a_house, cases, entry
 
 from personae.app import wiring
-from personae.app.journeys.log import checkpoint, grown, key_of_log, proved
+from personae.app.journeys.log import checkpoint, key_of_log
+from personae.app.journeys.log_prove import grown, proved
 from personae.app.schemas import schema
 from personae.proof.checking import Checked, Checkers, Trust, checked
 from personae.proof.proofs import Growth, ProofError, as_bytes, read_proof

@@ -10,8 +10,9 @@ from tests.authority import OPENSSL, Authority, Server, served
 from tests.proofs import a_house
 
 from personae.app import wiring
-from personae.app.journeys.log import checkpoint, key_of_log, proved
+from personae.app.journeys.log import checkpoint, key_of_log
 from personae.app.journeys.log_check import checkpoints_checked
+from personae.app.journeys.log_prove import proved
 from personae.engines.clocks.rfc3161 import stamp, stamped
 from personae.engines.web import put
 from personae.proof.checking import Checkers, Trust, checked

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from personae.app.cli.log_check import compare, page, verify_proof, witness
+from personae.app.cli.log_check import compare, page, verify_proof
 from personae.app.cli.log_replay import replay
+from personae.app.cli.log_witness import key, witness
 from personae.app.cli.shared import FILE, Context, told
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def log() -> None:
     """
 
 
-for _command in (compare, page, replay, verify_proof, witness):
+for _command in (compare, key, page, replay, verify_proof, witness):
     log.add_command(_command)
 
 
@@ -188,22 +189,22 @@ def checkpoint(
     with broken_evidence_exits(as_json=as_json), context.house() as house:
         given = None if cosigned is None else read_shown(cosigned)
         made = signed(house, cosigned=given, stamp=stamp if tsa else None)
-        key = key_of_log(house)
+        by = key_of_log(house)
         if folder is not None:
-            publish_in(folder, made, key)
+            publish_in(folder, made, by)
         if url is not None:
             wiring.publish(url, str(made.signed.note).encode(), "text/plain; charset=utf-8")
-    _tell_checkpoint(made, key, [str(one) for one in (folder, url) if one], as_json=as_json)
+    _tell_checkpoint(made, by, [str(one) for one in (folder, url) if one], as_json=as_json)
 
 
-def _tell_checkpoint(made: Kept, key: NoteKey, places: list[str], *, as_json: bool) -> None:
+def _tell_checkpoint(made: Kept, by: NoteKey, places: list[str], *, as_json: bool) -> None:
     if as_json:
         told(
             {
                 "checkpoint": str(made.signed.note),
                 "size": made.signed.checkpoint.size,
                 "root": made.signed.checkpoint.root.hex(),
-                "key": str(key),
+                "key": str(by),
                 "time_stamped": made.stamp is not None,
                 "published": places,
             }
@@ -211,7 +212,7 @@ def _tell_checkpoint(made: Kept, key: NoteKey, places: list[str], *, as_json: bo
         return
     click.echo(str(made.signed.note), nl=False)
     click.echo("")
-    click.echo(f"Whoever checks it needs the log's key: {key}")
+    click.echo(f"Whoever checks it needs the log's key: {by}")
     for place in places:
         click.echo(f"Published: {place}")
     if made.stamp is not None:
@@ -258,8 +259,9 @@ def prove(
         raise click.UsageError("Name an entry, or a checkpoint with --since.")
     if opened and digest_only:
         raise click.UsageError("A part can only be shown beside the entry that holds its digest.")
-    from personae.app.journeys.log import grown, proved, read_shown
+    from personae.app.journeys.log import read_shown
     from personae.app.journeys.log_find import entry_called
+    from personae.app.journeys.log_prove import grown, proved
     from personae.app.reports.files import write_file
     from personae.proof.proofs import Growth, as_bytes
     from personae.vocabulary.names import PerformerId
@@ -283,33 +285,3 @@ def prove(
     click.echo(f"{out} proves that {what}.")
     click.echo(f"It is checked with `personae log verify-proof {out} --key …`, the log's key being")
     click.echo(str(proof.key))
-
-
-@log.command()
-@click.option("--of", "public", type=FILE, help="Of a witness instead: their public key's file.")
-@click.option("--name", help="The witness's name.")
-@_JSON
-@click.pass_obj
-def key(context: Context, *, public: Path | None, name: str | None, as_json: bool) -> None:
-    """The log's public key, in the form in which others are given it.
-
-    Hand it over by another way than the proofs: in the contract, on your own site.
-
-    Example: personae log key
-    """
-    from personae.app import wiring
-    from personae.app.cli.log_check import named
-    from personae.app.journeys.log import key_of_log
-    from personae.proof.witnesses import witness_key
-
-    if (public is None) != (name is None):
-        raise click.UsageError("A witness's key is told by --of and --name together.")
-    if public is not None and name is not None:
-        found = witness_key(named(name), wiring.public_key(public))
-    else:
-        with context.house() as house:
-            found = key_of_log(house)
-    if as_json:
-        told({"name": found.name, "id": found.id.hex(), "key": str(found)})
-    else:
-        click.echo(str(found))

@@ -1,4 +1,4 @@
-"""`personae log verify-proof`, `compare`, `witness`, `page`: what needs no home."""
+"""`personae log verify-proof`, `compare`, `page`: what needs no home."""
 
 from __future__ import annotations
 
@@ -31,10 +31,11 @@ _KEY = click.option(
 
 def keys_given(given: Iterable[str], where: str, kind: Kind) -> tuple[NoteKey, ...]:
     """Keys as others hand them over, or files that hold them. Raises UserError."""
-    return tuple(_key(one, where, kind) for one in given)
+    return tuple(key_given(one, where, kind) for one in given)
 
 
-def _key(given: str, where: str, kind: Kind) -> NoteKey:
+def key_given(given: str, where: str, kind: Kind) -> NoteKey:
+    """Raises UserError for what is no key, and for one of another kind."""
     from personae.app.files.keys import read_small
     from personae.proof.notes import Kind, NoteError, key_of
     from personae.vocabulary.mistake import Mistake, UserError
@@ -52,18 +53,6 @@ def _key(given: str, where: str, kind: Kind) -> NoteKey:
             Mistake(where, f"this is the key of {whose[found.kind]}, and not of {whose[kind]}.")
         )
     return found
-
-
-def named(name: str) -> str:
-    """A name for a key. Raises UserError."""
-    from personae.proof.notes import NoteError, check_name
-    from personae.vocabulary.mistake import Mistake, UserError
-
-    try:
-        check_name(name)
-    except NoteError as error:
-        raise UserError(Mistake("--name", f"{error}.", "Name a site of yours.")) from None
-    return name
 
 
 @click.command("verify-proof")
@@ -196,7 +185,7 @@ def compare(
         asked = keys_given(keys, "--key", Kind.NOTE)
         if asked:
             _both_signed(shown, asked)
-        path = None if proof is None else _joining(proof)
+        path = None if proof is None else joining(proof)
     older, newer = (each.checkpoint for each in shown)
     found = compared(older, newer, path)
     says = in_words(found, older.size, newer.size)
@@ -227,7 +216,8 @@ def _both_signed(shown: list[Signed], keys: Sequence[NoteKey]) -> None:
             )
 
 
-def _joining(file: Path) -> tuple[bytes, ...]:
+def joining(file: Path) -> tuple[bytes, ...]:
+    """The path in a proof of growth. Raises EvidenceError for what is none."""
     from personae.app.journeys.log import EvidenceError
     from personae.proof.proofs import Growth, ProofError, read_proof
 
@@ -238,66 +228,6 @@ def _joining(file: Path) -> tuple[bytes, ...]:
     if not isinstance(read, Growth):
         raise EvidenceError(f"{file}: this proves that an entry is there, not how a log grew.")
     return read.path
-
-
-@click.command()
-@click.argument("file", type=FILE, metavar="CHECKPOINT")
-@click.option("--key", "private", type=FILE, required=True, help="Your own key, by `key new`.")
-@click.option("--name", required=True, help="Your name as a witness, like witness.example/w1.")
-@click.option("--log", "log_key", required=True, metavar="KEY", help="The log's public key.")
-@click.option(
-    "--proof", type=FILE, help="What joins it to what you last saw, from `prove --since`."
-)
-@click.option("--seen", type=FILE, help="Where you keep what you saw; else beside your key.")
-@click.option("--passphrase-file", type=FILE, help="Its first line opens the key; else asked for.")
-@click.option("-o", "--out", type=FILE, help="The checkpoint with your line; else it is printed.")
-@_JSON
-def witness(
-    file: Path,
-    *,
-    private: Path,
-    name: str,
-    log_key: str,
-    proof: Path | None,
-    seen: Path | None,
-    passphrase_file: Path | None,
-    out: Path | None,
-    as_json: bool,
-) -> None:
-    """Say, with your own key, that you have seen this checkpoint and when.
-
-    What you last saw of this log is kept, and nothing is signed that does not follow from it: then
-    the house shows two logs, and this exits 12.
-
-    Example: personae log witness checkpoint --key mine.pem --name union.example/w --log log.key
-    """
-    from personae.app import wiring
-    from personae.app.cli.keys import passphrase_from
-    from personae.app.cli.log import broken_evidence_exits
-    from personae.app.journeys.log import read_shown
-    from personae.app.journeys.log_witness import witnessed
-    from personae.app.reports.files import write_file
-    from personae.proof.notes import Kind
-    from personae.proof.witnesses import witness_key
-
-    named(name)
-    of_log = _key(log_key, "--log", Kind.NOTE)
-    by = wiring.key_file_signer(private, passphrase_from(passphrase_file))
-    with broken_evidence_exits(as_json=as_json):
-        shown, path = read_shown(file), None if proof is None else _joining(proof)
-        folder = seen or private.with_name(f"{private.name}.seen")
-        done = witnessed(shown, log=of_log, name=name, by=by, path=path, folder=folder)
-    if out is not None:
-        write_file(out, str(done.note).encode())
-    key = str(witness_key(name, by.public_key))
-    if as_json:
-        told({"checkpoint": str(done.note), "size": done.checkpoint.size, "key": key})
-        return
-    if out is None:
-        click.echo(str(done.note), nl=False)
-    else:
-        click.echo(f"You have signed a checkpoint of {done.checkpoint.size} entries: {out}")
-        click.echo(f"Whoever asks for your signature needs your key: {key}")
 
 
 @click.command()

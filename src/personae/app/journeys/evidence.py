@@ -11,7 +11,8 @@ from personae.app import wiring
 from personae.app.files.pack import packed
 from personae.app.journeys.case_evidence import gather
 from personae.app.journeys.key_record import house_key_number, key_events
-from personae.app.journeys.log import key_of_log, proved
+from personae.app.journeys.log import key_of_log
+from personae.app.journeys.log_prove import proved
 from personae.app.journeys.notice import FATE, fates
 from personae.app.journeys.offer_answer import SIGNED
 from personae.app.journeys.opened import put_opened

@@ -1,4 +1,4 @@
-"""The house's log, shown to others: checkpoints signed, kept, published; entries proved."""
+"""The house's log, shown to others: its key, and checkpoints signed and kept."""
 
 from __future__ import annotations
 
@@ -9,25 +9,20 @@ from typing import TYPE_CHECKING
 from personae.app import wiring
 from personae.app.files.lock import alone
 from personae.app.journeys.key_record import house_key_number
-from personae.app.journeys.opened import put_opened
 from personae.app.reports.files import write_file
 from personae.proof.checkpoints import Signed, checkpoint_of, log_key, read_checkpoint, signed
-from personae.proof.interfaces import BrokenSealError
-from personae.proof.log import leaf_hash
 from personae.proof.notes import NoteError, NoteKey
-from personae.proof.parts import Sealer, mark_of
-from personae.proof.proofs import Growth, Inclusion, Opened
+from personae.proof.parts import mark_of
 from personae.proof.timestamps import stamped_bytes
 from personae.proof.tree import BrokenLogError, Tree
 from personae.vocabulary.mistake import Mistake, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from personae.app.wiring import House
     from personae.proof.interfaces import Row
-    from personae.vocabulary.names import PerformerId
 
 _BIGGEST = 1_000_000  # bytes of a checkpoint with all its signatures
 
@@ -101,15 +96,16 @@ def checkpoint(
     if cosigned is not None:
         made = _cosigned(house, cosigned)
     else:
-        with tree_of(house) as tree, _signing(house):
-            made = _made(house, tree)
+        with tree_of(house) as tree, signing(house):
+            made = newest_made(house, tree)
     if stamp is not None:
         made = Kept(signed=made.signed, stamp=stamp(stamped_bytes(made.signed.note)))
         write_file(_path(house, made.signed, ".tsr"), made.stamp or b"")
     return made
 
 
-def _made(house: House, tree: Tree) -> Kept:
+def newest_made(house: House, tree: Tree) -> Kept:
+    """The checkpoint of all that is on record, signed where there was none; while `signing`."""
     own = kept(house)
     for before in own:
         then = before.signed.checkpoint
@@ -185,60 +181,6 @@ def read_shown(path: Path) -> Signed:
         raise EvidenceError(f"{path}: this is no whole checkpoint: {error}.") from None
 
 
-def proved(
-    house: House, number: int, *, open_: Sequence[PerformerId] = (), digest_only: bool = False
-) -> Inclusion:
-    """That entry `number` stands in the log, by the newest checkpoint; a new one if it has none.
-
-    open_        whose parts are shown; that they were goes on record first
-    digest_only  show the entry's hash alone
-    raises       UserError, EvidenceError
-    """
-    if not 0 <= number < house.record.size:
-        raise UserError(
-            Mistake(str(number), f"the log has {house.record.size} entries, counted from 0.")
-        )
-    row = _row(house, number)
-    opened = _opened(house, row, open_)
-    with tree_of(house) as tree:
-        newest = next((one for one in reversed(kept(house))), None)
-        if newest is None or newest.signed.checkpoint.size <= number:
-            with _signing(house):
-                newest = _made(house, tree)
-        size, leaf = newest.signed.checkpoint.size, leaf_hash(row.canonical)
-        if not tree.has(size, newest.signed.checkpoint.root):
-            raise EvidenceError(changed_since(size, tree.size))
-        return Inclusion(
-            key=_signer_of(house, newest.signed),
-            number=number,
-            leaf=leaf,
-            canonical=None if digest_only else row.canonical,
-            opened=opened,
-            path=tree.inclusion(leaf, number, size),
-            checkpoint=newest.signed,
-            stamp=newest.stamp,
-        )
-
-
-def grown(house: House, since: Signed) -> Growth:
-    """That the log only grew since a checkpoint which somebody kept. Raises EvidenceError."""
-    older_key = _signer_of(house, since)
-    then = since.checkpoint
-    with tree_of(house) as tree, _signing(house):
-        if not tree.has(then.size, then.root):
-            raise EvidenceError(split_from(then.size, tree.size))
-        newest = _made(house, tree)
-        path = tree.consistency(then.size) if then.size else ()
-        return Growth(
-            key=_signer_of(house, newest.signed),
-            older_key=older_key,
-            older=since,
-            newer=newest.signed,
-            path=path,
-            stamp=newest.stamp,
-        )
-
-
 def split_from(then: int, now: int) -> str:
     """What it means that somebody holds a checkpoint, signed by us, that is none of this log."""
     return (
@@ -247,7 +189,8 @@ def split_from(then: int, now: int) -> str:
     )
 
 
-def _signer_of(house: House, shown: Signed) -> NoteKey:
+def signer_of(house: House, shown: Signed) -> NoteKey:
+    """Which of the house's keys signed it. Raises EvidenceError where none did."""
     check = wiring.check_signature()
     for key in keys_of_log(house):
         if key.name == shown.checkpoint.origin and shown.is_signed_by(key, check) is True:
@@ -260,49 +203,24 @@ def _signer_of(house: House, shown: Signed) -> NoteKey:
 
 def is_signed_here(house: House, shown: Signed) -> bool:
     try:
-        return bool(_signer_of(house, shown))
+        return bool(signer_of(house, shown))
     except EvidenceError:
         return False
-
-
-def _opened(house: House, row: Row, wanted: Sequence[PerformerId]) -> tuple[Opened, ...]:
-    if not wanted:
-        return ()
-    sealer, found = Sealer(house.vault), dict[str, Opened]()
-    for position, part in enumerate(row.parts):
-        if part.person is None:
-            continue
-        try:
-            name, salted = sealer.salted(part, number=row.number, position=position)
-        except BrokenSealError:
-            raise EvidenceError(
-                f"Entry {row.number}: a part of it does not open, or is not what was recorded."
-            ) from None
-        found[name] = Opened(position=position, salted=salted)
-    if missing := [one for one in wanted if one not in found]:
-        raise UserError(
-            Mistake(
-                "--open",
-                f"entry {row.number} has no part of `{missing[0]}` that can be read.",
-                "Nothing was opened.",
-            )
-        )
-    put_opened(house.record, "log prove", wanted)
-    return tuple(found[one] for one in dict.fromkeys(wanted))
 
 
 def _check_mark(house: House, tree: Tree) -> None:
     """The house's own mark on the last entry is over the whole log's root: none but we make it."""
     if tree.size == 0:
         return
-    if house.vault.mark(mark_of(tree.frontier)) != _row(house, tree.size - 1).mark:
+    if house.vault.mark(mark_of(tree.frontier)) != row_at(house, tree.size - 1).mark:
         raise EvidenceError(
             "No checkpoint was signed: the log is not the one that this house has marked. "
             "`personae log verify` names the first entry that does not hold."
         )
 
 
-def _row(house: House, number: int) -> Row:
+def row_at(house: House, number: int) -> Row:
+    """Raises EvidenceError where it is missing."""
     with house.store.reading() as view:
         found = view.rows(start=number, limit=1)
     if not found or found[0].number != number:
@@ -310,7 +228,8 @@ def _row(house: House, number: int) -> Row:
     return found[0]
 
 
-def _signing(house: House) -> AbstractContextManager[None]:
+def signing(house: House) -> AbstractContextManager[None]:
+    """One at a time: no two checkpoints are ever signed side by side. Raises UserError."""
     busy = Mistake("the log", "another personae is signing a checkpoint.", "Try again.")
     return alone(house.home.path / "log" / "lock", busy)
 
