@@ -13,6 +13,7 @@ from bench.decisions import answer_of, let_go_wrongly
 from bench.hamilton import accuracy_rows, cost_rows, truth_of
 from bench.hd import as_row
 from bench.long_take import clear, findings_row
+from bench.records import Rates, rate_rows, verified_row
 from bench.same_bytes import undated
 from bench.strangers import Pairs, link_rows, pairs_of
 from bench.table import Holds, Row, markdown, share
@@ -385,3 +386,20 @@ def test_a_mixed_film_says_who_speaks_when(gap_s: tuple[float, float]) -> None:
     said = [bool(names) == (level > 0.01) for names, level in zip(film.there, loud, strict=False)]
     assert said.count(False) <= 40  # a piece may end within 10 ms
     assert any(len(names) == 2 for names in film.there) is (gap_s[0] < 0)
+
+
+def test_rates_are_compared_turn_by_turn() -> None:
+    # A turn in which the disk was slow for everybody changes no ratio.
+    found = Rates(
+        bare=[1, 8, 1], one_by_one=[1.25, 10, 1.25], in_batches=[0.25, 2, 0.25], a_turn=50
+    )
+    one, many = rate_rows("SQLite", found)
+    assert (one.ours, one.peer, one.holds) == ("40 (80% of it)", "50 bare inserts", Holds.YES)
+    assert (many.ours, many.holds) == ("200 (5.0 times as many)", Holds.YES)
+    slow = Rates(bare=[0.69], one_by_one=[1], in_batches=[0.34], a_turn=1)
+    assert [row.holds for row in rate_rows("SQLite", slow)] == [Holds.NO, Holds.NO]
+
+
+def test_a_record_is_verified_in_time_or_not() -> None:
+    assert verified_row(1000, 59.9, 1).holds is Holds.YES
+    assert verified_row(1000, 60.0, 1).holds is Holds.NO

@@ -1,12 +1,16 @@
 """Records in PostgreSQL: moved there, kept there, and what its errors mean in plain words."""
 
 import contextlib
+import random
+import re
 import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from tests.postgres import Server, running
@@ -151,6 +155,58 @@ def test_a_reader_in_the_way_of_scrubbing_is_told(server: Server, schema: str) -
         assert not record.erase(BEN, because="withdrawn").scrubbed
     assert record.people() == frozenset()
     store.close()
+
+
+# Changed by somebody who may do anything there
+
+
+def test_40_changed_fields_are_found_and_named(
+    server: Server, schema: str, store: SqlStore
+) -> None:
+    record = begun(store)
+    record.put_all([entry("a", *(ANA, BEN)[: n % 3]) for n in range(20)])
+    record.put(entry("b", PerformerId("zoe-lind")))
+    record.erase(PerformerId("zoe-lind"), because="withdrawn")
+    chance = random.Random("40 fields")  # noqa: S311  # seeded, so that it can be repeated
+    done = 0
+    with server.connect(schema=schema) as other:
+        other.execute("SET session_replication_role = replica")  # no foreign key is in the way
+        while done < 40:
+            table = chance.choice(("entry", "part", "person", "head"))
+            every = f"SELECT ctid::text AS at, * FROM {table}"  # noqa: S608  # our own words
+            answer = other.execute(every.encode())
+            names = [column.name for column in answer.description or ()][1:]
+            at, *values = chance.choice(answer.fetchall())
+            column = chance.randrange(len(names))
+            put = f"UPDATE {table} SET {names[column]} = %s WHERE ctid = %s::tid"  # noqa: S608
+            put += " RETURNING ctid::text"
+            try:
+                changed = other.execute(put.encode(), (another(values[column], chance), at))
+            except (psycopg.IntegrityError, psycopg.errors.NumericValueOutOfRange):
+                continue  # the table itself does not let it
+            (there_now,) = changed.fetchone() or (at,)
+            said = str(verify(store=store, vault=VAULT).broken)
+            other.execute(put.encode(), (values[column], there_now))
+            if table in ("entry", "part"):
+                assert said.startswith(f"entry {values[0]}: ") or "parts cannot be read" in said
+            else:
+                words = {
+                    "person": "somebody on record",
+                    "head": "where the log|does not end|master",
+                }
+                assert re.search(words[table], said), (table, names[column], said)
+            done += 1
+    assert verify(store=store, vault=VAULT).holds
+
+
+def another(value: Any, chance: random.Random) -> Any:
+    if isinstance(value, int):
+        return value + chance.choice((1, -1, 100))
+    if value is None:
+        return chance.randbytes(16)
+    data = bytearray(value.encode() if isinstance(value, str) else value)
+    data[chance.randrange(len(data))] ^= 1 << chance.randrange(5)
+    return data.decode() if isinstance(value, str) else bytes(data)
 
 
 # Plain words

@@ -15,7 +15,7 @@ from personae.app.cli.commands import personae
 from personae.app.files.packs import read_packs
 from personae.app.journeys.clear import DECIDED, decided, digests, entry_of
 from personae.app.journeys.opened import OPENED
-from personae.app.journeys.registry import ENROLLED, consents, withdrawals
+from personae.app.journeys.registry import CONSENTED, ENROLLED, WITHDRAWN, consents, withdrawals
 from personae.app.wiring import opened
 from personae.clearance.as_json import facts_from_json
 from personae.proof.record import Record
@@ -156,3 +156,29 @@ def test_nothing_was_shown_and_nothing_is_on_record(me: Desk, words: tuple[str, 
     before = me.size()
     me(*words)
     assert me.size() == before
+
+
+def test_who_is_erased_is_gone_from_decisions_and_from_what_was_shown(me: Desk) -> None:
+    (me.here / "use.yaml").write_text(USE)
+    me("clear", "use.yaml")
+    me("performer", "show", ANA)
+    me("consent", "withdraw", "ana-first", "--on", "2025-03-02")
+    with me.record() as held:
+        before = {e.number: e.kind for e in held.entries(person=ANA)}
+        digests_before = digests_of(held)
+    assert set(before.values()) == {ENROLLED, CONSENTED, WITHDRAWN, DECIDED, OPENED}
+    assert me("performer", "erase", ANA, "--because", "asked for it", "--yes").exit_code == 0
+    with me.record() as held:
+        after = {e.number: e for e in held.entries()}
+        assert digests_of(held)[: len(digests_before)] == digests_before
+    assert all(after[number].erased == 1 for number in before)
+    told = me("log", "verify")
+    assert told.exit_code == 0
+    assert f"{len(before)} parts erased, as recorded" in told.stdout
+    whole = b"".join(f.read_bytes() for f in me.home.rglob("*") if f.is_file())
+    assert ANA.encode() not in whole
+
+
+def digests_of(held: Record) -> list[bytes]:
+    with held._store.reading() as view:
+        return [part.digest for row in view.rows(start=0, limit=99) for part in row.parts]

@@ -311,9 +311,12 @@ def _not_reached(where: str, error: psycopg.Error) -> Mistake:
         do = "Put the password into PGPASSWORD or ~/.pgpass, or ask whoever runs the server."
     elif "does not exist" in words:
         what, do = f"the server says: {words}.", "Make it there first, or name another."
+    elif "connection to server" in str(error) or "connection failed" in str(error):
+        what = f"the server cannot be reached: {words}."
+        do = "Nothing was recorded; see that it runs and that its address is right."
     elif getattr(error, "sqlstate", None) is None or isinstance(error, errors.AdminShutdown):
-        what = f"the server cannot be reached, or went away: {words}."
-        do = "Nothing more was recorded; see that it runs and that its address is right."
+        what = f"the server went away: {words}."
+        do = "Whether it kept the last fact is not known: look before you record it again."
     else:
         what, do = f"the server says: {words}.", "Nothing was recorded; ask whoever runs it."
     return Mistake(where, what, do)
