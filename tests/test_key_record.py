@@ -18,11 +18,13 @@ from personae.app.journeys.key_record import (
     house_key_events,
     house_key_number,
     judged,
+    next_key_digest,
 )
 from personae.app.journeys.keys import whose_key
 from personae.app.wiring import House
 from personae.proof.keys import HOUSE, Verdict
-from personae.proof.signatures import Signed, sign
+from personae.proof.signatures import Signed, sign, signed_as_json
+from personae.vocabulary.entry import Entry, Json
 from personae.vocabulary.mistake import UserError
 from personae.vocabulary.names import PerformerId, Sha256
 
@@ -248,3 +250,28 @@ def test_a_compromise_of_the_house_s_key_moves_on_at_once(me: Quick) -> None:
             wiring.house_signer(house, 1), signer=HOUSE, acting_as="company", over=OVER, at=before
         )
         assert judged(house, old, known_by=before) is Verdict.COUNTS
+
+
+@pytest.mark.parametrize("wrong", ["another signer", "another key named"])
+def test_a_change_of_the_house_s_key_that_the_old_one_did_not_sign_is_told(
+    me: Quick, wrong: str
+) -> None:
+    with opened(me) as house:
+        first, next_one = (wiring.house_signer(house, number) for number in (1, 2))
+        stranger = wiring.key_file_signer(me.here / "ana.pem", str)
+        by = stranger if wrong == "another signer" else first
+        named = next_one if wrong == "another signer" else stranger
+        over = {"next_key": next_key_digest(2, named.public_key)}
+        now = datetime.now(UTC)
+        signed = sign(by, signer=HOUSE, acting_as="company", over=over, at=now)
+        envelope: dict[str, Json] = {
+            "number": 2,
+            "key": next_one.public_key.hex(),
+            "instead": first.public_key.hex(),
+            "since": now.isoformat(),
+            "signed": signed_as_json(signed),
+        }
+        house.record.put(Entry(kind="house-key-changed", envelope=envelope, parts={}))
+        assert not house_changes_hold(house)
+    ran = me("key", "show", "--house").went_well(12)
+    assert "A change of the house's key does not verify" in ran.err

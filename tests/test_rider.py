@@ -127,6 +127,15 @@ def test_a_page_added_afterwards_is_told_as_such() -> None:
     assert one.wrong == (Wrong.CHANGED_AFTER,)
 
 
+def test_a_page_added_between_two_signatures_is_told_of_the_first() -> None:
+    other = unsafe_certificates(now=NOW - timedelta(days=1), name="Other Signer")
+    changed = added_to(SIGNED, lambda writer: writer.add_blank_page(10, 10))
+    both = sign_pdf(changed, chain(other), where="x", reason=None)
+    found = checked(both, trusted=MADE.root + other.root)
+    assert [one.wrong for one in found.signatures] == [(Wrong.CHANGED_AFTER,), ()]
+    assert not found.holds
+
+
 def test_bytes_behind_the_last_signature_are_told() -> None:
     assert checked(SIGNED + b"\n% more\n").signatures[0].wrong == (Wrong.CHANGED_AFTER,)
 

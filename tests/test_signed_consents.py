@@ -7,6 +7,10 @@ import pytest
 from tests.journeys.stranger import Ran
 from tests.quick import Quick
 
+from personae.app import wiring
+from personae.proof.signatures import sign as sign_with
+from personae.proof.signatures import signed_as_json, signed_from_json
+
 CONSENT = """\
 consent: ana-consent
 performer: ana-vale
@@ -89,6 +93,17 @@ def test_what_follows_from_signing_is_no_part_of_what_is_signed(me: Quick) -> No
     assert (me.here / "consent.yaml").read_text() != (me.here / "signed.yaml").read_text()
     sign(me, consent="signed.yaml").went_well()
     me(*SIGNATURE, "--shown", "shown.txt").went_well()
+
+
+def test_a_signature_of_somebody_who_did_not_grant_it_is_refused(me: Quick) -> None:
+    held = json.loads((me.here / "signature.json").read_text())
+    theirs = signed_from_json(held["signature"])
+    key = wiring.key_file_signer(me.here / "other.pem", str)
+    for signer, role in (("rosa-vale", "guardian"), ("ana-vale", "guardian")):
+        other = sign_with(key, signer=signer, acting_as=role, over=theirs.over, at=theirs.at)
+        text = json.dumps({**held, "signature": signed_as_json(other)})
+        (me.here / "signature.json").write_text(text)
+        me(*SIGNATURE, "--shown", "shown.txt").refused(1, "and the consent is granted by ana-vale")
 
 
 @pytest.mark.parametrize("key", ["signer", "acting_as", "at", "value", "key", "over"])
