@@ -14,6 +14,7 @@ from icalendar import Calendar
 from tests.journeys.at_hand import AtHand, packs_read_once
 from tests.journeys.stranger import LONG_TAKE, Stranger, contents
 
+from personae.app.reports.duties_ics import as_calendar
 from personae.app.schemas import schema
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "duties"
@@ -217,6 +218,17 @@ def test_the_calendar_reads_back_as_the_dated_duties(files: dict[str, bytes]) ->
         assert duty["do"] in str(event["SUMMARY"])
         assert str(event["STATUS"]) == ("TENTATIVE" if duty["met"] == "not known" else "CONFIRMED")
     assert (str(calendar["VERSION"]), "PRODID" in calendar) == ("2.0", True)
+
+
+def test_what_binds_nobody_stands_in_no_calendar_even_with_a_date(
+    files: dict[str, bytes],
+) -> None:
+    found = json.loads(files["duties.json"])
+    dated = next(d for d in found["duties"] if d["by"])
+    dated["clause"] |= {"status": "bill", "decides": False}
+    events = Calendar.from_ical(as_calendar(found)).walk("VEVENT")
+    before = Calendar.from_ical(files["duties.ics"]).walk("VEVENT")
+    assert len(events) == len(before) - 1
 
 
 def test_the_calendar_keeps_to_rfc_5545s_lines(files: dict[str, bytes]) -> None:

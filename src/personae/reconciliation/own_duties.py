@@ -4,12 +4,16 @@ from collections.abc import Iterable, Iterator
 
 from personae.clearance.decide import Cover
 from personae.clearance.duty import Met, Owed
+from personae.clearance.gather import derived
+from personae.clearance.reach import other_days
 from personae.consent.agreement import Consent
-from personae.reconciliation.duties import NO_DATE, Basis, Duty
+from personae.reconciliation.duties import NO_DATE, Basis, Duty, facts_for
 from personae.reconciliation.owners import Owner
 from personae.reconciliation.production import Production
 from personae.reconciliation.subject import Subject
+from personae.rules.conditions import turns_on
 from personae.rules.facts import Value
+from personae.rules.rule import Rule
 
 _REGISTER = Basis(
     rule="house",
@@ -109,6 +113,41 @@ def of_register(production: Production) -> Duty:
     )
 
 
+def of_other_days(rules: Iterable[Rule], subjects: Iterable[Subject]) -> Iterator[Duty]:
+    """Things under an agreement that a pack holds, on days that it does not hold or nobody knows.
+
+    What is asked of them, nobody here has read: that the pack is silent clears nothing.
+    """
+    beyond = other_days(rules).when
+    for subject in subjects:
+        name = subject.facts.get("agreement")
+        open_: dict[str, None] = {}
+        got = turns_on(beyond, derived(facts_for(subject, None, None)), open_)
+        if got is False or name is None:
+            continue
+        because = f"the pack of {name} holds it for other days"
+        if got is None:
+            because = f"{because}, or not: nobody recorded {', '.join(open_)}"
+        yield Duty(
+            key=f"other-days/{name}/{subject.key}",
+            do="have a person read what the agreement asks on that day",
+            about=(subject.about,),
+            performers=() if subject.performer is None else (subject.performer,),
+            writers=subject.writers,
+            scenes=subject.scenes,
+            where=subject.where,
+            owner=Owner.LABOUR,
+            by=None,
+            by_said=NO_DATE,
+            basis=_unread(str(name), "what holds on that day"),
+            owed=Owed.YES if got else Owed.MAYBE,
+            met=Met.UNKNOWN,
+            because=because,
+            shows=(),
+            missing=tuple(open_),
+        )
+
+
 def of_agreements(production: Production, packs: frozenset[str]) -> Iterator[Duty]:
     """Agreements that no pack here holds: what they ask, nobody here has read."""
     for key in ("agreement", "writers_agreement"):
@@ -126,18 +165,22 @@ def of_agreements(production: Production, packs: frozenset[str]) -> Iterator[Dut
             owner=Owner.LABOUR,
             by=None,
             by_said=NO_DATE,
-            basis=Basis(
-                rule=name,
-                title=f"The picture is made under {name}",
-                cite=name,
-                href="",
-                level="—",
-                status="agreement",
-                unread="the whole of it: no pack here holds it",
-            ),
+            basis=_unread(name, "the whole of it: no pack here holds it"),
             owed=Owed.ELSEWHERE,
             met=Met.UNKNOWN,
             because="no pack here holds this agreement: what it asks was not read",
             shows=(),
             missing=(),
         )
+
+
+def _unread(agreement: str, what: str) -> Basis:
+    return Basis(
+        rule=agreement,
+        title=f"The picture is made under {agreement}",
+        cite=agreement,
+        href="",
+        level="—",
+        status="agreement",
+        unread=what,
+    )

@@ -18,7 +18,12 @@ from personae.consent.standing import guardian_ends_on
 from personae.pay.duties import estimate_duties, pay_duties
 from personae.reconciliation.asked import Consents
 from personae.reconciliation.duties import duties_of, facts_for, told_together
-from personae.reconciliation.own_duties import of_agreements, of_consents, of_register
+from personae.reconciliation.own_duties import (
+    of_agreements,
+    of_consents,
+    of_other_days,
+    of_register,
+)
 from personae.reconciliation.subjects import of_the_register, subjects
 
 if TYPE_CHECKING:
@@ -57,6 +62,7 @@ def duties(
     states = ledger_of(house.record).states(lines)
     found = (
         *duties_of(rules.values(), about),
+        *of_other_days(rules.values(), about),
         *of_consents(held.given, about),
         *estimate_duties(production, lines, rules),
         *pay_duties(lines, states, rules),
