@@ -161,6 +161,16 @@ def test_a_still_a_proof_and_a_signature_that_were_changed(made: Quick) -> None:
         assert broken(made, packed({**held, "manifest.signature.json": spoilt})) == ["signature"]
 
 
+def test_a_proof_of_another_log_is_told(made: Quick, tmp_path: Path) -> None:
+    other = Quick(tmp_path).settle()
+    other("performer", "add", "Ana Vale", "--id", "ana-vale").went_well()
+    other("log", "prove", "0", "-o", "theirs.json").went_well()
+    (made.here / "theirs.json").write_bytes((other.here / "theirs.json").read_bytes())
+    write(made, CASE + "evidence: {proofs: [theirs.json]}\n", "other.yaml")
+    made("evidence", "other.yaml", "-o", "other.zip").went_well()
+    assert broken(made, (made.here / "other.zip").read_bytes()) == ["proofs/theirs.json: key"]
+
+
 def test_a_list_that_was_changed_to_fit_is_not_what_the_house_signed(made: Quick) -> None:
     held = files(made)
     manifest = json.loads(held["manifest.json"])

@@ -296,6 +296,7 @@ def test_no_metadata_of_a_picture_goes_along(how: str) -> None:
         (CASE + "evidence: {report: nowhere/report.json}\n", "there is no report here"),
         (CASE + "evidence: {stills: [{file: nowhere.jpg}]}\n", "there is no such file"),
         (CASE + "evidence: {proofs: [case.yaml]}\n", "this is no proof"),
+        (CASE + "evidence: {files: [all/work.csv, ./all/work.csv]}\n", "two files of one name"),
         (CASE + "evidence: {consents: [ana-consnt]}\n", "Did you mean `ana-consent`?"),
         (
             CASE + "evidence: {stills: [{file: cut.mp4, person: [9, 9, 3, 3]}]}\n",

@@ -145,7 +145,13 @@ def _named(
         except UserError as error:
             mistakes += error.mistakes
     for folder, paths in (("proofs", case.proofs), ("files", case.files)):
+        taken: set[str] = set()
         for path in paths:
+            if path.name in taken:
+                what = "two files of one name are attached."
+                mistakes.append(Mistake(str(path), what, "Give one of them another name."))
+                continue
+            taken.add(path.name)
             try:
                 data = _read(path)
                 what = "A proof from the log." if folder == "proofs" else "Added by the sender."

@@ -11,7 +11,7 @@ from personae.app import wiring
 from personae.app.files.pack import packed
 from personae.app.journeys.case_evidence import gather
 from personae.app.journeys.key_record import house_key_number, key_events
-from personae.app.journeys.log import key_of_log
+from personae.app.journeys.log import keys_of_log
 from personae.app.journeys.log_prove import proved
 from personae.app.journeys.notice import FATE, fates
 from personae.app.journeys.offer_answer import SIGNED
@@ -86,7 +86,7 @@ def evidence_pack(
         "performer": evidence.name,
         "made_at": now.isoformat(timespec="seconds"),
         "made_with": f"personae {__version__}",
-        "log_key": str(key_of_log(house)),
+        "log_keys": [str(each) for each in keys_of_log(house)],
         "house_key": signer.public_key.hex(),
     }
     manifest = manifest_of(files, what, about)
@@ -123,6 +123,7 @@ def check_pack(pack: Pack | None, *, key: bytes | None) -> tuple[Check, ...]:
 
 def _proofs(files: Mapping[str, bytes]) -> Iterator[Check]:
     by = Checkers(signature=wiring.check_signature(), stamp=wiring.check_stamp())
+    keys = _log_keys(files)
     for name in sorted(files):
         if not name.startswith(_PROOFS):
             continue
@@ -131,8 +132,19 @@ def _proofs(files: Mapping[str, bytes]) -> Iterator[Check]:
         except ProofError as error:
             yield Check(evidence=name, holds=False, says=f"This is no proof any more: {error}.")
             continue
+        if keys is not None and str(proof.key) not in keys:
+            says = "It is signed with a key that the list of files does not name: of another log."
+            yield Check(evidence=f"{name}: key", holds=False, says=says)
         for each in proof_checked(proof, Trust(key=None), by).checks:
             yield Check(evidence=f"{name}: {each.evidence}", holds=each.holds, says=each.says)
+
+
+def _log_keys(files: Mapping[str, bytes]) -> list[str] | None:
+    """The keys of the house's log, as the list names them; None where there is no list."""
+    try:
+        return [str(each) for each in json.loads(files[MANIFEST])["log_keys"]]
+    except (KeyError, ValueError, TypeError, RecursionError):
+        return None
 
 
 def _agreement(house: House, consent: Consent, digest: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from personae.app.journeys.case_evidence import gather
+from personae.app.journeys.opened import put_opened
 from personae.app.journeys.registry import enrolments, one
 from personae.app.reports.notice import SCHEMA, as_bytes, as_json, as_text
 from personae.app.reports.write import put
@@ -44,6 +45,7 @@ def draft_notices(house: House, case: CaseFile, folder: Path, pictures: Pictures
         )
     evidence = gather(house, case, pictures)
     refuse_beyond_evidence(case.case, evidence.seen)
+    put_opened(house.record, "notice draft", [case.case.performer])
     today = house.today
     drafted = []
     for law in may:
