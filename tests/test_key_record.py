@@ -1,5 +1,6 @@
 """Keys from the shell: made, registered, changed, lost, compromised; and those of the house."""
 
+import shutil
 import stat
 import subprocess
 from collections.abc import Iterator
@@ -62,6 +63,7 @@ def made(me: Quick, file: str = "ana.pem", *, who: str = ANA, at: datetime | Non
 # Files
 
 
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no OpenSSL on this machine")
 def test_a_key_file_is_for_its_owner_alone_and_another_tool_reads_it(me: Quick) -> None:
     private, public = me.here / "ana.pem", me.here / "ana.pem.pub"
     assert stat.S_IMODE(private.stat().st_mode) == 0o600

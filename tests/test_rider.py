@@ -1,11 +1,20 @@
 """Signed PDF documents: made, checked, kept; each thing that can be wrong is told apart."""
 
 import io
+import re
+import shutil
+import socket
+import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 from pypdf import PdfReader, PdfWriter
 from tests.quick import Quick
 
@@ -183,6 +192,69 @@ def test_a_key_under_another_certificate_is_refused() -> None:
         KeyFileChain(MADE.key, b"text", where="key", passphrase=str)
     with pytest.raises(UserError, match="no private key"):
         KeyFileChain(b"text", other.chain, where="key", passphrase=str)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no OpenSSL on this machine")
+def test_another_tool_finds_the_signature_good(tmp_path: Path) -> None:
+    """OpenSSL's CMS, over the bytes that the signature says it covers."""
+    covered = re.search(rb"/ByteRange \[(\d+) (\d+) (\d+) (\d+)", SIGNED)
+    assert covered is not None
+    start, length, second, rest = map(int, covered.groups())
+    assert (start, second + rest) == (0, len(SIGNED))  # all of it, but for the signature
+    cms = bytes.fromhex(SIGNED[length + 1 : second - 1].decode()).rstrip(b"\0")
+    files = {"cms": cms, "root.pem": MADE.root}
+    files["data"] = SIGNED[:length] + SIGNED[second:]
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    options = ["-binary", "-inform", "DER", "-in", "cms", "-CAfile", "root.pem", "-out", "said"]
+    at = ["-attime", str(int(NOW.timestamp())), "-content", "data"]
+    verify = ["openssl", "cms", "-verify", *options, *at]
+    assert subprocess.run(verify, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+    (tmp_path / "data").write_bytes(flipped(files["data"], 30))
+    assert subprocess.run(verify, cwd=tmp_path, capture_output=True, check=False).returncode != 0
+
+
+def test_nothing_is_fetched_wherever_a_certificate_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A certificate that names lists and services of revocations is checked without them."""
+    root_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    url = x509.UniformResourceIdentifier("http://127.0.0.1:9/revoked")
+    points = x509.DistributionPoint([url], None, None, None)
+    ocsp = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, url)
+
+    def certificate(name: str, public: ec.EllipticCurvePublicKey, *, ca: bool) -> x509.Certificate:
+        def called(what: str) -> x509.Name:
+            return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, what)])
+
+        return (
+            x509.CertificateBuilder()
+            .subject_name(called(name))
+            .issuer_name(called("Unsafe Root"))
+            .public_key(public)
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(NOW - timedelta(days=1))
+            .not_valid_after(NOW + timedelta(days=30))
+            .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+            .add_extension(
+                x509.KeyUsage(not ca, not ca, False, False, False, ca, ca, False, False), True
+            )
+            .add_extension(x509.CRLDistributionPoints([points]), critical=False)
+            .add_extension(x509.AuthorityInformationAccess([ocsp]), critical=False)
+            .sign(root_key, SHA256())
+        )
+
+    root = certificate("Unsafe Root", root_key.public_key(), ca=True).public_bytes(Encoding.PEM)
+    leaf = certificate("Unsafe Leaf", key.public_key(), ca=False).public_bytes(Encoding.PEM)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    by = KeyFileChain(pem, leaf + root, where="key", passphrase=str)
+    signed = sign_pdf(PDF, by, where="rider.pdf", reason=None)
+
+    def refused(*_args: object) -> None:
+        raise AssertionError("it asked for a connection")
+
+    monkeypatch.setattr(socket.socket, "connect", refused)
+    monkeypatch.setattr(socket.socket, "connect_ex", refused)
+    monkeypatch.setattr(socket, "getaddrinfo", refused)
+    assert checked(signed, trusted=root).holds
 
 
 # From the shell
