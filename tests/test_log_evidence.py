@@ -12,6 +12,7 @@ import pytest
 from tests.proofs import ANA, MARCH, STRANGER_KEY, UNION, UNION_KEY, entry
 
 from personae.app.home import Home
+from personae.app.journeys.keys import change_house_key
 from personae.app.journeys.log import (
     EvidenceError,
     checkpoint,
@@ -149,6 +150,18 @@ def test_a_log_that_only_grew_is_accused_of_nothing(tmp_path: Path) -> None:
         house.record.erase(ANA, because="withdrawn")
         checkpoint(house)
         assert [one.wrong for one in checkpoints_checked(house, [shown])] == [(), (), ()]
+
+
+def test_what_was_signed_with_the_key_before_still_counts(tmp_path: Path) -> None:
+    with house_of(tmp_path) as house:
+        shown = checkpoint(house).signed
+        before = key_of_log(house)
+        change_house_key(house)
+        assert key_of_log(house) != before
+        checkpoint(house)
+        assert [one.wrong for one in checkpoints_checked(house, [shown])] == [(), (), ()]
+        growth = grown(house, shown)
+        assert (growth.older_key, growth.key) == (before, key_of_log(house))
 
 
 def test_a_stranger_who_changes_a_leaf_and_the_root_has_no_checkpoint_signed(

@@ -15,6 +15,7 @@ from personae.app.files.packs import PACKS
 from personae.app.wiring import opened
 from personae.reconciliation.answered import Says
 from personae.vocabulary.entry import Entry
+from personae.vocabulary.names import PerformerId
 
 ANA, BEN = "ana-vale", "ben-vale"
 USE = """\
@@ -361,7 +362,8 @@ def test_a_decision_of_somebody_erased_is_not_computed_and_accuses_nobody(me: In
 @pytest.fixture(scope="module")
 def reviewed(audited: Stranger, tmp_path_factory: pytest.TempPathFactory) -> Inside:
     me = Inside(audited.moved(tmp_path_factory.mktemp("reviewed") / "desk").desk)
-    sat(me, "Jo Park", ("unknown-2", Says.YES, "mei-lin-zhao"))
+    for reviewer in ("Jo Park", "Kim Lee"):  # of the five of him that no consent covers
+        sat(me, reviewer, ("unknown-4", Says.WHO, "diego-santos"))
     return me
 
 
@@ -370,7 +372,12 @@ def test_an_audit_and_its_review_come_out_the_same(reviewed: Inside) -> None:
     assert [(one["kind"], one["outcome"]) for one in told] == [
         ("audit-made", "same"),
         ("audit-reviewed", "same"),
+        ("audit-reviewed", "same"),
     ]
+    with opened(reviewed.home, environ=reviewed.environment()) as house:
+        *_, last = house.record.entries("audit-reviewed")
+        diego = last.parts[PerformerId("diego-santos")]
+    assert diego["finding"] == "replica without consent"  # which rests on both answers
 
 
 def test_an_audit_is_proved_by_its_report(audited: Stranger, tmp_path: Path) -> None:
@@ -379,6 +386,37 @@ def test_an_audit_is_proved_by_its_report(audited: Stranger, tmp_path: Path) -> 
     assert "proves that entry" in ran.out
     proof = json.loads((me.here / "proof.json").read_text(encoding="utf-8"))
     assert json.loads(proof["entry"]["canonical"])["kind"] == "audit-made"
+
+
+def test_an_audit_whose_findings_are_not_those_of_its_record_exits_12(
+    reviewed: Inside, tmp_path: Path
+) -> None:
+    """As only the house itself could: the same audit with another finding, and one of long ago."""
+    me = reviewed.moved(tmp_path / "desk")
+    with opened(me.home, environ=me.environment()) as house:
+        (audit,) = house.record.entries("audit-made")
+        parts = dict(audit.parts)
+        parts[PerformerId("omar-haddad")] = {
+            **parts[PerformerId("omar-haddad")],
+            "finding": "replica without consent",
+        }
+        house.record.put(Entry(kind="audit-made", envelope=audit.envelope, parts=parts))
+        bare = {key: value for key, value in audit.envelope.items() if key != "from"}
+        house.record.put(Entry(kind="audit-made", envelope=bare, parts=parts))
+    told = me("log", "replay", "--json").went_well(12).json
+    assert [one["outcome"] for one in told] == ["same", "same", "same", "differs", "not kept"]
+    assert "Then `replica without consent`, and computed again `" in told[3]["says"]
+    assert "An earlier version made it" in told[4]["says"]
+
+
+def test_an_answer_that_was_erased_since_is_held_against_nobody(
+    reviewed: Inside, tmp_path: Path
+) -> None:
+    me = reviewed.moved(tmp_path / "desk")
+    me("performer", "erase", "reviewer-jo-park", "--because", "withdrawn", "--yes").went_well()
+    told = me("log", "replay", "--json").went_well().json
+    assert [one["outcome"] for one in told] == ["same", "same", "erased"]
+    assert "who answered, has been erased since" in told[2]["says"]
 
 
 def test_after_an_erasure_the_rest_of_an_audit_comes_out_the_same(
