@@ -109,6 +109,8 @@ def served(authority: Authority | None = None) -> Iterator[Server]:
             self.send_response(302 if self.path == "/go" else code)
             if self.path == "/go":
                 self.send_header("Location", "/elsewhere")
+            if self.path == "/tsa":
+                self.send_header("Content-Type", "application/timestamp-reply")  # RFC 3161, 3.4
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
             self.wfile.write(answer)

@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from tests.authority import OPENSSL, Authority, served
 from tests.films import Making, make_film
 from tests.seals import (
     HELD,
@@ -473,6 +474,29 @@ def test_a_seal_whose_certificate_is_over(folder: Path) -> None:
     assert Evidence.MEDIA not in _evidence(found)
 
 
+@pytest.mark.skipif(not Path(OPENSSL).exists(), reason="no OpenSSL on this machine")
+def test_a_time_stamp_keeps_a_seal_past_its_certificate(folder: Path) -> None:
+    """Only one by an authority that is trusted: anybody can date anything back."""
+    authority = Authority.made(folder / "tsa")
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    by, root = unsafe(now=now, lasts=dt.timedelta(seconds=4))
+    with served(authority) as server:
+        stamped_by = replace(by, tsa=f"{server.url}/tsa")
+        out = sealed(sample(folder, "mp4"), folder / "stamped.mp4", stamped_by)
+        refused = replace(by, tsa=f"{server.url}/code/503")
+        with pytest.raises(UserError, match="Does the time-stamp authority answer"):
+            sealed(sample(folder, "mp4"), folder / "refused.mp4", refused)
+    over = now + dt.timedelta(seconds=5.1) - dt.datetime.now(dt.UTC)
+    time.sleep(max(0.0, over.total_seconds()))
+    trusted = read(out, anchors=root + authority.root.read_bytes())
+    assert judge(trusted).standing is Standing.HOLDS
+    assert trusted.by.at is not None
+    assert abs(trusted.by.at - now) < dt.timedelta(seconds=5)
+    unknown = read(out, anchors=root)
+    assert unknown.by.at is None
+    assert Evidence.CERTIFICATE in _evidence(unknown)
+
+
 def test_a_change_in_padding_changes_nothing_and_is_not_accused(folder: Path, film: Path) -> None:
     data = film.read_bytes()
     at = max(_runs_of_nothing(data), key=lambda run: run[1])
@@ -508,6 +532,8 @@ def test_a_truncated_file_ends_in_words(folder: Path, kind: str, share: float) -
     cut = folder / f"cut.{kind}"
     cut.write_bytes(whole[: int(len(whole) * share)])
     found = READER.read(cut, sidecar=None, anchors=ROOT)
+    if not holds_seal(cut):  # the cut took the seal with it
+        assert found == NoSeal()
     assert judge(found).standing in (Standing.NONE, Standing.FAILS, Standing.UNREADABLE), found
 
 

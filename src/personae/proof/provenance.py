@@ -131,12 +131,14 @@ class SealSigner:
     chain      certificates in PEM, the signer's own first
     sign       the signature of these bytes; of ECDSA as COSE has it, r and s one after the other
     unsafe     whether anybody could have made these certificates
+    tsa        address of a time-stamp authority (RFC 3161) that is asked; None asks nobody
     """
 
     algorithm: str
     chain: bytes
     sign: Callable[[bytes], bytes]
     unsafe: bool = False
+    tsa: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ _WAYS = (
 @click.option("--key-label", help="The label of the key in the token.")
 @click.option("--pin-file", type=FILE, help="Its first line opens the token; else it is asked for.")
 @click.option("--test-certificates", is_flag=True, help="Unsafe ones, made for trying out.")
+@click.option("--tsa", metavar="URL", help="Ask this authority for a time stamp (RFC 3161).")
 @click.option(
     "--component",
     "components",
@@ -67,6 +69,7 @@ def seal(
     key_label: str | None,
     pin_file: Path | None,
     test_certificates: bool,
+    tsa: str | None,
     components: tuple[Path, ...],
     as_json: bool,
 ) -> None:
@@ -102,6 +105,7 @@ def seal(
             )
         else:
             raise click.UsageError(_WAYS)
+        by = replace(by, tsa=tsa)
         with context.house() as house, progress(film.name, "bytes") as read:
             done = sealed(
                 house,

@@ -211,7 +211,7 @@ def _signed(
 
     try:
         signer = c2pa.Signer.from_callback(
-            callback, c2pa.C2paSigningAlg[by.algorithm.upper()], by.chain.decode("ascii")
+            callback, c2pa.C2paSigningAlg[by.algorithm.upper()], by.chain.decode("ascii"), by.tsa
         )
         manifest: bytes = builder.sign(signer, form, source, target)
     except (c2pa.C2paError, OSError) as error:
@@ -220,12 +220,14 @@ def _signed(
         if isinstance(error, OSError):
             raise
         raise UserError(
-            Mistake(str(where), f"it cannot be sealed: {_said(error)}.", _do(where, error))
+            Mistake(str(where), f"it cannot be sealed: {_said(error)}.", _do(where, by, error))
         ) from None
     return manifest
 
 
-def _do(where: Path, error: Exception) -> str:
+def _do(where: Path, by: SealSigner, error: Exception) -> str:
+    if by.tsa is not None:
+        return "Does the time-stamp authority answer? Without --tsa nobody is asked."
     if "ertificate" in str(error):
         return "C2PA asks for a certificate that may sign documents, with its whole chain."
     return (
