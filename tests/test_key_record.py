@@ -137,6 +137,39 @@ def test_a_guardian_signs_with_a_key_of_their_own(me: Quick) -> None:
     assert shown["holder"] == "rosa-vale"
 
 
+def test_a_guardian_of_two_signs_for_both_with_one_key(me: Quick) -> None:
+    for who in (ANA, "ben-vale"):
+        by = ("--public", "ana.pem.pub", "--holder", "rosa-vale", "--as", "guardian")
+        me("key", "register", who, *by).went_well()
+    me("key", "compromised", ANA, "--since", "2026-01-01", *by[2:]).went_well()
+    now = datetime.now(UTC)
+    signed = sign(
+        wiring.key_file_signer(me.here / "ana.pem", str),
+        signer="rosa-vale",
+        acting_as="guardian",
+        over=OVER,
+        at=now,
+    )
+    with opened(me) as house:
+        verdicts = [
+            judged(house, signed, known_by=datetime.now(UTC), performer=PerformerId(who))
+            for who in (ANA, "ben-vale")
+        ]
+    assert verdicts == [Verdict.COMPROMISED, Verdict.COMPROMISED]
+
+
+def test_nobody_can_be_called_as_the_house_is(me: Quick) -> None:
+    """A performer whose id is `house` signs for themselves alone."""
+    me("performer", "add", "House", "--id", "house").went_well()
+    me("key", "register", "house", "--public", "ana.pem.pub").went_well()
+    with opened(me) as house:
+        signed = made(me, who=HOUSE)
+        assert judged(house, signed, known_by=datetime.now(UTC)) is Verdict.UNREGISTERED
+    me(
+        "key", "register", ANA, "--public", "next.pem.pub", "--holder", HOUSE, "--as", "company"
+    ).refused(1, "is no id")
+
+
 def test_a_change_is_signed_by_the_key_that_stood(me: Quick) -> None:
     me("key", "register", ANA, "--public", "ana.pem.pub").went_well()
     change = ("key", "change", ANA, "--public", "next.pem.pub")

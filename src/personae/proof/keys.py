@@ -14,7 +14,9 @@ from enum import StrEnum
 from personae.proof.interfaces import CheckSignature
 from personae.proof.signatures import Signed, holds
 
-HOUSE = "house"  # the holder of the keys that are made out of a home's master key
+# The holder of the keys that are made out of a home's master key: no id, so that nobody can be
+# called so.
+HOUSE = "the house"
 
 
 class KeyAct(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import PerformerId, is_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from datetime import datetime
 
     from personae.app.wiring import House
@@ -89,15 +89,14 @@ def register(
     Raises UserError where another key stands for them, or this one ever stood for anybody.
     """
     size, now = house.record.size, house.clock.now().astimezone(UTC)
-    entry = registration(
-        key_events(house), by, key, since=since or now, now=now, at_first_use=at_first_use
-    )
+    moment = since or now
+    entry = _registration(house, by, key, since=moment, now=now, at_first_use=at_first_use)
     house.record.put(entry, seen=size)
     return key_events(house, by.performer)[-1]
 
 
-def registration(
-    events: Iterable[KeyEvent],
+def _registration(
+    house: House,
     by: Holder,
     key: bytes,
     *,
@@ -106,8 +105,8 @@ def registration(
     at_first_use: bool = False,
 ) -> Entry:
     """The entry alone, to be put on record beside others in one act. Raises UserError."""
-    known = tuple(events)
-    _refuse_used(known, key, by.who)
+    known = key_events(house, by.performer)
+    _refuse_used(house, by, key)
     if at_first_use and standings(known, by.who):
         raise UserError(
             Mistake(
@@ -136,7 +135,7 @@ def whose_key(house: House, signed: Signed, performer: PerformerId) -> Entry | N
     Raises UserError, in plain words, where the signature does not count.
     """
     now = house.clock.now().astimezone(UTC)
-    verdict = judged(house, signed, known_by=now)
+    verdict = judged(house, signed, known_by=now, performer=performer)
     if verdict is Verdict.COUNTS:
         return None
     if verdict is not Verdict.UNREGISTERED:
@@ -144,8 +143,7 @@ def whose_key(house: House, signed: Signed, performer: PerformerId) -> Entry | N
     if signed.at > now + AHEAD:
         raise UserError(Mistake("the signature", f"it is dated {signed.at:%Y-%m-%d %H:%M} UTC."))
     by = Holder(performer=performer, who=signed.signer, acting_as=signed.acting_as)
-    events = key_events(house)
-    return registration(events, by, signed.key, since=signed.at, now=now, at_first_use=True)
+    return _registration(house, by, signed.key, since=signed.at, now=now, at_first_use=True)
 
 
 def change(house: House, by: Holder, old: Signer, new: bytes) -> None:
@@ -154,9 +152,8 @@ def change(house: House, by: Holder, old: Signer, new: bytes) -> None:
     Raises UserError where the old one does not stand, or the new one stood for anybody.
     """
     size, now = house.record.size, house.clock.now().astimezone(UTC)
-    events = key_events(house)
-    _refuse_used(events, new, by.who)
-    if standing_at(events, by.who, now) != old.public_key:
+    _refuse_used(house, by, new)
+    if standing_at(key_events(house, by.performer), by.who, now) != old.public_key:
         raise UserError(
             Mistake(
                 "--key",
@@ -177,18 +174,32 @@ def end(
 ) -> bytes:
     """The key is lost, or others may have it, from `since` (else now); gives the key.
 
+    It is so for everybody for whom this holder signs with it.
+
     key  which of them; else the one that stands, or stood last
     """
     size, now = house.record.size, house.clock.now().astimezone(UTC)
     _refuse_later(since, now)
-    theirs = standings(key_events(house), by.who)
+    theirs = standings(key_events(house, by.performer), by.who)
     if not theirs:
         raise UserError(Mistake(by.who, "no key was ever registered for them."))
     named = key or theirs[-1].key
     if named not in {each.key for each in theirs}:
         raise UserError(Mistake("--public", f"this key never stood for {by.who}."))
-    house.record.put(_entry(act, by, named, since=since or now), seen=size)
+    entry = _entry(act, by, named, since=since or now)
+    part = entry.parts[by.performer]
+    everywhere = dict.fromkeys((by.performer, *_with_key(house, by.who, named)), part)
+    house.record.put(replace(entry, parts=everywhere), seen=size)
     return named
+
+
+def _with_key(house: House, holder: str, key: bytes) -> Iterator[PerformerId]:
+    """Those in whose part a key stands for this holder: a guardian's may for several."""
+    for act in (KeyAct.REGISTERED, KeyAct.CHANGED):
+        for entry in house.record.entries(KEY_KINDS[act]):
+            for who, part in entry.parts.items():
+                if part["holder"] == holder and part["key"] == key.hex():
+                    yield who
 
 
 def change_house_key(house: House) -> int:
@@ -238,14 +249,16 @@ def short(key: bytes) -> str:
     return f"{key.hex()[:16]}…"
 
 
-def _refuse_used(events: Iterable[KeyEvent], key: bytes, who: str) -> None:
-    held = holder_of(events, key)
-    if held is None:
+def _refuse_used(house: House, by: Holder, key: bytes) -> None:
+    """A key stands for one holder; a guardian of two performers may sign for both with one."""
+    here = holder_of(key_events(house, by.performer), key)
+    held = here or holder_of(key_events(house), key)
+    if here is None and held in (None, by.who):
         return
-    whose = "them" if held == who else "somebody else"
+    whose = "them" if held == by.who else "somebody else"
     raise UserError(
         Mistake(
-            who,
+            by.who,
             f"this key, {short(key)}, was registered for {whose} already.",
             "A key stands once, for one holder; make another with `personae key new`.",
         )
