@@ -269,10 +269,26 @@ def test_data_that_are_destroyed_are_no_duty_any_more() -> None:
 # What is not asked here
 
 
-def test_pay_and_what_makes_a_consent_void_are_not_asked() -> None:
+def test_pay_is_not_asked() -> None:
     facts: Facts = {**SAG23, "kind": "employment-based", "scan": False, "same_picture": True}
     assert asked("sag-aftra/tv-theatrical-2023/ebdr-use-pay", **facts) is None
-    assert asked("sag-aftra/tv-theatrical-2023/consent-form", **facts) is None
+
+
+@pytest.mark.parametrize(
+    ("apart", "specific", "stands_as"),
+    [
+        (True, True, ("met", "YES")),
+        (True, None, ("not known", "YES")),
+        (False, None, ("not met", "YES")),
+        (True, False, ("not met", "YES")),
+    ],
+)
+def test_a_consent_must_be_so_that_it_counts(
+    apart: bool, specific: bool | None, stands_as: tuple[str, str]
+) -> None:
+    form: Facts = {"kind": "background", "conspicuous": True, "separately_signed": apart}
+    rule = "sag-aftra/tv-theatrical-2023/consent-form"
+    assert stands(rule, **SAG23, **form, described_specifically=specific) == stands_as
 
 
 def test_of_a_use_under_no_known_agreement_nobody_can_say_what_is_asked() -> None:

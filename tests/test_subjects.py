@@ -245,6 +245,22 @@ def test_what_a_consent_asks_before_a_use_is_a_duty_too(tmp_path: Path) -> None:
     ]
 
 
+def test_whether_a_consent_that_covers_a_use_counts_is_asked_too(tmp_path: Path) -> None:
+    (use,) = found(tmp_path, CONSENT, replicas=REPLICA)
+    form = duty("consent-form", use)
+    assert (form.met.value, form.missing) == ("not known", ("described_specifically",))
+    assert form.shows == (
+        "The consent is signed apart (consent diego).",
+        "The consent is clear and conspicuous (consent diego).",
+    )
+    within = CONSENT.replace("separately: true", "separately: false")
+    (buried,) = found(tmp_path, within, replicas=REPLICA)
+    assert duty("consent-form", buried).met.value == "not met"
+    (uncovered,) = found(tmp_path, replicas=REPLICA)
+    asked_of = [d.basis.rule for d in duties_of(rules(), [uncovered])]
+    assert "sag-aftra/tv-theatrical-2023/consent-form" not in asked_of
+
+
 def test_what_does_not_cover_a_use_asks_nothing_of_it(tmp_path: Path) -> None:
     other = CONSENT.replace("kinds: [background]", "kinds: [voice]")
     held = asked(tmp_path, other, replicas=REPLICA)

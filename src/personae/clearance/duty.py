@@ -24,7 +24,7 @@ ROOTS = {
     "purpose_ended": ("purpose_ended_on",),
     "years_since_interaction": ("last_interaction_on",),
 }
-_ASK = (Effect.REQUIRE, Effect.FORBID, Effect.REFER)
+_ASK = (Effect.REQUIRE, Effect.FORBID, Effect.REFER, Effect.VOID)
 
 
 class Met(Enum):
@@ -58,8 +58,8 @@ def ask(rule: Rule, facts: Facts) -> Ask | None:
     """What `rule` asks; None where it asks nothing of a thing with these facts.
 
     Nor is anything asked where nobody can say whether it is owed, and all of it was done.
-    What is owed in money is worked out where pay is, and what makes a consent void where consents
-    are decided: neither is asked here.
+    What is owed in money is worked out where pay is. A rule that makes a consent void asks that the
+    consent be so that it counts; it is to be asked of a use that one covers.
     """
     if rule.effect not in _ASK or rule.of_pay:
         return None

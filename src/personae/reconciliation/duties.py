@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
+from personae.clearance.decide import Cover
 from personae.clearance.duty import Ask, Met, Owed, ask
 from personae.reconciliation.owners import Owner, owner_of
 from personae.reconciliation.subject import Subject
@@ -98,8 +99,12 @@ def duties_of(rules: Iterable[Rule], subjects: Iterable[Subject]) -> tuple[Duty,
 
 
 def _asked_of(rule: Rule, subject: Subject) -> bool:
-    """What is asked of data about a body is asked of the scan that took them, and told once."""
+    """What is asked of data about a body is asked of the scan that took them, and told once; what
+    makes a consent void, of a use that one covers.
+    """
     facts = subject.facts
+    if rule.effect is Effect.VOID:
+        return subject.decision is not None and subject.decision.covers is Cover.YES
     scanned = facts.get("scan") is True or facts.get("kind") is None
     return scanned or facts.get("biometric") is True or "biometric" not in facts_asked(rule.when)
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from personae.clearance.decide import Cover, Decision, decide
 from personae.clearance.request import Request
+from personae.consent.as_facts import facts_of
 from personae.reconciliation.ai_uses import AiUse
 from personae.reconciliation.asked import Consents, use_kind
 from personae.reconciliation.production import Production, ReplicaLine
@@ -16,6 +17,7 @@ from personae.reconciliation.worked import said, work_of
 from personae.rules.facts import REPLICA_KINDS, Value
 from personae.vocabulary.names import PerformerId, Scene
 
+_FORM = {"separately_signed": "signed apart", "conspicuous": "clear and conspicuous"}
 _COVERED = {Cover.YES: True, Cover.UNKNOWN: None}
 
 
@@ -58,6 +60,7 @@ def _replica(consents: Consents, people: People, line: ReplicaLine) -> Subject:
         copies=line.copies or 1,
         made_on=line.turnover_on,
     )
+    facts, sources = _agreed(consents, decision, line.turnover_on)
     count = f"{line.copies} copies" if line.copies and line.copies > 1 else "the replica"
     scenes = f", {scenes_said(line.scenes)}" if line.scenes else ""
     return Subject(
@@ -69,15 +72,15 @@ def _replica(consents: Consents, people: People, line: ReplicaLine) -> Subject:
         day=line.turnover_on,
         shown_on=production.released_on,
         territories=production.territories or (None,),
-        facts=base_facts(production, people, line.performer)
+        facts=facts
+        | base_facts(production, people, line.performer)
         | {
             "kind": kind,
             "scan": False,
             "copies": line.copies,
             "home_picture": _home(production, line),
-            "consent_covers": _COVERED.get(decision.covers, False),
         },
-        sources={"consent_covers": _because(decision)},
+        sources=sources,
         where=(line.where,),
         decision=decision,
     )
@@ -100,8 +103,8 @@ def _register(consents: Consents, people: People, line: AiUse, who: PerformerId 
         decision = _cover(
             consents, who, kind=kind, scenes=line.scenes, copies=1, made_on=line.day, line=line
         )
-        facts["consent_covers"] = _COVERED.get(decision.covers, False)
-        sources["consent_covers"] = _because(decision)
+        agreed, sources = _agreed(consents, decision, line.day)
+        facts = agreed | facts
     add_line(facts, sources, line, production.company)
     return _of_line(production, line, who, facts=facts, sources=sources, decision=decision)
 
@@ -175,6 +178,22 @@ def _cover(
         on=consents.judged_on,
     )
     return decide(request, consents.given, consents.withdrawals, complete=consents.complete)
+
+
+def _agreed(
+    consents: Consents, decision: Decision, day: date | None
+) -> tuple[dict[str, Value | None], dict[str, str]]:
+    """Whether consents cover a use, what the one that does answers itself, and what shows it."""
+    facts: dict[str, Value | None] = {"consent_covers": _COVERED.get(decision.covers, False)}
+    sources = {"consent_covers": _because(decision)}
+    if decision.covers is Cover.YES:
+        (consent, *_) = (c for c in consents.given if c.id in decision.consents)
+        facts |= facts_of(consent, consents.production.picture, day or consents.judged_on)
+        for name, words in _FORM.items():
+            if (value := facts.get(name)) is not None:
+                said = words if value else f"not {words}"
+                sources[name] = f"The consent is {said} (consent {consent.id})."
+    return facts, sources
 
 
 def _because(decision: Decision) -> str:
