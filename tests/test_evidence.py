@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import jsonschema
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.cases import CASE, CONFIRMED, EVIDENCE, desk, write
 from tests.journeys.test_report_in_browser import CHROMIUM, QUIET
@@ -17,6 +19,7 @@ from personae.app import wiring
 from personae.app.files import pack as pack_file
 from personae.app.files.pack import packed, read_pack
 from personae.app.journeys.opened import OPENED
+from personae.app.schemas import schema
 from personae.engines.clocks.system import SystemClock
 from personae.vocabulary.names import PerformerId
 
@@ -76,6 +79,14 @@ def test_what_a_pack_holds(made: Quick) -> None:
     assert [name for name in held if name.startswith("stills/")]
     assert not [name for name, data in held.items() if b"98765" in data]
     assert not [name for name, data in held.items() if b"amuel" in data]
+
+
+def test_the_list_is_as_its_schema_says(made: Quick) -> None:
+    validator = jsonschema.Draft202012Validator(schema("evidence"))
+    manifest = json.loads(files(made)["manifest.json"])
+    validator.validate(manifest)
+    with pytest.raises(jsonschema.ValidationError):
+        validator.validate({**manifest, "files": [{"file": "x"}]})
 
 
 def test_it_holds_without_a_home(made: Quick, tmp_path: Path) -> None:
@@ -260,3 +271,7 @@ def test_the_page_says_what_the_command_says(made: Quick, page: Page) -> None:
     (made.here / "bad.zip").write_bytes((made.here / "case.zip").read_bytes()[:-300])
     assert told(page, made.here / "bad.zip")[1] == ["The pack: does not hold"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page).response["violations"]
+        assert [(each["id"], each["help"]) for each in found] == []

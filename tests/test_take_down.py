@@ -63,6 +63,7 @@ def flat(words: str) -> str:
 
 def test_a_notice_for_each_law_that_applies_and_why_not_for_the_others(drawn: Quick) -> None:
     told = json.loads((drawn.here / "notice" / "notice.json").read_bytes())
+    jsonschema.Draft202012Validator(schema("notice")).validate(told)
     assert {each["law"]: each["ready"] for each in told["notices"]} == {
         "us-tn-elvis": True,
         "eu-dsa-16": True,
