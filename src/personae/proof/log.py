@@ -192,4 +192,7 @@ def _root_over(node: Node, start: int, end: int) -> bytes:
 def _joined(peaks: Sequence[bytes]) -> bytes:
     if not peaks:
         return hashlib.sha256().digest()
-    return reduce(lambda right, left: node_hash(left, right), reversed(peaks))
+    *rest, found = peaks
+    for left in reversed(rest):  # written out: it is done some ten times an entry
+        found = hashlib.sha256(b"\x01" + left + found).digest()
+    return found

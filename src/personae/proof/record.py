@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 from personae.proof.fit import Fit, fit, names
 from personae.proof.interfaces import (
@@ -247,7 +248,7 @@ class Record:
         canonical = b'{"at":"%b","envelope":%b,"kind":%b,"number":%d,"parts":[%b]}' % (
             at.isoformat(timespec="microseconds").encode(),
             ready.envelope,
-            canonical_bytes(entry.kind),
+            _kind_bytes(entry.kind),
             number,
             digests.encode(),
         )
@@ -289,6 +290,12 @@ class Record:
             parts=parts,
             erased=sum(part.person is None for part in row.parts),
         )
+
+
+@cache
+def _kind_bytes(kind: str) -> bytes:
+    """There are few kinds."""
+    return canonical_bytes(kind)
 
 
 def _marked_by(vault: Vault, first: Row) -> bool:
