@@ -90,7 +90,7 @@ def duties_of(rules: Iterable[Rule], subjects: Iterable[Subject]) -> tuple[Duty,
                 continue
             for place in subject.territories:
                 asked = ask(rule, facts_for(subject, rule, place))
-                if asked is None:
+                if asked is None or _beside(asked):
                     continue
                 duty = _duty(asked, subject, place)
                 before = found.get(duty.key)
@@ -107,6 +107,12 @@ def _asked_of(rule: Rule, subject: Subject) -> bool:
         return subject.decision is not None and subject.decision.covers is Cover.YES
     scanned = facts.get("scan") is True or facts.get("kind") is None
     return scanned or facts.get("biometric") is True or "biometric" not in facts_asked(rule.when)
+
+
+def _beside(asked: Ask) -> bool:
+    """No picture is made under a proposal or a position, where nobody says under what it is."""
+    talked_of = asked.rule.status in (Status.PROPOSAL, Status.POSITION)
+    return talked_of and asked.owed is Owed.ELSEWHERE
 
 
 def facts_for(subject: Subject, rule: Rule | None, place: str | None) -> Facts:
@@ -170,8 +176,8 @@ def _duty(asked: Ask, subject: Subject, place: str | None) -> Duty:
 def _do(rule: Rule) -> str:
     if rule.duty is not None:
         return rule.duty.do
-    title = f"{rule.title[0].lower()}{rule.title[1:]}"
-    return f"have a person decide: {title}" if rule.effect is Effect.REFER else f"keep to: {title}"
+    to_do = "have a person decide" if rule.effect is Effect.REFER else "keep to this"
+    return f"{to_do}: {rule.title}"
 
 
 def basis_of(rule: Rule) -> Basis:

@@ -166,7 +166,7 @@ def of_agreements(production: Production, packs: frozenset[str]) -> Iterator[Dut
             by=None,
             by_said=NO_DATE,
             basis=_unread(name, "the whole of it: no pack here holds it"),
-            owed=Owed.ELSEWHERE,
+            owed=Owed.MAYBE,
             met=Met.UNKNOWN,
             because="no pack here holds this agreement: what it asks was not read",
             shows=(),

@@ -8,6 +8,7 @@ from personae.app.reports.duties_words import (
     clause,
     counted,
     headline,
+    in_reach,
     parts,
 )
 from personae.app.reports.templating import environment
@@ -19,7 +20,7 @@ _SHAPES = {"not met": "■", "not known": "◆", "met": "●"}
 
 def render(values: Values) -> str:
     """The page of `duties_json.duties`."""
-    pages = environment(by=by, clause=clause, asked=asked)
+    pages = environment(by=by, clause=clause, asked=asked, in_reach=in_reach)
     counts = values["counts"]
     return pages.get_template("duties.html").render(
         values=values,

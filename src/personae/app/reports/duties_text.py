@@ -12,6 +12,7 @@ from personae.app.reports.duties_words import (
     clause,
     counted,
     headline,
+    in_reach,
     parts,
 )
 
@@ -23,7 +24,7 @@ def as_text(values: Values) -> str:
     lines = [headline(values), COUNSEL]
     for part in parts(values):
         lines += ["", f"{part.heading} ({len(part.duties)}). {part.told}"]
-        lines += _briefly(part) if part.id in ("maybe", "bills") else _in_full(part)
+        lines += _HOW.get(part.id, _in_full)(part)
     if values["ai_uses"]:
         lines += ["", "The register of AI uses, line by line"]
         lines += [
@@ -58,7 +59,17 @@ def _briefly(part: Part) -> Iterator[str]:
         yield from _wrapped(f"- {rule}, of {of}: {duty['do']}{because}{missing}", "  ")
 
 
+def _by_reach(part: Part) -> Iterator[str]:
+    for reach in in_reach(part.duties):
+        rules = f"{counted(len(reach.rules), 'rule', 'rules')}: {', '.join(reach.rules)}"
+        yield from _wrapped(f"- not recorded: {'; '.join(reach.asked)}", "  ")
+        yield from _wrapped(f"  {rules}", "    ")
+
+
 def _wrapped(text: str, further: str) -> list[str]:
     return textwrap.wrap(
         text, _WIDTH, subsequent_indent=further, break_long_words=False, break_on_hyphens=False
     )
+
+
+_HOW = {"maybe": _briefly, "bills": _briefly, "reach": _by_reach}

@@ -34,10 +34,11 @@ class Part(NamedTuple):
 
 
 def parts(values: Values) -> Iterator[Part]:
-    """Not met, not known, met, not known whether owed, and what binds nobody."""
+    """By how they stand; then what may be owed, what may reach here, and what binds nobody."""
     binding = [d for d in values["duties"] if d["clause"]["decides"]]
     owed = [d for d in binding if d["owed"] == "owed"]
-    maybe = [d for d in binding if d["owed"] != "owed"]
+    far = [d for d in binding if d["owed"] == "not known whether it reaches here"]
+    maybe = [d for d in binding if d["owed"] != "owed" and d not in far]
     others = [d for d in values["duties"] if not d["clause"]["decides"]]
     for met, id_, heading, told in (
         ("not met", "not-met", "Not met", "The records show that it is not done, or not yet."),
@@ -49,9 +50,30 @@ def parts(values: Values) -> Iterator[Part]:
     if maybe:
         told = "Whether these are owed turns on facts that nobody recorded."
         yield Part("maybe", "Perhaps owed", told, maybe)
+    if far:
+        told = "Whether these rules reach here, a place or an agreement that nobody recorded says."
+        yield Part("reach", "Perhaps in reach", told, far)
     if others:
         told = "Bills, proposals and positions: they are shown as such, and bind nobody."
         yield Part("bills", "Binding nobody", told, others)
+
+
+class Reach(NamedTuple):
+    """Rules that wait for the same facts: what to say, and which rules."""
+
+    asked: list[str]
+    rules: list[str]
+
+
+def in_reach(duties: list[Values]) -> list[Reach]:
+    """By what nobody recorded, each rule once."""
+    found: dict[tuple[str, ...], dict[str, None]] = {}
+    waiting: dict[tuple[str, ...], Values] = {}
+    for duty in duties:
+        missing = tuple(duty["missing"])
+        found.setdefault(missing, {})[duty["clause"]["rule"]] = None
+        waiting.setdefault(missing, duty)
+    return [Reach(asked(waiting[missing]), list(rules)) for missing, rules in found.items()]
 
 
 def headline(values: Values) -> str:
