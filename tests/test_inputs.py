@@ -40,7 +40,7 @@ def findings(inputs: Inputs) -> Any:
 
 def as_recorded(said: Any) -> Any:
     """The record keeps no float."""
-    return json.loads(canonical_bytes(said), parse_float=lambda text: pytest.fail(text))
+    return json.loads(canonical_bytes(said), parse_float=pytest.fail)
 
 
 def through_the_record(inputs: Inputs, *, without: frozenset[PerformerId] = frozenset()) -> Inputs:
