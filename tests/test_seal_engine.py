@@ -598,6 +598,27 @@ def test_a_manifest_bomb_is_refused_in_little_time_and_memory(folder: Path, bomb
     assert after.ru_maxrss < 1 << 20  # kilobytes: a gigabyte of all children so far
 
 
+@pytest.mark.parametrize(("times", "standing"), [(1, Standing.HOLDS), (40, Standing.UNREADABLE)])
+def test_a_seal_that_unfolds_to_ten_thousand_times_its_size(
+    folder: Path, times: int, standing: Standing
+) -> None:
+    """Some 4 kB, compressed as C2PA allows; of 36 MB no more than 32 are unfolded."""
+    settings = {**SETTINGS, "core": {"prefer_compress_manifests": True}}
+    builder = c2pa.Builder(
+        {"claim_generator_info": [{"name": "x"}], "assertions": [CREATED]},
+        context=c2pa.Context.from_dict(settings),
+    )
+    for _ in range(times):
+        long = {"org.example.long": "a" * 900_000}
+        builder.add_action({"action": "c2pa.edited", "parameters": long})
+    signer = c2pa.Signer.from_callback(BY.sign, c2pa.C2paSigningAlg.ES256, BY.chain.decode())
+    out = folder / "unfolds.jpg"
+    with sample(folder, "jpg").open("rb") as source, out.open("w+b") as target:
+        builder.sign(signer, "image/jpeg", source, target)
+    assert out.stat().st_size < 10_000
+    assert judge(READER.read(out, sidecar=None, anchors=ROOT)).standing is standing
+
+
 def test_a_seal_of_very_many_parts_is_read_within_bounds(folder: Path) -> None:
     whole = audited(sample(folder, "jpg"))
     part = sample(folder, "png")
