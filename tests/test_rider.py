@@ -126,7 +126,9 @@ def test_any_flipped_byte_of_what_was_signed_is_found() -> None:
 def test_a_flipped_byte_of_the_signature_is_found() -> None:
     start = SIGNED.index(b"/Contents <") + 11
     written = SIGNED[start : SIGNED.index(b">", start)].rstrip(b"0")
-    found = checked(flipped(SIGNED, start + len(written) - 20))  # its last bytes are the value
+    at = start + len(written) - 20  # its last bytes are the value
+    digit = b"1" if SIGNED[at : at + 1] == b"0" else b"0"
+    found = checked(SIGNED[:at] + digit + SIGNED[at + 1 :])
     assert found.signatures[0].wrong == (Wrong.SIGNATURE,)
 
 
@@ -298,6 +300,37 @@ def test_signed_and_checked_from_the_shell(desk: Quick, monkeypatch: pytest.Monk
     monkeypatch.setattr(SystemClock, "now", lambda _self: later)
     ran = desk("rider", "check", "s.pdf", "--trust", "root.pem").went_well(12)
     assert "The signer's certificate has expired." in ran.out
+
+
+def test_nothing_is_signed_with_a_certificate_out_of_its_days(
+    me: Quick, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign = ("rider", "sign", "rider.pdf", "--key", "key.pem", "--certificates", "chain.pem")
+    for days, why in ((60, "the signer's certificate ended on"), (-60, "begins on")):
+        moment = TODAY + timedelta(days=days)
+        monkeypatch.setattr(SystemClock, "now", lambda _self, at=moment: at)
+        me(*sign, "-o", "late.pdf").refused(1, why)
+    assert not (me.here / "late.pdf").exists()
+
+
+def test_a_document_that_allows_no_change_is_not_signed(me: Quick) -> None:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.fields import MDPPerm
+    from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner
+    from pyhanko.sign.signers import sign_pdf as certified
+
+    leaf = (me.here / "chain.pem").read_bytes().partition(b"-----END CERTIFICATE-----\n")
+    (me.here / "leaf.pem").write_bytes(leaf[0] + leaf[1])
+    by = SimpleSigner.load(  # type: ignore[no-untyped-call]
+        str(me.here / "key.pem"), str(me.here / "leaf.pem")
+    )
+    about = PdfSignatureMetadata(
+        field_name="Sealed", certify=True, docmdp_permissions=MDPPerm.NO_CHANGES
+    )
+    out = certified(IncrementalPdfFileWriter(io.BytesIO(PDF)), about, by)
+    (me.here / "rider.pdf").write_bytes(out.getvalue())
+    ran = me("rider", "sign", "rider.pdf", "--test-certificates", "-o", "t.pdf")
+    ran.refused(1, "takes no further signature")
 
 
 def test_test_certificates_say_what_they_are(me: Quick) -> None:

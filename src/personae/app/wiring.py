@@ -343,8 +343,9 @@ def unsafe_chain(now: datetime) -> tuple[ChainSigner, bytes]:
 
 def sign_pdf(pdf: bytes, by: ChainSigner, *, where: str, reason: str | None) -> bytes:
     """Raises UserError, also where the extra `pdf` is not installed."""
-    from personae.engines.signers import pades
+    from personae.engines.signers import chains, pades
 
+    chains.refuse_out_of_days(by.certificates, now())
     return pades.sign_pdf(pdf, by, where=where, reason=reason)
 
 

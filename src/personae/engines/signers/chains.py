@@ -14,6 +14,7 @@ from personae.vocabulary.mistake import Mistake, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from personae.proof.interfaces import ChainAlgorithm
 
@@ -85,6 +86,22 @@ def in_pem(data: bytes, *, where: str) -> bytes:
 
 def leaf_of(certificates: bytes) -> x509.Certificate:
     return x509.load_pem_x509_certificates(certificates)[0]
+
+
+def refuse_out_of_days(certificates: bytes, now: datetime) -> None:
+    """Raise UserError where the signer's certificate is not valid at `now`."""
+    leaf = leaf_of(certificates)
+    start, end = leaf.not_valid_before_utc, leaf.not_valid_after_utc
+    if start <= now <= end:
+        return
+    what = f"begins on {start:%Y-%m-%d} only" if now < start else f"ended on {end:%Y-%m-%d}"
+    raise UserError(
+        Mistake(
+            "--certificates",
+            f"the signer's certificate {what}.",
+            "What is signed with it now would not hold; ask for a valid one.",
+        )
+    )
 
 
 def signed_by(certificates: bytes, message: bytes, signature: bytes) -> bool:
