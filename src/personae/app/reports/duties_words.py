@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from personae.app.reports.duties_json import Values
 from personae.reconciliation.worked import said
-from personae.rules.facts import FACTS
+from personae.rules.facts import FACTS, Kind
 from personae.rules.rule import LEVELS
 
 COUNSEL = (
@@ -113,10 +113,15 @@ def clause(duty: Values) -> str:
 
 def asked(duty: Values) -> list[str]:
     """What a person would have to say, a fact's meaning each."""
-    return [
-        f"{FACTS[name].meaning} (`{name}`)" if name in FACTS else f"`{name}`"
-        for name in duty["missing"]
-    ]
+    return [_asked(name) for name in duty["missing"]]
+
+
+def _asked(name: str) -> str:
+    fact = FACTS.get(name)
+    if fact is None:
+        return f"`{name}`"
+    whether = "whether " if fact.kind is Kind.YES_NO else ""
+    return f"{whether}{fact.meaning} (`{name}`)"
 
 
 def counted(number: int, one: str, more: str) -> str:
