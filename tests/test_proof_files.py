@@ -16,7 +16,8 @@ from personae.app.journeys.log import checkpoint, key_of_log
 from personae.app.journeys.log_prove import grown, proved
 from personae.app.schemas import schema
 from personae.proof.checking import Checked, Checkers, Trust, checked
-from personae.proof.proofs import Growth, ProofError, as_bytes, read_proof
+from personae.proof.log import leaf_hash
+from personae.proof.proofs import Growth, Inclusion, ProofError, as_bytes, read_proof
 
 BY = Checkers(signature=wiring.check_signature(), stamp=wiring.check_stamp())
 
@@ -93,6 +94,17 @@ def test_every_proof_that_can_be_read_has_the_form_that_is_published(
         assert form.is_valid(json.loads(case.data)) == (case.fails != "file"), case.name
 
 
+def test_an_entry_of_no_known_form_is_told_and_breaks_nothing(every: dict[str, Case]) -> None:
+    """Whatever its bytes are, they are hashed; and nothing is believed that cannot be read."""
+    whole = read_proof(every["whole"].data)
+    assert isinstance(whole, Inclusion)
+    for canonical in (b"[" * 100_000, b"", b"[]", b"null", b'{"parts":7}'):
+        odd = replace(whole, canonical=canonical, leaf=leaf_hash(canonical))
+        found = checked(odd, Trust(key=every["whole"].key), BY)
+        failing = [check.evidence for check in found.checks if check.holds is False]
+        assert failing == ["path", "entry", "part"]
+
+
 def test_nobody_s_part_is_in_a_proof_unless_it_is_asked_for(tmp_path: Path) -> None:
     with a_house(tmp_path) as house:
         closed, opened = as_bytes(proved(house, 7)), as_bytes(proved(house, 7, open_=[ANA]))
@@ -151,7 +163,7 @@ def test_what_is_no_proof(every: dict[str, Case], change: Any) -> None:
         read_proof(json.dumps(said).encode())
 
 
-@pytest.mark.parametrize("data", [b"", b"[]", b"null", b"\xff\xfe", b"{" * 100_000])
+@pytest.mark.parametrize("data", [b"", b"[]", b"null", b"\xff\xfe", b"[" * 100_000])
 def test_what_is_no_json(data: bytes) -> None:
     with pytest.raises(ProofError):
         read_proof(data)

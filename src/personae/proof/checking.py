@@ -124,19 +124,20 @@ def _entry(proof: Inclusion) -> Iterator[Check]:
             "The entry that is shown is not the one that was hashed: something in it was changed."
         )
         yield Check(evidence="entry", holds=False, says=says)
-    elif _number_in(proof.canonical) != proof.number:
+    elif _said_in(proof.canonical, "number") != proof.number:
         says = f"The entry does not call itself number {proof.number}, as the proof does."
         yield Check(evidence="entry", holds=False, says=says)
     else:
         yield Check(evidence="entry", holds=True, says="The entry is the one that was hashed.")
 
 
-def _number_in(canonical: bytes) -> object:
+def _said_in(canonical: bytes | None, key: str) -> object:
+    """What an entry says under `key`; None where it is not of the form that a house writes."""
     try:
-        said = json.loads(canonical)
-    except ValueError:
+        said = json.loads(canonical or b"null")
+    except (ValueError, RecursionError):
         return None
-    return said.get("number") if isinstance(said, dict) else None
+    return said.get(key) if isinstance(said, dict) else None
 
 
 def _path(proof: Inclusion) -> Check:
@@ -159,7 +160,8 @@ def _path(proof: Inclusion) -> Check:
 
 
 def _parts(proof: Inclusion) -> Iterator[Check]:
-    digests = _digests_in(proof.canonical)
+    parts = _said_in(proof.canonical, "parts")
+    digests = parts if isinstance(parts, list) else []
     for one in proof.opened:
         digest = hashlib.sha256(one.salted).hexdigest()
         holds = one.position < len(digests) and digests[one.position] == digest
@@ -170,17 +172,6 @@ def _parts(proof: Inclusion) -> Iterator[Check]:
             "changed, or it is of another entry."
         )
         yield Check(evidence="part", holds=holds, says=says)
-
-
-def _digests_in(canonical: bytes | None) -> Sequence[object]:
-    if canonical is None:
-        return ()
-    try:
-        said = json.loads(canonical)
-    except ValueError:
-        return ()
-    parts = said.get("parts") if isinstance(said, dict) else None
-    return parts if isinstance(parts, list) else ()
 
 
 def _growth(proof: Growth) -> Check:

@@ -81,8 +81,8 @@ def read_proof(data: bytes) -> Inclusion | Growth:
     """Raises ProofError; whether what it says holds is not asked here."""
     try:
         said = json.loads(data.decode())
-    except ValueError:
-        raise ProofError("it is not JSON in UTF-8") from None
+    except (ValueError, RecursionError):
+        raise ProofError("it is not JSON in UTF-8, or nested without end") from None
     if not isinstance(said, dict) or said.get("schema") != SCHEMA:
         raise ProofError(f"it does not say that it is `{SCHEMA}`")
     try:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from personae.proof.proofs import Growth, Inclusion
 
 EXIT_PERSON = 11
+_LONGEST = 64_000_000  # bytes of a proof, with every part of its entry opened
 EXIT_BROKEN = 12
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
 _KEY = click.option(
@@ -153,9 +154,13 @@ def _read(file: Path) -> bytes:
     from personae.vocabulary.mistake import Mistake, UserError
 
     try:
-        return file.read_bytes()
+        with file.open("rb") as stream:
+            data = stream.read(_LONGEST + 1)
     except OSError as error:
         raise UserError(Mistake(str(file), f"it cannot be read: {error.strerror}.")) from None
+    if len(data) > _LONGEST:
+        raise UserError(Mistake(str(file), "it is far too long for a proof."))
+    return data
 
 
 @click.command()
