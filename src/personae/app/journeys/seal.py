@@ -106,7 +106,7 @@ def seal(
     replicas, referred, trained = what_records_show(house, known)
     claim = Claim(
         label=f"urn:c2pa:{uuid.uuid4()}",
-        title=film.name,
+        title=str(known.values["picture"]["title"]),  # the file's name may be somebody's
         version=__version__,
         at=house.clock.now(),
         audit=_audit_told(house, known, at, replicas),

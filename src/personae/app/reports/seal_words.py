@@ -234,6 +234,6 @@ def _here(found: Verified, number: str) -> Iterator[str]:
 def _part(part: Part) -> Iterator[str]:
     kinds = {"parentOf": "An earlier version", "componentOf": "A part", "inputTo": "A source"}
     sealed = "with a seal of its own" if part.sealed else "without a seal"
-    yield f"{kinds.get(part.relationship, 'A part')} was {part.title or 'a file'}, {sealed}."
+    yield f"{kinds.get(part.relationship, 'A part')} was “{part.title or 'a file'}”, {sealed}."
     if part.sealed and (failed := [c for c in part.failed if not c.endswith("untrusted")]):
         yield f"  That seal did not hold when it was taken in ({'; '.join(failed[:_MOST])})."

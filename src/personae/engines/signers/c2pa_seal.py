@@ -108,17 +108,15 @@ class C2paSealer:
     ) -> Any:  # noqa: ANN401  # c2pa-python ships no types
         opened = form != OTHER and holds_seal(film.path)
         names = [f"component-{number}" for number, _ in enumerate(components, 1)]
-        first: dict[str, Any] = {
-            "action": "c2pa.opened" if opened else "c2pa.created",
-            "when": claim.at.isoformat(timespec="seconds"),
-            "digitalSourceType": claim.source_type,
-        }
-        if opened:
+        first: dict[str, Any] = {"action": "c2pa.created", "digitalSourceType": claim.source_type}
+        if opened:  # of a creation we know no day
+            first["action"] = "c2pa.opened"
+            first["when"] = claim.at.isoformat(timespec="seconds")
             first["parameters"] = {"ingredientIds": [_PARENT]}
         placed = [
             {"action": "c2pa.placed", "parameters": {"ingredientIds": [name]}} for name in names
         ]
-        said = [
+        asserted = [
             ("c2pa.actions.v2", {"actions": [first, *placed]}),
             *claim.assertions(),
             *further,
@@ -128,13 +126,16 @@ class C2paSealer:
             "label": claim.label,
             "title": claim.title,
             "format": form,
-            "assertions": [{"label": label, "data": data} for label, data in said],
+            "assertions": [{"label": label, "data": data} for label, data in asserted],
         }
         builder = c2pa.Builder(manifest, context=c2pa.Context.from_dict(SETTINGS))
         if opened:
-            _add(builder, film.path, form, _PARENT, "parentOf")
+            said = {"title": claim.title, "relationship": "parentOf", "label": _PARENT}
+            _add(builder, film.path, form, said)
         for name, path in zip(names, components, strict=True):
-            _add(builder, path, FORMATS.get(_ending(path.name), OTHER), name, "componentOf")
+            # Not the file's name: it might be somebody's.
+            said = {"title": name, "relationship": "componentOf", "label": name}
+            _add(builder, path, FORMATS.get(_ending(path.name), OTHER), said)
         return builder
 
 
@@ -168,11 +169,10 @@ def holds_seal(path: Path) -> bool:
             return whole.find(_STORE) >= 0
 
 
-def _add(builder: Any, path: Path, form: str, name: str, relationship: str) -> None:  # noqa: ANN401
+def _add(builder: Any, path: Path, form: str, said: dict[str, str]) -> None:  # noqa: ANN401
     """Take in a file and its seal, which may be made to hurt: a process apart reads it before."""
     from personae.engines.signers.c2pa_read import C2paReader
 
-    said = {"title": path.name, "relationship": relationship, "label": name, "format": form}
     try:
         read = C2paReader().read(path, sidecar=None, anchors=b"") if holds_seal(path) else None
         if isinstance(read, Unreadable):
@@ -180,7 +180,7 @@ def _add(builder: Any, path: Path, form: str, name: str, relationship: str) -> N
                 Mistake(str(path), f"its seal cannot be read: {read.why}.", "It is not taken in.")
             )
         with path.open("rb") as stream:
-            builder.add_ingredient(said, form, stream)
+            builder.add_ingredient({**said, "format": form}, form, stream)
     except OSError as error:
         raise UserError(Mistake(str(path), f"it cannot be read: {error.strerror}.")) from None
     except c2pa.C2paError as error:
