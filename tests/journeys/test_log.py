@@ -14,7 +14,7 @@ from tests.journeys.stranger import Stranger, contents
 from personae.app.files.packs import PACKS
 from personae.app.wiring import opened
 from personae.reconciliation.answered import Says
-from personae.vocabulary.entry import Entry
+from personae.vocabulary.entry import Entry, Json
 from personae.vocabulary.names import PerformerId
 
 ANA, BEN = "ana-vale", "ben-vale"
@@ -357,6 +357,30 @@ def test_a_decision_of_somebody_erased_is_not_computed_and_accuses_nobody(me: In
     ran = me("log", "replay").went_well()
     assert "has been erased; it cannot be computed again" in ran.out
     assert "1 of 2 came out the same." in ran.out
+
+
+def test_many_decisions_are_computed_again_from_their_file(me: Inside) -> None:
+    pl = pytest.importorskip("polars")
+    rows = {"performer": [ANA, BEN] * 50, "picture": ["a-short-take"] * 100}
+    frame = pl.DataFrame({**rows, "kind": ["employment-based"] * 100})
+    frame.write_parquet(me.here / "uses.parquet")
+    frame.head(99).write_parquet(me.here / "other.parquet")
+    me("clear", "--uses", "uses.parquet", "-o", "out.parquet").went_well()
+    number = me("log", "verify", "--json").went_well().json["entries"] - 1
+    for given in ((), ("--uses", "other.parquet")):
+        (one,) = me("log", "replay", str(number), *given, "--json").went_well().json
+        assert one["outcome"] == "not kept"
+        assert "that file is not here" in one["says"]
+    uses = ("--uses", "uses.parquet")
+    (one,) = me("log", "replay", str(number), *uses, "--json").went_well().json
+    assert (one["outcome"], one["says"]) == ("same", "Computed again, it comes out the same.")
+    me("log", "replay", "--uses", "nowhere").refused(1, "it cannot be read")
+    with opened(me.home, environ=me.environment()) as house:
+        (many,) = house.record.entries("uses-decided")
+        other: dict[str, Json] = {**many.envelope, "counts": {"permitted": 100}}
+        house.record.put(Entry(kind=many.kind, envelope=other, parts={}))
+    (one,) = me("log", "replay", str(number + 1), *uses, "--json").went_well(12).json
+    assert one["outcome"] == "differs"
 
 
 @pytest.fixture(scope="module")

@@ -17,9 +17,12 @@ EXIT_BROKEN = 12
 @click.command()
 @click.argument("entry", type=click.IntRange(min=0), required=False, metavar="[ENTRY]")
 @click.option("--packs", type=FILE, help="A folder of rule packs instead of ours: that day's.")
+@click.option("--uses", type=FILE, help="The file of many uses that were decided at once.")
 @click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
 @click.pass_obj
-def replay(context: Context, entry: int | None, *, packs: Path | None, as_json: bool) -> None:
+def replay(
+    context: Context, entry: int | None, *, packs: Path | None, uses: Path | None, as_json: bool
+) -> None:
     """Compute a past decision again from the record, or all of them: it must come out the same.
 
     Exits 12 where one does not, though no rule has changed. Where rules have, it says which, and
@@ -30,7 +33,7 @@ def replay(context: Context, entry: int | None, *, packs: Path | None, as_json: 
     from personae.app.journeys.replay import Outcome, Replay
 
     with context.house() as house:
-        again = Replay(house, packs)
+        again = Replay(house, packs, uses)
         found = list(again.all()) if entry is None else [again.one(entry)]
     if as_json:
         told(

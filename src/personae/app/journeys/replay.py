@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import cached_property
+from hashlib import file_digest
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae.app.files.packs import read_packs
 from personae.app.journeys.answers import ANSWERED, answers_on_record
 from personae.app.journeys.at import at
 from personae.app.journeys.audit import AUDITED, found_of_each
-from personae.app.journeys.clear import DECIDED, MANY_DECIDED, decided, digests
+from personae.app.journeys.clear import DECIDED, MANY_DECIDED, clear_many, decided, digests
 from personae.app.journeys.inputs import given
 from personae.app.journeys.registry import consents, withdrawals
 from personae.app.journeys.review import REVIEWED
@@ -26,7 +29,6 @@ from personae.vocabulary.names import Sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from personae.app.wiring import House
     from personae.proof.record import Recorded
@@ -56,10 +58,15 @@ class Replayed:
 
 
 class Replay:
-    """Of one house, by the packs that are here or in `packs`."""
+    """Of one house, by the packs that are here or in `packs`.
 
-    def __init__(self, house: House, packs: Path | None = None) -> None:
-        self._house, self._folder = house, packs
+    uses  the file of many uses that were decided at once: the record has its digest alone
+    """
+
+    def __init__(self, house: House, packs: Path | None = None, uses: Path | None = None) -> None:
+        """Raises UserError where `uses` cannot be read."""
+        self._house, self._folder, self._uses = house, packs, uses
+        self._digest = None if uses is None else _digest_of(uses)
 
     def all(self) -> Iterator[Replayed]:
         """Every decision on record, in its order."""
@@ -86,11 +93,7 @@ class Replay:
 
     def _one(self, entry: Recorded) -> Replayed:
         if entry.kind == MANY_DECIDED:
-            says = (
-                "Many uses were decided at once: their files' digests are on record, the uses are "
-                "not. Decide the same file again, and compare."
-            )
-            outcome = Outcome.NOT_KEPT
+            outcome, says = self._many(entry)
         elif not entry.parts:
             says = "Whoever it was about has been erased; it cannot be computed again."
             outcome = Outcome.ERASED
@@ -128,6 +131,36 @@ class Replay:
             words=(str(part["decided"].get("answer")), str(now["answer"])),
             changed=changed,
         )
+
+    def _many(self, entry: Recorded) -> tuple[Outcome, str]:
+        said: Any = entry.envelope
+        if self._uses is None or self._digest != said["uses"]:
+            return Outcome.NOT_KEPT, (
+                "Many uses were decided at once: the record has the digest of their file, "
+                f"{said['uses'][:16]}…, and that file is not here. Name it with --uses."
+            )
+        then = at(self._house.record, _size(entry))
+        with tempfile.TemporaryDirectory(prefix="personae-replay-") as folder:
+            answers = Path(folder) / "answers.parquet"
+            counts = clear_many(
+                self._uses,
+                answers,
+                consents(then),
+                withdrawals(then),
+                on=date.fromisoformat(said["on"]),
+                packs=self._folder,
+            )
+            same_bytes = _digest_of(answers) == said["answers"]
+        changed = _changed(said["packs"], digests(self._provisions))
+        outcome, says = _compared(
+            said["counts"], counts, words=(str(said["counts"]), str(counts)), changed=changed
+        )
+        if outcome is Outcome.SAME and not same_bytes:
+            says = (
+                "Computed again, as many uses have each answer; the file is not the same byte for "
+                "byte, so which use has which answer was not compared."
+            )
+        return outcome, says
 
     def _film(self, entry: Recorded) -> tuple[Outcome, str]:
         source = entry if entry.kind == AUDITED else self._audit_of(entry)
@@ -187,6 +220,14 @@ def _about(
         for answer in answers
         if answer.seen in questions
     )
+
+
+def _digest_of(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise UserError(Mistake(str(file), f"it cannot be read: {error.strerror}.")) from None
 
 
 def _size(entry: Recorded) -> int:
