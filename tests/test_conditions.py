@@ -522,6 +522,13 @@ def test_what_a_rule_does_in_words(said_of: Rule, words: str) -> None:
             ", by 48 hours before the moment when the performer's services are first required",
         ),
         (
+            (Due(fact="services_at", hours=-48, or_later="engaged_at"),),
+            (
+                ", by 48 hours before the moment when the performer's services are first required,"
+                " or the moment when the performer was engaged where that is later"
+            ),
+        ),
+        (
             (Due(fact="purpose_ended_on"), Due(fact="last_interaction_on", years=3)),
             (
                 ", by the day on which the purpose of the data ended or 3 years after the day on"

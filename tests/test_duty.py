@@ -87,6 +87,21 @@ def test_notice_is_due_48_hours_before_the_services() -> None:
     assert found.missing == ("notice_given_at", "engaged_at")  # what to ask, not hours between
 
 
+@pytest.mark.parametrize(
+    ("engaged", "by"),
+    [
+        (at(2, 20, 59), at(2, 21)),
+        (at(2, 21), at(2, 21)),
+        (at(2, 21, 1), at(2, 21, 1)),  # engaged later than 48 hours before: then, at the engagement
+        (None, at(2, 21)),
+    ],
+)
+def test_notice_is_due_at_a_later_engagement(engaged: datetime | None, by: datetime) -> None:
+    found = asked(NOTICE, **SCAN, engaged_at=engaged)
+    assert found is not None
+    assert found.by == by
+
+
 def test_without_the_hour_of_the_services_no_date_is_told() -> None:
     found = asked(NOTICE, **{**SCAN, "services_at": None}, notice_given_at=at(2, 9))
     assert found is not None

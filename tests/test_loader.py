@@ -263,6 +263,13 @@ BAD_RULES = {
         ("effect: void", "effect: void\nduty: {do: tell them, by: {fact: minor, hours: -48}}"),
         "14: `minor` is yes or no, and no date.",
     ),
+    "a duty that is due on a day or a later moment": (
+        (
+            "effect: void",
+            "effect: void\nduty: {do: tell them, by: {fact: services_at, or_later: on}}",
+        ),
+        "14: `on` is a day, and no moment.",
+    ),
     "a duty so many hours from nothing": (
         ("effect: void", "effect: void\nduty: {do: tell them, by: {fact: on, hours: two}}"),
         "14: `duty.by.hours`: `two` is no whole number.",

@@ -118,7 +118,7 @@ def test_they_keep_to_the_schema_that_is_published(files: dict[str, bytes]) -> N
         # no consent says when he was told
         ("notice-48h", "the scan of diego-santos on 4 March 2025", "not known", "2025-03-02T13:00"),
         # told 46 h 45 min before, at an engagement at that very moment
-        ("notice-48h", "the scan of imani-brooks on 7 March 2025", "met", "2025-03-05T08:00"),
+        ("notice-48h", "the scan of imani-brooks on 7 March 2025", "met", "2025-03-05T09:15"),
         ("notice-48h", "the scan of kenji-mori on 7 March 2025", "not known", "2025-03-05T08:00"),
         ("notice-48h", "the scan of nora-lind, whose day no record says", "not known", None),
         ("badr-consent", "the scan of diego-santos on 4 March 2025", "not met", "2025-03-04"),

@@ -19,7 +19,10 @@ def _due(due: Due, known: Facts) -> date | datetime | None:
         return None
     if due.years:
         return _years_on(value, due.years)
-    return value + timedelta(hours=due.hours)
+    by, instead = value + timedelta(hours=due.hours), known.get(due.or_later)
+    if isinstance(by, datetime) and isinstance(instead, datetime):
+        return max(by, instead)
+    return by
 
 
 def _years_on(day: date, years: int) -> date:

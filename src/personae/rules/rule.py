@@ -86,14 +86,16 @@ class Applies:
 class Due:
     """When a duty is due: so many hours or years from a day or moment of the use.
 
-    fact   a day or a moment
-    hours  added to it; negative for before
-    years  added to it
+    fact      a day or a moment
+    hours     added to it; negative for before
+    years     added to it
+    or_later  a moment that counts instead, where it is recorded and later; may be empty
     """
 
     fact: str
     hours: int = 0
     years: int = 0
+    or_later: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,7 +141,8 @@ def _due(due: Due) -> str:
         for n, unit in steps
         if n
     ]
-    return f"{' and '.join(offsets)} {_point(due.fact)}" if offsets else _point(due.fact)
+    said = f"{' and '.join(offsets)} {_point(due.fact)}" if offsets else _point(due.fact)
+    return f"{said}, or {_point(due.or_later)} where that is later" if due.or_later else said
 
 
 def _owed(owes: Owes) -> str:

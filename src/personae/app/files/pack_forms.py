@@ -55,6 +55,7 @@ class DueForm(Form):
     fact: Words
     hours: Whole = 0
     years: Whole = 0
+    or_later: Words | None = None
 
 
 class DutyForm(Form):

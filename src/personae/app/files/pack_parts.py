@@ -49,12 +49,21 @@ def applies_of(form: AppliesForm, status: Status, tell: Tell) -> Applies | None:
 
 def duty_of(form: DutyForm, tell: Tell) -> Duty:
     for n, due in enumerate(form.by):
-        fact = fact_called(due.fact, ("duty", "by", n, "fact"), tell)
-        if fact is not None and fact.kind not in (Kind.DAY, Kind.MOMENT):
-            tell(("duty", "by", n, "fact"), f"`{due.fact}` is {fact.kind.value}, and no date.", "")
-    return Duty(
-        do=form.do, by=tuple(Due(fact=d.fact, hours=d.hours, years=d.years) for d in form.by)
+        at = ("duty", "by", n)
+        _when(due.fact, (*at, "fact"), tell, (Kind.DAY, Kind.MOMENT), "no date")
+        if due.or_later is not None:  # the later of two moments; a day has no hour to compare
+            for key, name in (("fact", due.fact), ("or_later", due.or_later)):
+                _when(name, (*at, key), tell, (Kind.MOMENT,), "no moment")
+    by = (
+        Due(fact=d.fact, hours=d.hours, years=d.years, or_later=d.or_later or "") for d in form.by
     )
+    return Duty(do=form.do, by=tuple(by))
+
+
+def _when(name: str, at: At, tell: Tell, kinds: tuple[Kind, ...], otherwise: str) -> None:
+    fact = fact_called(name, at, tell)
+    if fact is not None and fact.kind not in kinds:
+        tell(at, f"`{name}` is {fact.kind.value}, and {otherwise}.", "")
 
 
 def owes_of(form: OwesForm, tell: Tell) -> Owes:
