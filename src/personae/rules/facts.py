@@ -39,6 +39,7 @@ class Fact:
 
 
 REPLICA_KINDS = ("employment-based", "independently-created", "background", "voice", "alteration")
+# `other` touches no likeness and no script, and trains nothing: noise taken out of a sound, say
 KINDS = (*REPLICA_KINDS, "synthetic", "training", "writing", "other")
 MEDIA = ("theatrical", "television", "streaming", "commercial", "game", "audio", "social")
 PURPOSES = ("drama", "advertising", "news", "documentary", "parody", "merchandise")
