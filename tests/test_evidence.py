@@ -2,10 +2,12 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import jsonschema
 import pytest
@@ -18,6 +20,7 @@ from tests.quick import Quick
 from personae.app import wiring
 from personae.app.files import pack as pack_file
 from personae.app.files.pack import packed, read_pack
+from personae.app.journeys.evidence import check_pack
 from personae.app.journeys.opened import OPENED
 from personae.app.schemas import schema
 from personae.engines.clocks.system import SystemClock
@@ -142,6 +145,22 @@ def test_any_flipped_byte_is_found(made: Quick) -> None:
         changed = bytearray(data)
         changed[at] ^= 0x10
         assert broken(made, bytes(changed)), at
+
+
+def test_whatever_is_done_to_the_container_it_is_told_and_never_thrown(made: Quick) -> None:
+    data = (made.here / "case.zip").read_bytes()
+    random = Random(20261121)  # noqa: S311 - no secret: the same bytes each time
+    heads = [found.start() for found in re.finditer(rb"PK", data)]
+    for _ in range(300):
+        changed = bytearray(data)
+        at = min(random.choice(heads) + random.randrange(46), len(data) - 1)
+        if random.randrange(4):
+            changed[at] ^= random.randrange(1, 256)
+        else:
+            del changed[at : at + random.randrange(1, 30)]
+        (made.here / "bad.zip").write_bytes(changed)
+        found = check_pack(read_pack(made.here / "bad.zip"), key=None)
+        assert any(each.holds is False for each in found)
 
 
 @pytest.mark.parametrize("name", ["case.yaml", "agreements.json", "README.txt", "check.html"])

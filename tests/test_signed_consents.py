@@ -66,7 +66,7 @@ def test_signed_over_the_words_and_over_what_was_shown(me: Quick) -> None:
     assert set(one["over"]) == {"agreement", "disclosure"}  # type: ignore[call-overload]
     said = me("consent", "show", "ana-consent").out
     assert "over agreement and disclosure" in said
-    assert "counts: it was made with a key that stood for them." in said
+    assert "It counts: it was made with a key that stood for them." in said
     me(*SIGNATURE, "--shown", "shown.txt").refused(1, "on record already")
 
 
@@ -180,7 +180,9 @@ def test_a_compromise_is_told_on_what_was_signed_since(me: Quick) -> None:
     me("key", "compromised", "ana-vale", "--since", "2026-01-01").went_well()
     (one,) = shown(me)
     assert (one["counts"], one["verdict"]) == (False, "compromised")
-    assert "does not count: others may have had the key" in me("consent", "show", "ana-consent").out
+    assert (
+        "It does not count: others may have had the key" in me("consent", "show", "ana-consent").out
+    )
     me("consent", "countersign", "ana-consent").refused(1, "no signature of whoever grants")
 
 

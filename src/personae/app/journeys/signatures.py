@@ -52,11 +52,11 @@ class Found:
     @property
     def says(self) -> str:
         at = f"{self.signed.at:%Y-%m-%d %H:%M} UTC"
-        counts = "counts" if self.verdict is Verdict.COUNTS else "does not count"
+        counts = "It counts" if self.verdict is Verdict.COUNTS else "It does not count"
         over = " and ".join(sorted(self.signed.over))
         return (
             f"{self.signed.signer} as {self.signed.acting_as}, {at}, over {over}, with the key "
-            f"{short(self.signed.key)}: {counts}: {SAID[self.verdict]}"
+            f"{short(self.signed.key)} {counts}: {SAID[self.verdict]}"
         )
 
 

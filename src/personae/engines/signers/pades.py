@@ -49,7 +49,6 @@ def sign_pdf(pdf: bytes, by: ChainSigner, *, where: str, reason: str | None) -> 
     require()
     _refuse_others(pdf, where)
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.fields import SigSeedSubFilter
     from pyhanko.sign.general import SigningError
     from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
@@ -57,8 +56,7 @@ def sign_pdf(pdf: bytes, by: ChainSigner, *, where: str, reason: str | None) -> 
     with _quiet():
         try:
             writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
-            if writer.prev.encrypted:
-                raise UserError(Mistake(where, "the document is locked.", "Unlock it first."))
+            _refuse_locked(writer.prev, where)
             taken = {each.field_name for each in writer.prev.embedded_signatures}
             names = (f"Personae{n}" for n in range(1, len(taken) + 2))
             about = PdfSignatureMetadata(
@@ -72,7 +70,9 @@ def sign_pdf(pdf: bytes, by: ChainSigner, *, where: str, reason: str | None) -> 
             raise UserError(
                 Mistake(where, f"the document takes no further signature ({_said(refused)}).")
             ) from None
-        except (PdfError, ValueError, KeyError, AttributeError, TypeError) as broken:
+        except UserError:
+            raise
+        except Exception as broken:  # noqa: BLE001 - damaged bytes break a reader in any way
             raise UserError(
                 Mistake(where, f"the document is damaged ({_said(broken)}).", "Export it again.")
             ) from None
@@ -206,6 +206,11 @@ def _refuse_others(pdf: bytes, where: str) -> None:
         raise UserError(Mistake(where, "this is no PDF document."))
     if len(pdf) > _BIGGEST:
         raise UserError(Mistake(where, "the document is too large to be a rider (64 MB at most)."))
+
+
+def _refuse_locked(reader: PdfFileReader, where: str) -> None:
+    if reader.encrypted:
+        raise UserError(Mistake(where, "the document is locked.", "Unlock it first."))
 
 
 def _said(error: Exception) -> str:
