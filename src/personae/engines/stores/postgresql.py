@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg import errors
-from psycopg.pq import ExecStatus, Format
+from psycopg.pq import DiagnosticField, ExecStatus, Format
 from psycopg.pq.abc import PGresult
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -299,9 +299,11 @@ def _numbered(sql: str) -> bytes:
 
 
 def _checked(result: PGresult) -> PGresult:
-    if result.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
-        raise errors.error_from_result(result)
-    return result
+    if result.status in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
+        return result
+    if result.error_field(DiagnosticField.SQLSTATE) is None:  # the server says nothing any more
+        raise psycopg.OperationalError(result.get_error_message())
+    raise errors.error_from_result(result)
 
 
 def _together(*inserts: str) -> str:
