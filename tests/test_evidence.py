@@ -223,6 +223,17 @@ def test_files_put_in_taken_out_and_packed_otherwise(made: Quick) -> None:
     assert broken(made, out.getvalue()) == ["container"]
 
 
+def test_a_pack_is_a_zip_as_another_tool_writes_it() -> None:
+    held = {"b.txt": b"two", "a.txt": b"one", "bild-\u00fc.jpg": bytes(range(256))}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as pack:
+        for name in sorted(held):
+            about = zipfile.ZipInfo(name)
+            about.create_system, about.external_attr = 3, 0o100644 << 16
+            pack.writestr(about, held[name])
+    assert packed(held) == out.getvalue()
+
+
 @pytest.mark.parametrize("data", [b"", b"no pack", b"PK\x05\x06" + bytes(18)])
 def test_what_is_no_pack(made: Quick, data: bytes) -> None:
     assert broken(made, data) in (["container"], ["manifest"])
@@ -289,6 +300,10 @@ def test_the_page_says_what_the_command_says(made: Quick, page: Page) -> None:
     assert bad == [f"{name}: does not hold" for name in ("keys.json", "notices.json", "more.txt")]
     (made.here / "bad.zip").write_bytes((made.here / "case.zip").read_bytes()[:-300])
     assert told(page, made.here / "bad.zip")[1] == ["The pack: does not hold"]
+    data = bytearray((made.here / "case.zip").read_bytes())
+    data[10] ^= 1  # the hour of the first file, which no reader looks at
+    (made.here / "bad.zip").write_bytes(data)
+    assert told(page, made.here / "bad.zip")[1] == ["The container: does not hold"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
