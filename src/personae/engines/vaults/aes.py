@@ -24,7 +24,7 @@ class AesVault:
     def __init__(self, master_key: bytes) -> None:
         if len(master_key) != KEY_BYTES:
             raise ValueError(f"a master key has {KEY_BYTES} bytes, not {len(master_key)}")
-        self._wrapping = _hmac(master_key, b"personae/wrapping/1")
+        self._wrapping = AESGCM(_hmac(master_key, b"personae/wrapping/1"))
         self._marking = _hmac(master_key, b"personae/marking/1")
 
     def mark(self, data: bytes) -> bytes:
@@ -32,20 +32,28 @@ class AesVault:
 
     def new_key(self, *, bound_to: bytes) -> tuple[bytes, bytes]:
         key = secrets.token_bytes(KEY_BYTES)
-        return key, self.seal(self._wrapping, key, bound_to=bound_to)
+        return key, _sealed(self._wrapping, key, bound_to)
 
     def unwrap(self, wrapped: bytes, *, bound_to: bytes) -> bytes:
-        return self.unseal(self._wrapping, wrapped, bound_to=bound_to)
+        return _unsealed(self._wrapping, wrapped, bound_to)
 
     def seal(self, key: bytes, plain: bytes, *, bound_to: bytes) -> bytes:
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        return nonce + AESGCM(key).encrypt(nonce, plain, bound_to)
+        return _sealed(AESGCM(key), plain, bound_to)
 
     def unseal(self, key: bytes, sealed: bytes, *, bound_to: bytes) -> bytes:
-        try:
-            return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to)
-        except (InvalidTag, ValueError) as error:  # ValueError: shorter than a nonce or a tag
-            raise BrokenSealError from error
+        return _unsealed(AESGCM(key), sealed, bound_to)
+
+
+def _sealed(cipher: AESGCM, plain: bytes, bound_to: bytes) -> bytes:
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, plain, bound_to)
+
+
+def _unsealed(cipher: AESGCM, sealed: bytes, bound_to: bytes) -> bytes:
+    try:
+        return cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to)
+    except (InvalidTag, ValueError) as error:  # ValueError: shorter than a nonce or a tag
+        raise BrokenSealError from error
 
 
 def _hmac(key: bytes, data: bytes) -> bytes:
