@@ -40,7 +40,7 @@ def _is_plain(value: "Json | float") -> bool:
     if isinstance(value, dict):
         for key, inner in value.items():
             if not isinstance(key, str):
-                raise ValueError(f"the key {key!r} is no text")
+                raise ValueError(f"the key {key!r} is no text")  # noqa: TRY004  # as all the others
             if not isinstance(inner, str) and not _is_plain(inner):
                 return False
         return True
