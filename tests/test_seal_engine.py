@@ -462,11 +462,12 @@ def test_each_kind_of_failure_is_told_from_the_others(folder: Path, film: Path) 
 
 
 def test_a_seal_whose_certificate_is_over(folder: Path) -> None:
+    picture = sample(folder, "jpg")
     now = dt.datetime.now(dt.UTC).replace(microsecond=0)
-    by, root = unsafe(now=now, lasts=dt.timedelta(seconds=2))
-    out = sealed(sample(folder, "jpg"), folder / "over.jpg", by)
+    by, root = unsafe(now=now, lasts=dt.timedelta(seconds=3))
+    out = sealed(picture, folder / "over.jpg", by)
     time.sleep(
-        max(0.0, (now + dt.timedelta(seconds=3.1) - dt.datetime.now(dt.UTC)).total_seconds())
+        max(0.0, (now + dt.timedelta(seconds=4.1) - dt.datetime.now(dt.UTC)).total_seconds())
     )
     found = read(out, anchors=root)
     assert judge(found).standing is Standing.FAILS
@@ -477,21 +478,21 @@ def test_a_seal_whose_certificate_is_over(folder: Path) -> None:
 @pytest.mark.skipif(not Path(OPENSSL).exists(), reason="no OpenSSL on this machine")
 def test_a_time_stamp_keeps_a_seal_past_its_certificate(folder: Path) -> None:
     """Only one by an authority that is trusted: anybody can date anything back."""
-    authority = Authority.made(folder / "tsa")
+    authority, film = Authority.made(folder / "tsa"), sample(folder, "mp4")
     now = dt.datetime.now(dt.UTC).replace(microsecond=0)
-    by, root = unsafe(now=now, lasts=dt.timedelta(seconds=4))
+    by, root = unsafe(now=now, lasts=dt.timedelta(seconds=6))
     with served(authority) as server:
         stamped_by = replace(by, tsa=f"{server.url}/tsa")
-        out = sealed(sample(folder, "mp4"), folder / "stamped.mp4", stamped_by)
+        out = sealed(film, folder / "stamped.mp4", stamped_by)
         refused = replace(by, tsa=f"{server.url}/code/503")
         with pytest.raises(UserError, match="Does the time-stamp authority answer"):
-            sealed(sample(folder, "mp4"), folder / "refused.mp4", refused)
-    over = now + dt.timedelta(seconds=5.1) - dt.datetime.now(dt.UTC)
+            sealed(film, folder / "refused.mp4", refused)
+    over = now + dt.timedelta(seconds=7.1) - dt.datetime.now(dt.UTC)
     time.sleep(max(0.0, over.total_seconds()))
     trusted = read(out, anchors=root + authority.root.read_bytes())
     assert judge(trusted).standing is Standing.HOLDS
     assert trusted.by.at is not None
-    assert abs(trusted.by.at - now) < dt.timedelta(seconds=5)
+    assert abs(trusted.by.at - now) < dt.timedelta(seconds=7)
     unknown = read(out, anchors=root)
     assert unknown.by.at is None
     assert Evidence.CERTIFICATE in _evidence(unknown)
