@@ -130,7 +130,7 @@ def test_a_screening_and_an_audit_in_json_are_what_is_written(me: Stranger, tmp_
 
 
 def test_a_schema_that_nobody_knows(me: Stranger) -> None:
-    me("schema", "reprot").refused(1, "Did you mean `report`?")
+    me("schema", "reprot").refused(1, "Did you mean `report`")
 
 
 # Exit codes; 130 stands in test_bad_input.py
