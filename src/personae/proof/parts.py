@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from personae.proof.interfaces import BrokenSealError, Part, Person, Vault
 from personae.proof.log import Frontier
@@ -18,8 +19,7 @@ def mark_of(frontier: Frontier) -> bytes:
     return b"personae/root/1" + frontier.size.to_bytes(8) + frontier.root()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Draft:
+class Draft(NamedTuple):
     """A part before it has its place. Sorting drafts by digest says nothing of whose they are."""
 
     digest: bytes

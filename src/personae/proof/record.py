@@ -208,8 +208,10 @@ class Record:
             return None
         if seen not in (None, known.head.frontier.size):
             return None
-        if any(name not in known.people for entry in entries for name, _ in entry.parts):
-            return None
+        for entry in entries:
+            for name, _ in entry.parts:
+                if name not in known.people:
+                    return None
         rows, done, head = self._rows_of(entries, known.head, known.people)
         if not self._store.extend(known.head, rows, head):
             return None
@@ -242,7 +244,8 @@ class Record:
         self, ready: Fit, frontier: Frontier, people: Mapping[PerformerId, Person] | People
     ) -> tuple[Row, Recorded, Frontier]:
         entry, number, at = ready.entry, frontier.size, self._clock.now().astimezone(UTC)
-        drafts = sorted((self._sealer.draft(data), name) for name, data in ready.parts)
+        drafts = [(self._sealer.draft(data), name) for name, data in ready.parts]
+        drafts.sort()
         digests = ",".join([f'"{draft.digest.hex()}"' for draft, _ in drafts])
         # As `canonical_bytes` would write it: the keys in their order, the envelope written before.
         canonical = b'{"at":"%b","envelope":%b,"kind":%b,"number":%d,"parts":[%b]}' % (

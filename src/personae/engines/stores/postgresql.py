@@ -19,7 +19,7 @@ from psycopg.pq.abc import PGresult
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from personae.engines.stores.idle import Idle
+from personae.engines.stores.idle import Idle, Telling
 from personae.engines.stores.sqlite import BUSY_S, as_columns
 from personae.proof.interfaces import DamagedError, Head, Row
 from personae.vocabulary.mistake import Mistake, UserError
@@ -103,7 +103,7 @@ class PostgresDatabase:
     )
 
     def __init__(self, url: URL, *, busy_s: float = BUSY_S) -> None:
-        self._busy_s = busy_s
+        self._busy_s, self._telling = busy_s, Telling(self._told)
         self._where = url.render_as_string(hide_password=True)
         usual = {"connect_timeout": "10", "application_name": "personae"}
         address = url.set(drivername="postgresql+psycopg").update_query_dict({**usual, **url.query})
@@ -129,22 +129,23 @@ class PostgresDatabase:
         )
         return raw
 
-    @contextlib.contextmanager
-    def told_plainly(self) -> Iterator[None]:
-        try:
-            yield
-        except (psycopg.Error, DBAPIError) as error:
-            orig = error.orig if isinstance(error, DBAPIError) else error
-            if isinstance(orig, _BROKEN + _BROKEN_TOO):
-                what = f"the database is damaged, or its tables were changed ({_words(orig)})."
-                do = "Put back a copy, and ask whoever runs the server."
-                raise DamagedError(Mistake(self.where, what, do)) from error
-            for kind, said in _SAID.items():
-                if isinstance(orig, kind):
-                    raise UserError(Mistake(self.where, *said)) from error
-            if not isinstance(orig, psycopg.OperationalError):
-                raise
-            raise UserError(_not_reached(self.where, orig)) from error
+    def told_plainly(self) -> Telling:
+        return self._telling
+
+    def _told(self, error: BaseException) -> UserError | None:
+        if not isinstance(error, (psycopg.Error, DBAPIError)):
+            return None
+        orig = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(orig, _BROKEN + _BROKEN_TOO):
+            what = f"the database is damaged, or its tables were changed ({_words(orig)})."
+            do = "Put back a copy, and ask whoever runs the server."
+            return DamagedError(Mistake(self.where, what, do))
+        for kind, said in _SAID.items():
+            if isinstance(orig, kind):
+                return UserError(Mistake(self.where, *said))
+        if not isinstance(orig, psycopg.OperationalError):
+            return None
+        return UserError(_not_reached(self.where, orig))
 
     @contextlib.contextmanager
     def migrating(self, *, writes: bool) -> Iterator[Connection]:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
-from personae.engines.stores.idle import Idle
+from personae.engines.stores.idle import Idle, Telling
 from personae.proof.interfaces import DamagedError, Head, Row
 from personae.vocabulary.mistake import Mistake, UserError
 
@@ -58,7 +58,7 @@ class SqliteDatabase:
     out_of_reach = ""
 
     def __init__(self, path: Path, *, busy_s: float) -> None:
-        self._path = path
+        self._path, self._telling = path, Telling(self._told)
         self._engine = engine_for(path, busy_s=busy_s)
         self._idle = Idle(lambda: _connected(path, busy_s=busy_s))
 
@@ -87,20 +87,21 @@ class SqliteDatabase:
     def where(self) -> str:
         return str(self._path)
 
-    @contextlib.contextmanager
-    def told_plainly(self) -> Iterator[None]:
-        try:
-            yield
-        except (DatabaseError, sqlite3.Error) as error:
-            orig = error.orig if isinstance(error, DatabaseError) else error
-            code = getattr(orig, "sqlite_errorcode", None)
-            code = None if code is None else code & 0xFF  # the low byte is the primary code
-            if code in _BROKEN:
-                what, do = _BROKEN[code], "Put back a copy of the whole file."
-                raise DamagedError(Mistake(self.where, what, do)) from error
-            if code not in _SAID:
-                raise
-            raise UserError(Mistake(self.where, *_SAID[code])) from error
+    def told_plainly(self) -> Telling:
+        return self._telling
+
+    def _told(self, error: BaseException) -> UserError | None:
+        if not isinstance(error, (DatabaseError, sqlite3.Error)):
+            return None
+        orig = error.orig if isinstance(error, DatabaseError) else error
+        code = getattr(orig, "sqlite_errorcode", None)
+        code = None if code is None else code & 0xFF  # the low byte is the primary code
+        if code in _BROKEN:
+            what, do = _BROKEN[code], "Put back a copy of the whole file."
+            return DamagedError(Mistake(self.where, what, do))
+        if code not in _SAID:
+            return None
+        return UserError(Mistake(self.where, *_SAID[code]))
 
     @contextlib.contextmanager
     def migrating(self, *, writes: bool) -> Iterator[Connection]:
