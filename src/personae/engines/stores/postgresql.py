@@ -17,11 +17,12 @@ from psycopg import errors
 from psycopg.pq import DiagnosticField, ExecStatus, Format
 from psycopg.pq.abc import PGresult
 from sqlalchemy import URL, Connection, create_engine, event
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError
 
 from personae.engines.stores.idle import Idle, Telling
+from personae.engines.stores.postgresql_words import told
 from personae.engines.stores.sqlite import BUSY_S, as_columns
-from personae.proof.interfaces import DamagedError, Head, Row
+from personae.proof.interfaces import Head, Row
 from personae.vocabulary.mistake import Mistake, UserError
 
 _FEW = 3  # parts of one entry
@@ -64,34 +65,6 @@ _HEAD = (
 _NOT_DURABLE = (
     "this server does not wait for its disk (`fsync` is off): what it says is kept can be lost."
 )
-_SAID: dict[type[psycopg.Error], tuple[str, str]] = {
-    errors.LockNotAvailable: (
-        "another personae is writing to it and did not finish in time.",
-        "Nothing was recorded; run the command again when the other has ended.",
-    ),
-    errors.InsufficientPrivilege: (
-        "this user may not do that in this database.",
-        "Let whoever runs the server grant the right to make and change tables there.",
-    ),
-    errors.ReadOnlySqlTransaction: (
-        "it can only be read: this is a standby, or the database is set so.",
-        "Nothing was recorded; name the primary server.",
-    ),
-    errors.DiskFull: (
-        "the server's disk is full.",
-        "Nothing was recorded; make room and run the command again.",
-    ),
-    errors.TooManyConnections: (
-        "the server takes no more connections.",
-        "Nothing was recorded; try again later.",
-    ),
-    errors.QueryCanceled: (
-        "the server ended what was asked of it, because it took too long or somebody said so.",
-        "Nothing was recorded; run the command again.",
-    ),
-}
-_BROKEN = (errors.DataCorrupted, errors.IndexCorrupted, errors.UndefinedTable)
-_BROKEN_TOO = (errors.UndefinedColumn, errors.DatatypeMismatch)
 
 
 class PostgresDatabase:
@@ -103,7 +76,7 @@ class PostgresDatabase:
     )
 
     def __init__(self, url: URL, *, busy_s: float = BUSY_S) -> None:
-        self._busy_s, self._telling = busy_s, Telling(self._told)
+        self._busy_s, self._telling = busy_s, Telling(lambda error: told(self._where, error))
         self._where = url.render_as_string(hide_password=True)
         usual = {"connect_timeout": "10", "application_name": "personae"}
         address = url.set(drivername="postgresql+psycopg").update_query_dict({**usual, **url.query})
@@ -131,21 +104,6 @@ class PostgresDatabase:
 
     def told_plainly(self) -> Telling:
         return self._telling
-
-    def _told(self, error: BaseException) -> UserError | None:
-        if not isinstance(error, (psycopg.Error, DBAPIError)):
-            return None
-        orig = error.orig if isinstance(error, DBAPIError) else error
-        if isinstance(orig, _BROKEN + _BROKEN_TOO):
-            what = f"the database is damaged, or its tables were changed ({_words(orig)})."
-            do = "Put back a copy, and ask whoever runs the server."
-            return DamagedError(Mistake(self.where, what, do))
-        for kind, said in _SAID.items():
-            if isinstance(orig, kind):
-                return UserError(Mistake(self.where, *said))
-        if not isinstance(orig, psycopg.OperationalError):
-            return None
-        return UserError(_not_reached(self.where, orig))
 
     @contextlib.contextmanager
     def migrating(self, *, writes: bool) -> Iterator[Connection]:
@@ -336,29 +294,3 @@ def _ours(sql: str) -> str:
 
 def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
-
-
-def _not_reached(where: str, error: psycopg.Error) -> Mistake:
-    """What a server, or the way to it, said when it did not let us in or went away."""
-    words = _words(error)
-    if "password" in words or "authentication" in words:
-        what = "the server did not accept this user and password."
-        do = "Put the password into PGPASSWORD or ~/.pgpass, or ask whoever runs the server."
-    elif "does not exist" in words:
-        what, do = f"the server says: {words}.", "Make it there first, or name another."
-    elif "connection to server" in str(error) or "connection failed" in str(error):
-        what = f"the server cannot be reached: {words}."
-        do = "Nothing was recorded; see that it runs and that its address is right."
-    elif getattr(error, "sqlstate", None) is None or isinstance(error, errors.AdminShutdown):
-        what = f"the server went away: {words}."
-        do = "Whether it kept the last fact is not known: look before you record it again."
-    else:
-        what, do = f"the server says: {words}.", "Nothing was recorded; ask whoever runs it."
-    return Mistake(where, what, do)
-
-
-def _words(error: BaseException) -> str:
-    """The last line of what was said; libpq puts no password in it."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    last = lines[-1] if lines else type(error).__name__
-    return last.removeprefix("FATAL:").strip().rstrip(".?")
