@@ -7,6 +7,7 @@ nothing else; the interpreter's start is in neither figure.
 import datetime as dt
 import hashlib
 import json
+import shutil
 import statistics
 import sys
 import time
@@ -17,7 +18,8 @@ from bench.films import looped_long_take
 from bench.table import Holds, Row
 from bench.timing import run
 from personae.app import wiring
-from personae.app.journeys.audit import AUDITED
+from personae.app.files.same_file import stamp
+from personae.app.journeys.audit import AUDITED, as_it_lay
 from personae.app.journeys.seal import seal
 from personae.app.settings import Ground, Settings
 from personae.vocabulary.entry import Entry, sha256_of
@@ -26,9 +28,12 @@ from personae.vocabulary.names import PerformerId
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from personae.vocabulary.entry import Json
+
 HOURS = 1.19  # of The Long Take: 400 MB
 TIMES, AT_MOST_BYTES = 1.5, 1_000_000_000
 ROUNDS = 3
+_SETTLES_S = 2.5  # a file that has just changed is not known by how it lies
 _HOUSE = Settings(
     ground=Ground.TEST_DATA,
     told_on=dt.date(2025, 2, 1),
@@ -50,13 +55,17 @@ def rows(folder: Path) -> list[Row]:
     return [
         *(
             Row(
-                what=f"Sealing a film of {size / 1e6:.0f} MB {how}, its audit's digest checked",
+                what=f"Sealing a film of {size / 1e6:.0f} MB {how}",
                 ours=f"{cpu[what] / cpu['hash']:.2f} × ({cpu[what]:.2f} s of CPU)",
                 peer=f"{cpu['hash']:.2f} s to hash it",
                 wanted=f"≤ {TIMES} ×",
                 holds=Holds.of(cpu[what] <= TIMES * cpu["hash"]),
             )
             for what, how in (("beside", "beside it"), ("into", "into a copy"))
+        ),
+        Row(
+            what="… into a copy, where the film does not lie as it was audited and is read again",
+            ours=f"{cpu['again'] / cpu['hash']:.2f} ×",
         ),
         Row(
             what="… memory at the peak",
@@ -78,24 +87,28 @@ def measured(film: Path) -> dict[str, list[float]]:
         "shots": [],
         "unknown": [],
     }
+    elsewhere = Path(shutil.copy(film, film.with_name("elsewhere.mp4")))
+    time.sleep(_SETTLES_S)
     report = film.with_name("report.json")
     report.write_text(json.dumps(values), encoding="utf-8")
     chain, _ = wiring.unsafe_chain(dt.datetime.now(dt.UTC).replace(microsecond=0))
     by = wiring.seal_by(chain, unsafe=True)
     clock = wiring.fixed_clock("2025-06-16T09:00:00-07:00")
     with wiring.throw_away(_HOUSE, film.parent, clock) as house:
-        said = {
+        lay = stamp(film)
+        said: dict[str, Json] = {
             "picture": "bench",
             "film": _hashed(film),
             "report": sha256_of(report.read_bytes()),
+            "lay": None if lay is None else as_it_lay(house, lay),
         }
         parts = {PerformerId("nobody"): {"finding": "absent"}}
         house.record.put(Entry(kind=AUDITED, envelope=said, parts=parts))
 
-        def sealed(out: Path) -> None:
+        def sealed(out: Path, of: Path = film) -> None:
             seal(
                 house,
-                film,
+                of,
                 report=report,
                 out=out,
                 by=by,
@@ -108,6 +121,7 @@ def measured(film: Path) -> dict[str, list[float]]:
             "hash": lambda: _hashed(film),
             "beside": lambda: sealed(film.with_suffix(".c2pa")),
             "into": lambda: sealed(film.with_name("sealed.mp4")),
+            "again": lambda: sealed(film.with_name("sealed.mp4"), elsewhere),
         }
         spent: dict[str, list[float]] = {what: [] for what in ways}
         for _ in range(ROUNDS):
@@ -116,6 +130,7 @@ def measured(film: Path) -> dict[str, list[float]]:
                 way()
                 spent[what].append(time.process_time() - began)
     report.unlink()
+    elsewhere.unlink()
     return spent
 
 

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import json
+import os
 import re
 import resource
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -258,6 +260,25 @@ def test_another_film_an_edited_report_and_an_older_one(me: Stranger) -> None:
         house.record.put(Entry(kind="audit-made", envelope=later, parts={}))
     with nothing_comes_of_it(me) as house:
         refused(house, me, "cut.mp4", "out.mp4", "a later report of this film went on record")
+
+
+def test_a_film_that_lies_as_it_was_audited_is_not_read_again(me: Stranger) -> None:
+    """By the time of its last change, which nobody sets but the system itself."""
+    film = me.here / "cut.mp4"
+    time.sleep(2.1)  # as long as a file system may give two changes one time
+    me("audit", "cut.mp4", *AUDIT).went_well()
+    ran = me("seal", "cut.mp4", *SEAL, "lies.mp4").went_well()
+    assert "cut.mp4 was not read again" in ran.out
+    shutil.copy2(film, me.here / "copy.mp4")
+    assert "read again" not in me("seal", "copy.mp4", *SEAL, "read.mp4").went_well().out
+    held = film.stat()
+    with film.open("r+b") as stream:  # of the same size, and as old as before by its own word
+        stream.seek(held.st_size // 2)
+        byte = stream.read(1)[0]
+        stream.seek(held.st_size // 2)
+        stream.write(bytes([byte ^ 1]))
+    os.utime(film, ns=(held.st_atime_ns, held.st_mtime_ns))
+    me("seal", "cut.mp4", *SEAL, "out.mp4").refused(1, "this report is of another film")
 
 
 def test_places_where_no_seal_goes(me: Stranger) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from personae.app.files.answers_given import ANSWERS
 from personae.app.files.answers_given import as_bytes as answers_as_bytes
 from personae.app.files.production import check_against_film, read_production
+from personae.app.files.same_file import stamp
 from personae.app.files.to_review import TO_REVIEW
 from personae.app.files.to_review import as_bytes as to_review_as_bytes
 from personae.app.journeys.answers import about, answers_on_record, counted
@@ -86,8 +87,10 @@ def audited(
             )
         )
     check_writable(output)
-    began = house.record.size
+    began, lay = house.record.size, stamp(film)
     found = audit(house, film, production, engines, on=on, progress=progress)
+    if stamp(film) != lay:
+        lay = None
     # Remembered first: should anything fail from here on, what was written still expires. The day
     # of an earlier report here stays until that report is gone.
     if not house.home.remembers_stills(output):
@@ -114,6 +117,7 @@ def audited(
             seen={q.question: list(q.digests) for q in questions.questions},
             size=size,
             to_review=sha256_of(beside[TO_REVIEW]),
+            lay=None if lay is None else as_it_lay(house, lay),
         ),
     )
     house.home.remember_stills(output, until=found.stills_until)
@@ -190,6 +194,7 @@ def put_on_record(
     seen: Mapping[str, list[Sha256]],
     size: int,
     to_review: Sha256,
+    lay: str | None,
 ) -> None:
     """The work records as they were given, that the film was searched, and what was found.
 
@@ -197,6 +202,7 @@ def put_on_record(
     seen       the digests of the stills of each question
     size       how many entries of the record counted
     to_review  digest of what was left for people to look at
+    lay        mark on where and how the film lay while it was read; None where it may have changed
     """
     worked = {p: part for p in audit.names if (part := _work_of(p, production))}
     from_what, found = kept(inputs), found_of_each(audit.reconciliation)
@@ -216,6 +222,7 @@ def put_on_record(
                     "judged_on": audit.judged_on.isoformat(),
                     "report": sha256_of(as_bytes(report)),
                     "to_review": to_review,
+                    "lay": lay,
                     "record": size,
                     "seen": {question: list(digests) for question, digests in seen.items()},
                     "from": from_what.common,
@@ -227,6 +234,11 @@ def put_on_record(
             ),
         ]
     )
+
+
+def as_it_lay(house: House, stamp: bytes) -> str:
+    """A mark by which this house, and nobody else, knows a file by its stamp again."""
+    return house.vault.mark(b"personae/as-it-lay/1" + stamp).hex()
 
 
 def found_of_each(found: Reconciliation) -> dict[PerformerId, dict[str, Json]]:

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae import __version__
-from personae.app.journeys.audit import AUDITED
+from personae.app.files.same_file import stamp
+from personae.app.journeys.audit import AUDITED, as_it_lay
 from personae.app.journeys.declared import declared, found_in
 from personae.app.journeys.registry import consents, withdrawals
 from personae.app.journeys.review import REVIEWED
@@ -52,13 +53,16 @@ _LARGEST_REPORT = 256 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed:
-    """seal  digest of the manifest store as it was written"""
+    """seal        digest of the manifest store as it was written
+    read_again  False where the film lies as it was audited, by the file system's own word
+    """
 
     out: Path
     seal: Sha256
     claim: Claim
     beside: bool
     unsafe: bool
+    read_again: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +97,10 @@ def seal(
     beside = _check_place(film, out, sealer)
     seen = house.record.size
     known = report_on_record(house, report)
-    stamp = _stamp(film)
-    at = Film(path=film, sha256=_digest_of(film, progress))
+    before, size = stamp(film), _size(film)
+    lies = before is not None and _lies_as_audited(house, known, before)
+    audited = Sha256(known.values["picture"]["sha256"])
+    at = Film(path=film, sha256=audited if lies else _digest_of(film, progress))
     if at.sha256 != known.values["picture"]["sha256"]:
         raise UserError(
             Mistake(
@@ -121,7 +127,7 @@ def seal(
             draft.write_bytes(store)
         else:
             store = sealer.seal_into(at, draft, claim, by, components)
-        if _stamp(film) != stamp:
+        if _size(film) != size or (before is not None and stamp(film) != before):
             raise UserError(
                 Mistake(str(film), "it changed while it was sealed.", "Nothing was written.")
             )
@@ -142,7 +148,9 @@ def seal(
         )
 
     written = _whole_or_not_at_all(out, write, record)
-    return Sealed(out=out, seal=written, claim=claim, beside=beside, unsafe=by.unsafe)
+    return Sealed(
+        out=out, seal=written, claim=claim, beside=beside, unsafe=by.unsafe, read_again=not lies
+    )
 
 
 def report_on_record(house: House, path: Path) -> Report:
@@ -287,8 +295,17 @@ def _check_place(film: Path, out: Path, sealer: Sealer) -> bool:
     return False
 
 
-def _stamp(film: Path) -> tuple[int, int] | None:
-    """Tells a file from itself after a change."""
+def _lies_as_audited(house: House, report: Report, stamp: bytes) -> bool:
+    """Whether it is the file that was audited, and the system knows of no change since."""
+    film = report.values["picture"]["sha256"]
+    lay = [
+        e.envelope.get("lay") for e in house.record.entries(AUDITED) if e.envelope["film"] == film
+    ]
+    return as_it_lay(house, stamp) in lay
+
+
+def _size(film: Path) -> tuple[int, int] | None:
+    """Tells a file from itself after a change, wherever and however late that was."""
     with contextlib.suppress(OSError):
         held = film.stat()
         return held.st_size, held.st_mtime_ns

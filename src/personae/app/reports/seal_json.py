@@ -24,6 +24,7 @@ def sealed_as_json(done: Sealed) -> dict[str, Any]:
         "seal": done.seal,
         "label": done.claim.label,
         "unsafe": done.unsafe,
+        "read_again": done.read_again,
         "source_type": done.claim.source_type,
         "audit": audit_as_json(done.claim.audit),
         "replicas": [replica_as_json(one) for one in done.claim.replicas],

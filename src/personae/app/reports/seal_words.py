@@ -84,6 +84,10 @@ def sealed_said(done: Sealed, film: Path, root: Path | None) -> str:
     replicas = done.claim.replicas
     covered = sum(one.shown is Shown.COVERED for one in replicas)
     said = [f"{how}."]
+    if not done.read_again:
+        said.append(
+            f"{film.name} was not read again: the system knows of no change since its audit."
+        )
     if replicas:
         many = counted(len(replicas), "replica", "replicas")
         said.append(f"It tells of {many}; of these, agreements on record covered {covered}.")
