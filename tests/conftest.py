@@ -1,11 +1,16 @@
-"""What is dear to make, and shared by the journeys."""
+"""What is dear to make and shared by the journeys, and how properties are tried."""
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tests.journeys.denied import without_network
 from tests.journeys.sitting import to_review
 from tests.journeys.stranger import Ran, Stranger
+
+# How long a case takes is nobody's assertion: on a busy machine it takes longer.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,11 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from personae.engines.stores.idle import Idle, Telling
+from personae.engines.stores.traces import Traces
 from personae.proof.interfaces import DamagedError, Head, Row
 from personae.vocabulary.mistake import Mistake, UserError
 
 BUSY_S = 10.0  # how long one process waits for another to finish writing
-_CHUNK = 1 << 20  # bytes read at once when looking for traces
 _READ_ONLY = (
     "it cannot be written: the file or its folder is read-only for you.",
     "Give yourself the right to write there, or name another home.",
@@ -61,6 +61,7 @@ class SqliteDatabase:
         self._path, self._telling = path, Telling(self._told)
         self._engine = engine_for(path, busy_s=busy_s)
         self._idle = Idle(lambda: _connected(path, busy_s=busy_s))
+        self._traces = Traces()
 
     @classmethod
     def create(cls, path: Path, *, busy_s: float) -> "SqliteDatabase":
@@ -151,20 +152,25 @@ class SqliteDatabase:
         """Empty the write-ahead log, and build the file anew should traces still be in it."""
         if not self._emptied():
             return False
-        if _free_of(self._path, traces):
+        if self._traces.none_in(self._files, traces):
             return True
         self._outside_transactions("VACUUM")
-        return self._emptied() and _free_of(self._path, traces)
+        return self._emptied() and self._traces.none_in(self._files, traces)
 
     def close(self) -> None:
         self._idle.close()
         self._engine.dispose()
+        self._traces.close()
 
     def remove(self) -> None:
         """The file and those beside it; for one whose making failed."""
-        for name in (self._path.name, f"{self._path.name}-wal", f"{self._path.name}-shm"):
+        for file in self._files:
             with contextlib.suppress(OSError):
-                self._path.with_name(name).unlink()
+                file.unlink()
+
+    @property
+    def _files(self) -> tuple[Path, ...]:
+        return tuple(self._path.with_name(self._path.name + end) for end in ("", "-wal", "-shm"))
 
     def _emptied(self) -> bool:
         busy, *_ = self._outside_transactions("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -264,20 +270,3 @@ def make_file(path: Path) -> None:
         raise UserError(
             Mistake(str(path), f"the registry cannot be made: {error.strerror}.")
         ) from error
-
-
-def _free_of(path: Path, traces: Sequence[bytes]) -> bool:
-    beside = (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm"))
-    return not any(_holds(file, traces) for file in beside if file.exists())
-
-
-def _holds(file: Path, traces: Sequence[bytes]) -> bool:
-    overlap = max(map(len, traces), default=1) - 1
-    with file.open("rb") as stream:
-        tail = b""
-        while chunk := stream.read(_CHUNK):
-            seen = tail + chunk
-            if any(trace in seen for trace in traces):
-                return True
-            tail = seen[-overlap:] if overlap else b""
-    return False
