@@ -194,12 +194,12 @@ def test_frames_are_kept_where_others_came_and_not_too_near() -> None:
     frames = CountFrames(apart=24)
     assert not frames.wants(0, [one])  # one is not counted
     assert frames.wants(0, [one, two])
-    frames.keep(0, [(one, look), (two, look)])
+    frames.keep(0, [(one, lambda: look), (two, lambda: look)])
     assert not frames.wants(30, [one, two])
     assert not frames.wants(23, [one, two, three])
     assert frames.wants(24, [one, two, three])
     for number in range(1, 12):
-        frames.keep(24 * number, [(Track(), look) for _ in range(number)])
+        frames.keep(24 * number, [(Track(), lambda: look) for _ in range(number)])
     assert [kept.number for kept in frames.kept] == [24 * n for n in range(4, 12)]
     frames.until(24 * 5)
     assert [kept.number for kept in frames.kept] == [96]

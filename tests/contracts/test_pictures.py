@@ -11,7 +11,7 @@ import pytest
 from PIL import Image as Pil
 from pillow_heif import register_heif_opener
 
-from personae.engines.pictures import PillowPictures
+from personae.engines.pictures import NoStills, PillowPictures
 from personae.likeness.interfaces import Image
 from personae.vocabulary.mistake import UserError
 
@@ -230,3 +230,13 @@ def test_a_box_past_the_edge_is_blurred_as_far_as_it_goes(box: tuple[int, int, i
 def test_blurring_nobody_leaves_the_picture() -> None:
     jpeg, _, _ = PICTURES.jpeg(NOISE, long_side=200)
     assert np.abs(decoded(PICTURES.blurred(jpeg, [])) - decoded(jpeg)).mean() < 9
+
+
+@pytest.mark.parametrize("shape", [(400, 300), (90, 500), (3, 3)])
+def test_where_no_still_is_kept_none_is_encoded(shape: tuple[int, int]) -> None:
+    image = np.zeros((*shape, 3), np.uint8)
+    jpeg, width, height = NoStills().jpeg(image, long_side=176)
+    assert jpeg == b""
+    _, shown_width, shown_height = PillowPictures().jpeg(image, long_side=176)
+    assert abs(width - shown_width) <= 1
+    assert abs(height - shown_height) <= 1

@@ -225,10 +225,11 @@ def voice_model() -> VoiceModel:
     return SileroCampplus()
 
 
-def pictures() -> Pictures:
-    from personae.engines.pictures import PillowPictures
+def pictures(*, stills: bool = True) -> Pictures:
+    """Reads photographs; makes no stills where none is kept of what is seen."""
+    from personae.engines.pictures import NoStills, PillowPictures
 
-    return PillowPictures()
+    return PillowPictures() if stills else NoStills()
 
 
 def typesetter(fonts: Sequence[Path] = ()) -> Typesetter:

@@ -117,6 +117,17 @@ def _rgb(photo: Pil.Image) -> Image:
     return np.asarray(photo.convert("RGB"))
 
 
+class NoStills(PillowPictures):
+    """Of a screening of which no picture is kept: what is shown nowhere is not encoded either."""
+
+    def jpeg(self, image: Image, *, long_side: int) -> tuple[bytes, int, int]:
+        longer = max(*image.shape[:2], 1)
+        height, width = (
+            max(1, side * min(long_side, longer) // longer) for side in image.shape[:2]
+        )
+        return b"", width, height
+
+
 def _as_jpeg(picture: Pil.Image) -> bytes:
     out = io.BytesIO()
     picture.info.clear()  # Pillow would write a comment that it read along

@@ -7,6 +7,7 @@ whoever is counted twice is compared in a frame that shows both.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from personae.screening.crowds import detail_px, landmarks_of
 from personae.screening.looks import frontality
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,6 +29,27 @@ if TYPE_CHECKING:
 
 _KEPT = 8  # frames a shot
 _NEARLY = 0.03  # in one frame two faces may be a little more alike than their tracks as a whole
+
+
+class _Cuts(Mapping[int, "Look"]):
+    """The face of each track, cut out when it is asked for: of a crowd few faces ever are."""
+
+    def __init__(self, cuts: dict[int, Callable[[], Look]]) -> None:
+        self._cuts, self._made = cuts, dict[int, "Look"]()
+
+    def __getitem__(self, track: int) -> Look:
+        if track not in self._made:
+            self._made[track] = self._cuts[track]()
+        return self._made[track]
+
+    def __contains__(self, track: object) -> bool:
+        return track in self._cuts
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._cuts)
+
+    def __len__(self) -> int:
+        return len(self._cuts)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -54,9 +76,12 @@ class CountFrames:
             return False
         return any(all(id(track) not in kept.looks for kept in self.kept) for track in tracks)
 
-    def keep(self, frame: int, looks: Sequence[tuple[Track, Look]]) -> None:
-        """The one with the fewest faces goes where there are too many."""
-        self.kept.append(CountFrame(frame, {id(track): look for track, look in looks}))
+    def keep(self, frame: int, looks: Sequence[tuple[Track, Callable[[], Look]]]) -> None:
+        """The one with the fewest faces goes where there are too many.
+
+        looks  what cuts the face of each track out of the frame
+        """
+        self.kept.append(CountFrame(frame, _Cuts({id(track): cut for track, cut in looks})))
         if len(self.kept) > _KEPT:
             self.kept.remove(min(self.kept, key=lambda kept: len(kept.looks)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,8 @@ from personae.screening.naming import settle
 from personae.screening.nearby import found_near
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from personae.likeness.interfaces import FaceModel
@@ -106,14 +109,15 @@ class Looking:
     def _keep_to_count(
         self, shot: ShotInProgress, frame: Frame, found: Faces, given: list[tuple[Track, int]]
     ) -> None:
-        """Cut the faces of all tracks seen in this frame out of it, where others came."""
+        """Keep this frame with the faces of all tracks seen in it, where others came."""
         if not shot.counts.wants(frame.number, [track for track, _ in given]):
             return
-        cut = []
+        cuts: list[tuple[Track, Callable[[], Look]]] = []
         for track, j in given:
             held = next((one for one in track.looks if one.frame == frame.number), None)
-            cut.append((track, held or self._cut(shot, frame, found, j, quality=1.0)))
-        shot.counts.keep(frame.number, cut)
+            cut = partial(self._cut, shot, frame, found, j, quality=1.0)
+            cuts.append((track, cut if held is None else partial(_itself, held)))
+        shot.counts.keep(frame.number, cuts)
 
     def _cut(
         self, shot: ShotInProgress, frame: Frame, found: Faces, j: int, *, quality: float
@@ -182,6 +186,10 @@ class Looking:
             one = self._cut(shot, frame, found, int(followed[j]), quality=worth[j])
             track.keep(one, looks=self.thresholds.looks)
         return [(track, int(followed[j])) for track, j in given]
+
+
+def _itself(look: Look) -> Look:
+    return look
 
 
 def _largest_in_a_cell(change: NDArray[np.int16]) -> float:

@@ -51,7 +51,6 @@ def screen(
         raise click.UsageError("say one of --production, --performer and --everyone.")
     if everyone and not because:
         raise click.UsageError("--everyone needs --because: the reason goes on record.")
-    from personae.app.files.production import read_production
     from personae.app.journeys import screen as journey
     from personae.app.reports.files import check_writable, write_file
     from personae.app.reports.sightings import as_bytes, sightings
@@ -59,6 +58,8 @@ def screen(
     with context.house() as house:
         check_writable(output.parent)
         if production is not None:
+            from personae.app.files.production import read_production
+
             cast = read_production(production).cast
             wanted = journey.Wanted(tuple(member.performer for member in cast))
         elif everyone:
@@ -67,7 +68,7 @@ def screen(
             wanted = journey.named(house, performers)
         with progress(f"Screening {film.name}") as read:
             found = journey.screen(
-                house, film, wanted, engines(house.home.settings.faces), progress=read
+                house, film, wanted, engines(house.home.settings.faces, stills=False), progress=read
             )
         house.record.put(journey.screened(found, wanted))
         document = sightings(found)

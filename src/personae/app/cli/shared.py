@@ -76,8 +76,11 @@ DAY = Day()
 FILE = click.Path(path_type=Path)
 
 
-def engines(runtime: FaceRuntime | None = None) -> Engines:
-    """What a screening needs; the default runtime where no home says which."""
+def engines(runtime: FaceRuntime | None = None, *, stills: bool = True) -> Engines:
+    """What a screening needs; the default runtime where no home says which.
+
+    stills  False where none is kept of what is seen
+    """
     from personae.app import wiring
     from personae.app.journeys.screen import Engines
 
@@ -85,7 +88,7 @@ def engines(runtime: FaceRuntime | None = None) -> Engines:
     return Engines(
         films=wiring.film_reader(),
         model=model,
-        pictures=wiring.pictures(),
+        pictures=wiring.pictures(stills=stills),
         ears=wiring.ears(),
         calibration=wiring.calibration(model),
     )
