@@ -39,6 +39,20 @@ confirmed:
     eu-dsa-16: [bona-fide]
 """
 EVIDENCE = "evidence: {report: report/report.json}\n"
+CONSENT = """\
+consent: ana-consent
+performer: ana-vale
+granted_by: {who: ana-vale, as: performer}
+granted_to: northlight-pictures
+pictures: [another-picture]
+kinds: [employment-based]
+purposes: any
+media: [theatrical]
+territories: [US]
+term: {from: 2025-03-01, until: 2028-03-01}
+pay: {amount: 98765.00 USD, per: day}
+signed: {on: 2025-02-20}
+"""
 
 
 def desk(folder: Path) -> Quick:

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.cases import CASE, CONFIRMED, EVIDENCE, desk, write
+from tests.cases import CASE, CONFIRMED, CONSENT, EVIDENCE, desk, write
 from tests.journeys.test_report_in_browser import CHROMIUM, QUIET
 from tests.quick import Quick
 
@@ -25,21 +25,6 @@ from personae.app.journeys.opened import OPENED
 from personae.app.schemas import schema
 from personae.engines.clocks.system import SystemClock
 from personae.vocabulary.names import PerformerId
-
-CONSENT = """\
-consent: ana-consent
-performer: ana-vale
-granted_by: {who: ana-vale, as: performer}
-granted_to: northlight-pictures
-pictures: [another-picture]
-kinds: [employment-based]
-purposes: any
-media: [theatrical]
-territories: [US]
-term: {from: 2025-03-01, until: 2028-03-01}
-pay: {amount: 98765.00 USD, per: day}
-signed: {on: 2025-02-20}
-"""
 
 
 @pytest.fixture(scope="module")

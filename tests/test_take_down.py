@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pil
 from ruamel.yaml import YAML
-from tests.cases import CASE, CONFIRMED, EVIDENCE, desk, write
+from tests.cases import CASE, CONFIRMED, CONSENT, EVIDENCE, desk, write
 from tests.journeys.stranger import contents
 from tests.quick import Quick
 
@@ -19,20 +19,6 @@ from personae.engines.faces.yunet_sface import YuNetSFace
 from personae.engines.pictures import PillowPictures
 
 MODEL = YuNetSFace()
-CONSENT = """\
-consent: ana-consent
-performer: ana-vale
-granted_by: {who: ana-vale, as: performer}
-granted_to: northlight-pictures
-pictures: [another-picture]
-kinds: [employment-based]
-purposes: any
-media: [theatrical]
-territories: [US]
-term: {from: 2025-03-01, until: 2028-03-01}
-pay: {amount: 98765.00 USD, per: day}
-signed: {on: 2025-02-20}
-"""
 
 
 @pytest.fixture(scope="module")

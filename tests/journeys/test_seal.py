@@ -7,7 +7,7 @@ import re
 import resource
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -48,6 +48,10 @@ FILES = {
     "work": "date,performer,status,call,dismissed,meal_minutes,scenes,remark\n",
 }
 AUDIT = ("--production", "all/production.yaml", "-o", "report", "--on", "2025-06-16")
+TOKEN = (
+    *("--pkcs11", "token.so", "--token", "house", "--key-label", "seal"),
+    *("--certificates", "chain.pem"),
+)
 SEAL = ("--report", "report/report.json", "--test-certificates", "-o")
 
 
@@ -341,8 +345,18 @@ def test_without_a_home_nothing_is_sealed(passer_by: Stranger) -> None:
     assert not (passer_by.here / "out.mp4").exists()
 
 
-def test_who_signs_is_said_in_one_way(made: Stranger) -> None:
-    words = ("--test-certificates", "--key", "key.pem", "--certificates", "chain.pem")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--test-certificates", "--key", "key.pem", "--certificates", "chain.pem"),
+        ("--test-certificates", *TOKEN),
+        ("--key", "key.pem", *TOKEN),
+        ("--key", "key.pem"),
+        TOKEN[:-2],
+        (),
+    ],
+)
+def test_who_signs_is_said_in_one_way(made: Stranger, words: Sequence[str]) -> None:
     ran = made("seal", "cut.mp4", "--report", "report/report.json", "-o", "out.mp4", *words)
     assert ran.code == 2
     assert "--test-certificates alone" in ran.err

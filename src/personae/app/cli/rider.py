@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from personae.app.cli.keys import passphrase_from
 from personae.app.cli.shared import FILE, Context, told
+from personae.app.cli.signers import signing_options
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from personae.app.cli.signers import Signing
     from personae.proof.documents import DocumentChecked
-    from personae.proof.interfaces import ChainSigner
 
 EXIT_BROKEN = 12
 _TRUST = click.option(
@@ -35,28 +35,14 @@ def rider() -> None:
 @rider.command()
 @click.argument("document", type=FILE, metavar="RIDER.pdf")
 @click.option("-o", "--out", type=FILE, required=True, help="The signed document.")
-@click.option("--key", "key_file", type=FILE, help="The signer's private key (PEM).")
-@click.option("--certificates", type=FILE, help="Their certificate and those above it (PEM).")
-@click.option("--passphrase-file", type=FILE, help="Its first line opens the key.")
-@click.option("--pkcs11", "module", type=FILE, help="A token's PKCS#11 library, in a key's place.")
-@click.option("--token", "token_label", help="The token's label.")
-@click.option("--key-label", help="The label of the key in the token.")
-@click.option("--pin-file", type=FILE, help="Its first line opens the token; else it is asked for.")
-@click.option("--test-certificates", is_flag=True, help="Unsafe ones, made for trying out.")
+@signing_options
 @click.option("--reason", help="Why it is signed, as readers of PDF show it.")
 @_JSON
 def sign(
     document: Path,
     *,
     out: Path,
-    key_file: Path | None,
-    certificates: Path | None,
-    passphrase_file: Path | None,
-    module: Path | None,
-    token_label: str | None,
-    key_label: str | None,
-    pin_file: Path | None,
-    test_certificates: bool,
+    signing: Signing,
     reason: str | None,
     as_json: bool,
 ) -> None:
@@ -69,24 +55,10 @@ def sign(
     from personae.app.reports.files import write_file
     from personae.vocabulary.mistake import Mistake, UserError
 
-    token = (module, token_label, key_label)
     with ExitStack() as held:
-        root: bytes | None = None
-        by: ChainSigner
-        if test_certificates and not (key_file or certificates or any(token)):
-            by, root = wiring.unsafe_chain(wiring.now().astimezone(UTC).replace(microsecond=0))
-        elif key_file and certificates and not (test_certificates or any(token)):
-            by = wiring.key_file_chain(key_file, certificates, passphrase_from(passphrase_file))
-        elif module and token_label and key_label and certificates and not key_file:
-            pin = passphrase_from(pin_file, "PIN of the token")
-            by = held.enter_context(
-                wiring.token_chain(module, token_label, key_label, certificates, pin)
-            )
-        else:
-            raise click.UsageError(
-                "Give --key with --certificates; or --pkcs11, --token and --key-label with "
-                "--certificates; or --test-certificates alone."
-            )
+        by, root = signing.by(
+            held, key_file=wiring.key_file_chain, chain=lambda chain, _unsafe: chain
+        )
         if out.resolve() == document.resolve():
             raise UserError(Mistake(str(out), "this is the document itself.", "Name a new file."))
         signed = wiring.sign_pdf(read_rider(document), by, where=str(document), reason=reason)

@@ -5,26 +5,21 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 import click
 
-from personae.app.cli.keys import passphrase_from
 from personae.app.cli.shared import FILE, Context, progress, told
+from personae.app.cli.signers import signing_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from personae.app.cli.signers import Signing
     from personae.app.wiring import House
-    from personae.proof.provenance import SealSigner
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
-_WAYS = (
-    "Give --key with --certificates; or --pkcs11, --token and --key-label with --certificates; or "
-    "--test-certificates alone."
-)
 
 
 @click.command()
@@ -37,14 +32,7 @@ _WAYS = (
     required=True,
     help="The sealed copy; a name that ends in .c2pa is a seal beside the film, without a copy.",
 )
-@click.option("--key", "key_file", type=FILE, help="The signer's private key (PEM).")
-@click.option("--certificates", type=FILE, help="Their certificate and those above it (PEM).")
-@click.option("--passphrase-file", type=FILE, help="Its first line opens the key.")
-@click.option("--pkcs11", "module", type=FILE, help="A token's PKCS#11 library, in a key's place.")
-@click.option("--token", "token_label", help="The token's label.")
-@click.option("--key-label", help="The label of the key in the token.")
-@click.option("--pin-file", type=FILE, help="Its first line opens the token; else it is asked for.")
-@click.option("--test-certificates", is_flag=True, help="Unsafe ones, made for trying out.")
+@signing_options
 @click.option("--tsa", metavar="URL", help="Ask this authority for a time stamp (RFC 3161).")
 @click.option(
     "--component",
@@ -61,14 +49,7 @@ def seal(
     *,
     report: Path,
     out: Path,
-    key_file: Path | None,
-    certificates: Path | None,
-    passphrase_file: Path | None,
-    module: Path | None,
-    token_label: str | None,
-    key_label: str | None,
-    pin_file: Path | None,
-    test_certificates: bool,
+    signing: Signing,
     tsa: str | None,
     components: tuple[Path, ...],
     as_json: bool,
@@ -87,24 +68,12 @@ def seal(
     from personae.app.reports.seal_json import sealed_as_json
     from personae.app.reports.seal_words import sealed_said
 
-    token = (module, token_label, key_label)
     with ExitStack() as held:
-        root: bytes | None = None
-        by: SealSigner
-        if test_certificates and not (key_file or certificates or any(token)):
-            chain, root = wiring.unsafe_chain(wiring.now().astimezone(UTC).replace(microsecond=0))
-            by = wiring.seal_by(chain, unsafe=True)
-        elif key_file and certificates and not (test_certificates or any(token)):
-            by = wiring.key_file_seal(key_file, certificates, passphrase_from(passphrase_file))
-        elif module and token_label and key_label and certificates and not key_file:
-            pin = passphrase_from(pin_file, "PIN of the token")
-            by = wiring.seal_by(
-                held.enter_context(
-                    wiring.token_chain(module, token_label, key_label, certificates, pin)
-                )
-            )
-        else:
-            raise click.UsageError(_WAYS)
+        by, root = signing.by(
+            held,
+            key_file=wiring.key_file_seal,
+            chain=lambda chain, unsafe: wiring.seal_by(chain, unsafe=unsafe),
+        )
         by = replace(by, tsa=tsa)
         with context.house() as house, progress(film.name, "bytes") as read:
             done = sealed(
