@@ -170,7 +170,6 @@ def test_40_changed_fields_are_found_and_named(
     chance = random.Random("40 fields")  # noqa: S311  # seeded, so that it can be repeated
     done = 0
     with server.connect(schema=schema) as other:
-        other.execute("SET session_replication_role = replica")  # no foreign key is in the way
         while done < 40:
             table = chance.choice(("entry", "part", "person", "head"))
             every = f"SELECT ctid::text AS at, * FROM {table}"  # noqa: S608  # our own words

@@ -254,7 +254,7 @@ def _connected(path: Path, *, busy_s: float) -> sqlite3.Connection:
 
 def _settle(raw: sqlite3.Connection) -> None:
     raw.isolation_level = None  # the driver would otherwise commit before DDL, unasked
-    for pragma in ("synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+    for pragma in ("synchronous=FULL", "secure_delete=ON"):
         raw.execute(f"PRAGMA {pragma}")
     # A text that somebody's edit has broken is read all the same, and told by its hash.
     raw.text_factory = lambda text: text.decode(errors="replace")

@@ -5,7 +5,6 @@ from typing import Any
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -60,13 +59,14 @@ ENTRY = Table(
     Index("entry_by_kind", "kind", "number"),
 )
 
+# No foreign keys: ADR 0030.
 PART = Table(
     "part",
     METADATA,
-    Column("entry", ForeignKey("entry.number"), primary_key=True),
+    Column("entry", Integer, primary_key=True, autoincrement=False),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("digest", Blob, nullable=False),
-    Column("pseudonym", Blob, ForeignKey("person.pseudonym")),  # null once erased
+    Column("pseudonym", Blob),  # null once erased
     Column("sealed", Blob),  # likewise
     Index("part_by_person", "pseudonym", "entry"),
 )

@@ -12,7 +12,8 @@ _DAMAGED = (
     "the database is damaged: which version of the tables it holds cannot be read.",
     "Put back a copy.",
 )
-REVISIONS = ("0001",)  # oldest first; those of `migrations/versions`, known without loading Alembic
+# Oldest first; those of `migrations/versions`, known without loading Alembic.
+REVISIONS = ("0001", "0002")
 
 
 def is_up_to_date(connection: Connection, *, where: str, new: bool = True) -> bool:
