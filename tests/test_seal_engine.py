@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import random
 import resource
 import socket
 import struct
@@ -35,6 +36,7 @@ from tests.seals import (
 from personae.engines.signers import bmff, certificates
 from personae.engines.signers.c2pa_read import C2paReader
 from personae.engines.signers.c2pa_seal import SETTINGS, C2paSealer, holds_seal
+from personae.engines.signers.direct import AT_ONCE
 from personae.proof.provenance import COMPOSITE, WITH_REPLICA, Declared, SealSigner
 from personae.proof.seals import (
     Evidence,
@@ -232,6 +234,20 @@ def test_a_sealed_film_plays_the_same_pictures(
 def _played(path: Path) -> list[bytes]:
     with av.open(path) as film:
         return [bytes(packet) for packet in film.demux() if packet.size]
+
+
+def test_a_film_too_large_for_one_go_is_sealed_to_its_end(folder: Path) -> None:
+    """Written past the page cache where that can be, and its seal put in through it."""
+    plain = sample(folder, "mp4").read_bytes()
+    chance = random.Random(1)  # noqa: S311  # seeded, so that it can be repeated
+    film = folder / "large.mp4"
+    film.write_bytes(plain + _box(b"mdat", chance.randbytes(2 * AT_ONCE)))
+    out = sealed(film, folder / "large-sealed.mp4", BY)
+    assert judge(read(out)).standing is Standing.HOLDS
+    assert independent(out, MIME["mp4"])["validation_state"] == "Trusted"
+    assert _played(out) == _played(film)
+    changed = flipped(out, out.stat().st_size - 1, folder / "large-changed.mp4")
+    assert Evidence.MEDIA in {evidence for evidence, _ in judge(read(changed)).failing}
 
 
 def test_our_hash_is_the_librarys(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,11 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from personae.engines.signers.direct import flowing
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import FileIO
 
 C2PA_BOX = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 HASH_LABEL = "c2pa.hash.bmff.v3"
@@ -22,7 +25,7 @@ _NESTED = (b"trak", b"mdia", b"minf", b"stbl")
 _POINTS_OTHERWISE = (b"moof", b"mfra", b"sidx", b"ssix", b"meta", b"styp", b"mvex")
 _WITHIN = (b"saio", b"iloc", b"cmov", b"mvex")
 _LARGEST_MOOV = 256 << 20
-_AT_ONCE = 256 << 10
+_AT_ONCE = 256 << 10  # bytes read and hashed while the processor still holds them near
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,37 +88,38 @@ def _plain_moov(stream: BinaryIO, moov: Box) -> bool:
     return not any(kind in data for kind in _WITHIN) and _shifted(data, 0) == data
 
 
-def with_room(
-    source: BinaryIO, target: BinaryIO, boxes: tuple[Box, ...], room: int
-) -> bytes | None:
-    """Copy a simple film with `room` bytes after its first box; its hash for `HASH_LABEL`.
+def with_room(source: FileIO, target: FileIO, boxes: tuple[Box, ...], room: int) -> bytes | None:
+    """Copy a simple film with `room` zeros after its first box; its hash for `HASH_LABEL`.
 
     None where a place in it is too far for its number; then `target` holds nothing of use.
     """
-    digest, buffer = hashlib.sha256(), memoryview(bytearray(_AT_ONCE))
-    for box in boxes:
-        at = box.at + (room if box.at else 0)
-        source.seek(box.at)
-        target.seek(at)
-        hashed = box.kind not in _LEFT_OUT
-        if hashed:
-            digest.update(struct.pack(">Q", at))
-        if box.kind == b"moov":
-            moov = _shifted(source.read(box.size), room)
-            if moov is None:
-                return None
-            digest.update(moov)
-            target.write(moov)
-            continue
-        left = box.size
-        while left:
-            count = source.readinto(buffer[: min(left, _AT_ONCE)])  # type: ignore[attr-defined]
-            if not count:
-                raise EOFError
+    digest = hashlib.sha256()
+    source.seek(0)
+    target.seek(0)
+    with flowing(target) as out:
+        for box in boxes:
+            hashed = box.kind not in _LEFT_OUT
             if hashed:
-                digest.update(buffer[:count])
-            target.write(buffer[:count])
-            left -= count
+                digest.update(struct.pack(">Q", box.at + room))
+            if box.kind == b"moov":
+                moov = _shifted(source.read(box.size), room)
+                if moov is None:
+                    return None
+                digest.update(moov)
+                out.write(moov)
+                continue
+            left = box.size
+            while left:
+                here = out.room(min(left, _AT_ONCE))
+                count = source.readinto(here)
+                if not count:
+                    raise EOFError
+                if hashed:
+                    digest.update(here[:count])
+                out.took(count)
+                left -= count
+            if not box.at:
+                out.write(bytes(room))
     return digest.digest()
 
 

@@ -6,18 +6,20 @@ import io
 import json
 import mmap
 from functools import partial
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import c2pa
 
 from personae.engines.signers import bmff
 from personae.engines.signers.certificates import checked
+from personae.engines.signers.direct import flowing
 from personae.proof.provenance import SIDECAR
 from personae.proof.seals import Unreadable
 from personae.vocabulary.mistake import Mistake, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from io import FileIO
     from pathlib import Path
 
     from personae.proof.provenance import Claim, Film, SealSigner
@@ -140,8 +142,8 @@ class C2paSealer:
 
 
 def _into_boxes(
-    source: BinaryIO,
-    target: BinaryIO,
+    source: FileIO,
+    target: FileIO,
     boxes: tuple[bmff.Box, ...],
     bound: Callable[[tuple[str, Any]], bytes],
 ) -> bytes | None:
@@ -154,7 +156,8 @@ def _into_boxes(
     if len(box := bmff.box_of(store)) != room:
         return None
     target.seek(boxes[0].size)
-    target.write(box)
+    with flowing(target) as out:
+        out.write(box)
     return store
 
 
