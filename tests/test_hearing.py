@@ -69,7 +69,13 @@ def voice(start: Fraction, end: Fraction, *, sure: bool = True, speaker: int = 1
 def heard_in(film: Screening, *voices: Voice, after_s: Fraction = Fraction(0)) -> Screening:
     return with_hearing(
         film,
-        Heard(voices=voices, too_short_s=Fraction(1, 2), sound_s=film.duration_s, after_s=after_s),
+        Heard(
+            voices=voices,
+            too_short_s=Fraction(1, 2),
+            mingled_s=Fraction(3, 4),
+            sound_s=film.duration_s,
+            after_s=after_s,
+        ),
         listened_for=(ANA,),
         cards=PlainHums().cards,
         thresholds=VoiceThresholds(),
@@ -114,7 +120,8 @@ def test_seconds_are_added_up_by_what_is_known_of_them() -> None:
     ).hearing
     assert found is not None
     assert found.heard_s == ((ANA, Fraction(3)),)
-    assert [found.asked_s, found.nobody_s, found.too_short_s] == [1, 1, Fraction(1, 2)]
+    assert [found.asked_s, found.nobody_s] == [1, 1]
+    assert [found.too_short_s, found.mingled_s] == [Fraction(1, 2), Fraction(3, 4)]
     (asked,) = found.unknown
     assert (asked.id, asked.candidates) == ("unknown-1", (Candidate(ANA, 0.45),))
     assert asked.appearances == (("d1", Span(143, 168), Fraction(6), Fraction(7)),)

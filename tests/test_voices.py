@@ -1,6 +1,7 @@
 """Whose voice is heard: stretches of speech, turns, speakers, names; in hums and drawn voices."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
@@ -19,7 +20,7 @@ from personae.likeness.templates import Templates
 from personae.screening.interfaces import Block
 from personae.screening.speech import Stretch, stretches
 from personae.screening.thresholds import VoiceThresholds
-from personae.screening.turns import Turn, turns
+from personae.screening.turns import Turn, Window, turns
 from personae.screening.voices import Heard, Voice, _named, listen
 from personae.vocabulary.names import PerformerId
 
@@ -150,6 +151,9 @@ def test_turns_cover_their_stretch(seconds: float) -> None:
     assert found[-1].end_s == Fraction(len(sound), RATE)
     assert all(a.end_s == b.start_s for a, b in pairwise(found))
     for turn in found:
+        assert all(w.start_s < turn.end_s and w.end_s > turn.start_s for w in turn.windows)
+        assert min(w.start_s for w in turn.windows) <= turn.start_s
+        assert max(w.end_s for w in turn.windows) >= turn.end_s
         assert np.linalg.norm(turn.vector) == pytest.approx(1, abs=1e-4)
 
 
@@ -209,6 +213,17 @@ def test_sound_before_the_first_picture_and_after_the_last_is_left_alone() -> No
     assert [found.sound_s, found.after_s] == [Fraction(9), Fraction(7)]
 
 
+def test_where_another_speaks_into_a_turn_nobody_is_named() -> None:
+    sound = np.concatenate([hum(220, 6), hum(220, 1.5) + 2 * hum(900, 1.5)])
+    found = heard(sound)
+    ana = [v for v in found.voices if v.performer == ANA]
+    assert [float(v.start_s) for v in ana] == [0.0]
+    assert 4.5 <= float(ana[0].end_s) <= 6.5
+    assert not [v for v in found.voices if v.performer == BEN and v.start_s < 5]
+    whole = sum(float(v.seconds) for v in found.voices) + float(found.mingled_s)
+    assert whole == pytest.approx(7.5, abs=0.1)
+
+
 # Boundaries, by vectors made to score what is wanted
 
 
@@ -222,6 +237,52 @@ PAIR = Gallery.of(
      BEN: Templates(HUMS.cards[-1].sha256, scoring(0, 1)[None])},
     HUMS.cards[-1].sha256,
 )  # fmt: skip
+
+
+def over(*scores: float, seconds: float | None = None) -> Turn:
+    """A turn of one that scores .8, with windows of 1.5 s each half second that score so."""
+    windows = tuple(
+        Window(
+            start_s=Fraction(n, 2) - 1, end_s=Fraction(n, 2) + Fraction(1, 2), vector=scoring(score)
+        )
+        for n, score in enumerate(scores)
+    )
+    return Turn(
+        start_s=Fraction(0),
+        end_s=Fraction(len(scores), 2) if seconds is None else Fraction(seconds),
+        vector=scoring(0.8),
+        windows=windows,
+    )
+
+
+def moments(turn: Turn) -> list[tuple[float, float, PerformerId | None]]:
+    voices = _named(1, [turn], PAIR, VoiceThresholds())
+    return [(float(v.start_s), float(v.end_s), v.performer) for v in voices]
+
+
+@pytest.mark.parametrize(
+    ("turn", "wanted"),
+    [
+        (over(*[0.361] * 8), [(0, 4, ANA)]),
+        (over(*[0.8] * 5, 0.359, 0.8, 0.8), [(0, 1.5, ANA), (3, 4, ANA)]),
+        (over(*[0.8] * 4, 0.359, 0.8, 0.8, 0.8), [(0, 1, ANA), (2.5, 4, ANA)]),
+        (over(*[0.8] * 3, 0.359, *[0.8] * 4), [(2, 4, ANA)]),  # half a second tells nobody
+        (over(0.359, *[0.8] * 7), [(0.5, 4, ANA)]),
+        (over(*[0.8] * 7, 0.359), [(0, 2.5, ANA)]),
+        (over(*[0.8] * 4, 0.359, 0.8, seconds=2.9), [(0, 1, ANA)]),
+        (over(*[0.359] * 8), [(0, 4, None)]),  # nothing of it is sure: a person is asked
+    ],
+)
+def test_nobody_is_named_at_a_moment_that_sounds_of_another(
+    turn: Turn, wanted: list[tuple[float, float, PerformerId | None]]
+) -> None:
+    assert moments(turn) == wanted
+
+
+def test_a_doubtful_half_second_between_sure_ones_is_bridged() -> None:
+    doubtful = Window(start_s=Fraction(2), end_s=Fraction(9, 4), vector=scoring(0.2))
+    turn = replace(over(*[0.8] * 8), windows=(*over(*[0.8] * 8).windows, doubtful))
+    assert moments(turn) == [(0, 4, ANA)]
 
 
 def named(*turns_of_one: tuple[float, Sound]) -> list[Voice]:

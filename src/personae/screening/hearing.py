@@ -59,6 +59,7 @@ def with_hearing(
         asked_s=_total(v for v in heard.voices if v.performer is None and v.candidates),
         nobody_s=_total(v for v in heard.voices if not v.candidates),
         too_short_s=heard.too_short_s,
+        mingled_s=heard.mingled_s,
         speakers=len({v.speaker for v in heard.voices}),
         strangers=strangers,
     )

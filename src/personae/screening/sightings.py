@@ -162,6 +162,8 @@ class Hearing:
     asked_s       seconds of speech that a person is asked about
     nobody_s      seconds of speech like nobody's who was listened for
     too_short_s   seconds of speech in pieces too short to tell a voice by
+    mingled_s     seconds of a performer's turns where somebody else may be heard too: nobody is
+                  named there
     speakers      how many were told apart, and compared with everybody listened for
     strangers     None where the voice model was not measured
     """
@@ -174,6 +176,7 @@ class Hearing:
     asked_s: Fraction = Fraction(0)
     nobody_s: Fraction = Fraction(0)
     too_short_s: Fraction = Fraction(0)
+    mingled_s: Fraction = Fraction(0)
     speakers: int = 0
     strangers: Strangers | None = None
 

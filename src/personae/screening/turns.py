@@ -24,12 +24,26 @@ _APART = _WINDOW // _HOP  # windows so far apart share no sample
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Turn:
-    """One voice, as far as can be told, from `start_s` to `end_s`; `vector` (d,) is its own."""
+class Window:
+    """A piece of sound and the voice (d,) that it comes to, whoever speaks in it."""
 
     start_s: Fraction
     end_s: Fraction
     vector: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Turn:
+    """One voice, as far as can be told, from `start_s` to `end_s`.
+
+    vector   (d,) of the windows that lie within it
+    windows  all that meet it, those too that reach into the turn before or after
+    """
+
+    start_s: Fraction
+    end_s: Fraction
+    vector: NDArray[np.float32]
+    windows: tuple[Window, ...] = ()
 
     @property
     def seconds(self) -> Fraction:
@@ -43,6 +57,14 @@ def turns(stretch: Stretch, model: VoiceModel, thresholds: VoiceThresholds) -> l
     windows = _windows(len(stretch.samples))
     vectors = model.embed(stretch.samples, windows).vectors
     edges = [0, *_changes(windows, vectors, thresholds), len(stretch.samples)]
+    placed = [
+        Window(
+            start_s=stretch.start_s + Fraction(start, SAMPLE_RATE),
+            end_s=stretch.start_s + Fraction(end, SAMPLE_RATE),
+            vector=vector,
+        )
+        for (start, end), vector in zip(windows, vectors, strict=True)
+    ]
     out = []
     for start, end in pairwise(edges):
         inside = [i for i, (a, b) in enumerate(windows) if a >= start and b <= end]
@@ -51,6 +73,11 @@ def turns(stretch: Stretch, model: VoiceModel, thresholds: VoiceThresholds) -> l
                 start_s=stretch.start_s + Fraction(start, SAMPLE_RATE),
                 end_s=stretch.start_s + Fraction(end, SAMPLE_RATE),
                 vector=direction(vectors[inside]),
+                windows=tuple(
+                    window
+                    for window, (a, b) in zip(placed, windows, strict=True)
+                    if a < end and b > start
+                ),
             )
         )
     return out

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,10 +16,13 @@ from personae.likeness.interfaces import SAMPLE_RATE
 from personae.likeness.matching import direction
 from personae.screening.sightings import Candidate
 from personae.screening.speech import stretches
+from personae.screening.surely import surely
 from personae.screening.turns import Turn, turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from numpy.typing import NDArray
 
     from personae.likeness.interfaces import VoiceModel
     from personae.likeness.matching import Gallery
@@ -56,12 +60,14 @@ class Heard:
 
     voices       in the order they are heard
     too_short_s  of speech in pieces too short to tell a voice by; in no voice
+    mingled_s    of a performer's turns where somebody else may be heard too; in no voice either
     sound_s      of sound, speech or not
     after_s      of sound that was left alone, for the picture had ended
     """
 
     voices: tuple[Voice, ...]
     too_short_s: Fraction
+    mingled_s: Fraction
     sound_s: Fraction
     after_s: Fraction
 
@@ -94,9 +100,11 @@ def listen(
         for number, mine in enumerate(speakers, start=1)
         for voice in _named(number, mine, gallery, thresholds)
     ]
+    told = sum((turn.seconds for turn in heard), Fraction(0))
     return Heard(
         voices=tuple(_joined(sorted(voices, key=lambda v: (v.start_s, v.end_s)))),
         too_short_s=too_short,
+        mingled_s=told - sum((voice.seconds for voice in voices), Fraction(0)),
         sound_s=clock.heard_s,
         after_s=clock.after_s,
     )
@@ -156,7 +164,8 @@ def _named(
 ) -> Iterator[Voice]:
     """The turns of one speaker, each with who it may be.
 
-    All of them together say who it is; a turn is asserted where by itself it is no stranger's.
+    All of them together say who it is; a turn is asserted where by itself it is no stranger's, and
+    of it the moments at which nobody else can be heard.
     """
     weights = np.array([[float(turn.seconds)] for turn in mine], np.float32)
     together = gallery.scores(direction(weights * np.stack([turn.vector for turn in mine])))
@@ -167,13 +176,23 @@ def _named(
         asked = _candidates(together, alone, thresholds)
         own = bool(asked) and sure and alone[asked[0].performer] >= thresholds.turn_from
         own = own and asked[0].performer == together[0][0]
-        yield Voice(
+        whole = Voice(
             start_s=turn.start_s,
             end_s=turn.end_s,
             speaker=number,
-            performer=asked[0].performer if own else None,
+            performer=None,
             candidates=asked,
         )
+        who = asked[0].performer if own else None
+        spans = surely(turn, partial(_score, gallery, who), thresholds) if who else []
+        for start, end in spans:
+            yield replace(whole, start_s=start, end_s=end, performer=who)
+        if not spans:
+            yield whole
+
+
+def _score(gallery: Gallery, performer: PerformerId, vector: NDArray[np.float32]) -> float:
+    return dict(gallery.scores(vector))[performer]
 
 
 def _candidates(

@@ -66,7 +66,7 @@ def _own_hearing(hearing: Report | None, performer: PerformerId) -> Report | Non
     if hearing is None:
         return None
     own = [p for p in hearing["listened_for"] if p == performer]
-    return {**hearing, "listened_for": own, "asked_s": 0.0, "nobody_s": 0.0}
+    return {**hearing, "listened_for": own, "asked_s": 0.0, "nobody_s": 0.0, "mingled_s": 0.0}
 
 
 def redacted_stills(

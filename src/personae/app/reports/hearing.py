@@ -37,6 +37,7 @@ def as_hearing(hearing: Hearing | None) -> Report | None:
         "asked_s": seconds(hearing.asked_s),
         "nobody_s": seconds(hearing.nobody_s),
         "too_short_s": seconds(hearing.too_short_s),
+        "mingled_s": seconds(hearing.mingled_s),
     }
 
 
@@ -109,6 +110,11 @@ def not_heard(report: Report) -> Iterator[str]:
         yield (
             f"Voices: {duration(hearing['too_short_s'])} of speech in pieces under a second, too "
             "little to tell a voice by."
+        )
+    if mingled := hearing.get("mingled_s"):  # files of older versions do not say
+        yield (
+            f"Voices: in {duration(mingled)} of speech one voice follows another at "
+            "once, or two speak together; nobody is named there."
         )
 
 
