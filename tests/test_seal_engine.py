@@ -293,6 +293,24 @@ def test_a_film_cut_short_is_never_moved_by_us(folder: Path, share: float) -> No
         assert bmff.simple(stream) is None
 
 
+@pytest.mark.parametrize("left", [0.1, 0.6, 0.999])
+def test_a_film_that_becomes_shorter_while_it_is_sealed_is_told(
+    folder: Path, tmp_path: Path, left: float
+) -> None:
+    film = tmp_path / "film.mp4"
+    film.write_bytes(sample(folder, "mp4").read_bytes())
+    told = audited(film)
+
+    def sign(data: bytes) -> bytes:
+        os.truncate(film, int(left * film.stat().st_size))
+        return BY.sign(data)
+
+    copy = tmp_path / "copy.mp4"
+    copy.touch()
+    with pytest.raises(UserError, match="shorter while it was being sealed.*nobody writes to it"):
+        C2paSealer().seal_into(told, copy, claim(told), replace(BY, sign=sign), [])
+
+
 # Keys
 
 

@@ -92,6 +92,7 @@ def with_room(source: FileIO, target: FileIO, boxes: tuple[Box, ...], room: int)
     """Copy a simple film with `room` zeros after its first box; its hash for `HASH_LABEL`.
 
     None where a place in it is too far for its number; then `target` holds nothing of use.
+    Raises EOFError where the film has become shorter than its boxes.
     """
     digest = hashlib.sha256()
     source.seek(0)
@@ -102,7 +103,10 @@ def with_room(source: FileIO, target: FileIO, boxes: tuple[Box, ...], room: int)
             if hashed:
                 digest.update(struct.pack(">Q", box.at + room))
             if box.kind == b"moov":
-                moov = _shifted(source.read(box.size), room)
+                whole = source.read(box.size)
+                if len(whole) < box.size:
+                    raise EOFError
+                moov = _shifted(whole, room)
                 if moov is None:
                     return None
                 digest.update(moov)

@@ -66,7 +66,13 @@ class C2paSealer:
         with film.path.open("rb", buffering=0) as source, copy.open("r+b", buffering=0) as target:
             if form in _BOXES and (boxes := bmff.simple(source)) is not None:
                 bound = partial(self._bound, film, claim, by, components)
-                if (store := _into_boxes(source, target, boxes, bound)) is not None:
+                try:
+                    store = _into_boxes(source, target, boxes, bound)
+                except EOFError:
+                    what = "it became shorter while it was being sealed."
+                    do = "Nothing was written; seal it when nobody writes to it any more."
+                    raise UserError(Mistake(str(film.path), what, do)) from None
+                if store is not None:
                     return store
                 target.truncate(0)
             builder = self._builder(film, form, claim, components, ())
