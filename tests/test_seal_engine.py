@@ -307,7 +307,7 @@ def test_a_film_that_becomes_shorter_while_it_is_sealed_is_told(
 
     copy = tmp_path / "copy.mp4"
     copy.touch()
-    with pytest.raises(UserError, match="shorter while it was being sealed.*nobody writes to it"):
+    with pytest.raises(UserError, match=r"shorter while it was being sealed.*nobody writes to it"):
         C2paSealer().seal_into(told, copy, claim(told), replace(BY, sign=sign), [])
 
 
