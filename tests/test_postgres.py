@@ -198,6 +198,38 @@ def test_40_changed_fields_are_found_and_named(
     assert verify(store=store, vault=VAULT).holds
 
 
+@pytest.mark.parametrize(
+    ("index", "table", "columns"),
+    [
+        ("entry_by_kind", "entry", "kind, number"),
+        ("part_pkey", "part", "entry, position"),
+        ("part_by_person", "part", "pseudonym, entry"),
+        ("person_pkey", "person", "pseudonym"),
+        ("person_lookup_key", "person", "lookup"),
+    ],
+)
+def test_an_index_that_leads_past_a_row_is_told(
+    server: Server, schema: str, index: str, table: str, columns: str
+) -> None:
+    """As a damaged index does, or one kept by other rules of sorting."""
+    with contextlib.closing(there(server, schema)) as store:
+        record = begun(store)
+        record.put_all([entry("a", ANA) for _ in range(300)])
+        assert verify(store=store, vault=VAULT).holds
+        ready = "UPDATE pg_index SET indisready = %s WHERE indexrelid = %s::regclass"
+        with server.connect(schema=schema) as other:
+            other.execute(ready, (False, index))
+            record.put(entry("b", BEN))
+            other.execute(ready, (True, index))
+            if index == "entry_by_kind":  # so that the test is of what it is called
+                other.execute("SET enable_seqscan = off; SET enable_bitmapscan = off")
+                assert other.execute("SELECT 1 FROM entry WHERE kind = 'b'").fetchall() == []
+            said = str(verify(store=store, vault=VAULT).broken)
+            assert f"index of `{table}` by `{columns}` does not lead to every row" in said
+            other.execute(f"REINDEX TABLE {table}".encode())
+        assert verify(store=store, vault=VAULT).holds
+
+
 def another(value: Any, chance: random.Random) -> Any:
     if isinstance(value, int):
         return value + chance.choice((1, -1, 100))

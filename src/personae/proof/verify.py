@@ -65,8 +65,9 @@ def verify(*, store: Store, vault: Vault) -> Verification:
     try:
         with store.reading() as view:
             found = walk.over(view)
-        if found.holds and (why := store.faults()):
-            return walk.found(Broken(number=None, why=why))
+        if why := store.faults():  # said beside what the walk met, which it may explain
+            first = found.broken or Broken(number=None, why="")
+            return walk.found(Broken(number=first.number, why=f"{first.why} {why}".strip()))
     except DamagedError as error:
         return walk.found(Broken(number=None, why=" ".join(one.what for one in error.mistakes)))
     return found

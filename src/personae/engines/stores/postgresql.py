@@ -20,6 +20,7 @@ from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import ArgumentError
 
 from personae.engines.stores.idle import Idle, Telling
+from personae.engines.stores.postgresql_indexes import past_rows
 from personae.engines.stores.postgresql_words import told
 from personae.engines.stores.sqlite import BUSY_S, as_columns
 from personae.proof.interfaces import Head, Row
@@ -154,7 +155,9 @@ class PostgresDatabase:
         return _checked(done).ntuples == 1
 
     def faults(self) -> str:
-        return ""  # it tells of damaged pages by itself when they are read (data checksums)
+        """Its indexes held against its tables; of damaged pages a server tells by itself."""
+        with self._idle.one() as raw, raw.transaction():
+            return past_rows(raw)
 
     def scrub(self, traces: Sequence[bytes]) -> bool:
         """Write both tables anew, without what was deleted.
