@@ -52,7 +52,7 @@ def case(name: str) -> Case:
         return Case(model=PaintedFaces(), ana=ana, diego=square((40, 40, 200)))
     load = {"onnxruntime": onnxruntime.load, "openvino": openvino.load}[name]
     return Case(
-        model=YuNetSFace(load),
+        model=YuNetSFace(load, finding=onnxruntime.load),
         ana=(portrait("ana-vale", "00_y0_p0_studio.jpg"), portrait("ana-vale", "01_y0_p0_day.jpg")),
         diego=portrait("diego-santos", "00_y0_p0_studio.jpg"),
     )

@@ -191,9 +191,9 @@ def face_model(runtime: FaceRuntime = FaceRuntime.ONNXRUNTIME) -> FaceModel:
     from personae.engines.faces.yunet_sface import YuNetSFace
 
     if runtime is FaceRuntime.OPENVINO:
-        from personae.engines.faces import openvino
+        from personae.engines.faces import onnxruntime, openvino
 
-        return YuNetSFace(openvino.load)
+        return YuNetSFace(openvino.load, finding=onnxruntime.load)
     return YuNetSFace()
 
 
