@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.cases import CASE, CONFIRMED, CONSENT, EVIDENCE, desk, write
-from tests.journeys.test_report_in_browser import CHROMIUM, QUIET
+from tests.pages import CHROMIUM, QUIET
 from tests.quick import Quick
 
 from personae.app import wiring

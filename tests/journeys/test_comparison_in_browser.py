@@ -1,20 +1,11 @@
 """The page of a comparison as a reader sees it: on a phone, at a desk, in the dark."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-from tests.journeys.test_report_in_browser import (
-    _CLIPPED,
-    _CONTRASTS,
-    _OUTSIDE,
-    _WIDEST,
-    CHROMIUM,
-    QUIET,
-    _opened,
-)
+from playwright.sync_api import Browser
+from tests.pages import CONTRASTS, misplaced, needs_chromium, open_page
 
 from personae.app.files.packs import PACKS
 from personae.app.journeys.compare import compared
@@ -32,7 +23,7 @@ _CROWDED = """() => {
     return [...out, ...over].map(([text]) => text);
 }"""
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this machine")
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
@@ -48,22 +39,12 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return done.page
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
-        yield started
-        started.close()
-
-
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 def test_nothing_overflows_is_clipped_or_leaves(
     browser: Browser, page_file: Path, width: int
 ) -> None:
-    page, told = _opened(browser, page_file, width)
-    assert page.evaluate(_WIDEST) <= width
-    assert page.evaluate(_OUTSIDE) == []
-    assert page.evaluate(_CLIPPED) == []
+    page, told = open_page(browser, page_file, width)
+    assert misplaced(page, width) == []
     assert page.evaluate(_CROWDED) == []
     assert told == []
     page.close()
@@ -73,6 +54,6 @@ def test_nothing_overflows_is_clipped_or_leaves(
 def test_all_text_can_be_read_in_both_schemes(
     browser: Browser, page_file: Path, scheme: Any
 ) -> None:
-    page, _ = _opened(browser, page_file, 1280, scheme)
-    assert page.evaluate(_CONTRASTS) == []
+    page, _ = open_page(browser, page_file, 1280, scheme)
+    assert page.evaluate(CONTRASTS) == []
     page.close()

@@ -14,18 +14,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Download, Page, sync_playwright
+from playwright.sync_api import Browser, Download, Page
 from tests.journeys.stranger import LONG_TAKE, Stranger, contents
-from tests.journeys.test_report_in_browser import (
-    _CLIPPED,
-    _CONTRASTS,
-    _OUTSIDE,
-    _WIDEST,
-    CHROMIUM,
-    QUIET,
-    _opened,
-)
 from tests.offers import FILES, OFFER, OMAR, RIGHT, Seated, beside, offer_text, offered, write_offer
+from tests.pages import CLIPPED, CONTRASTS, OUTSIDE, WIDEST, needs_chromium, open_page
 
 from personae.app.files.answer_file import read_answer_file
 from personae.app.reports.offer_html import render
@@ -39,15 +31,7 @@ from personae.vocabulary.names import Sha256
 PHONE = 360
 SAY = {tag: texts(tag) for tag in ("en", "es")}
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
-        yield started
-        started.close()
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +48,7 @@ def me(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
 
 @pytest.fixture
 def opened(browser: Browser, me: Stranger) -> Iterator[tuple[Page, list[str]]]:
-    page, told = _opened(browser, me.here / "offer.html", PHONE)
+    page, told = open_page(browser, me.here / "offer.html", PHONE)
     yield page, told
     assert told == []
     page.close()
@@ -124,7 +108,7 @@ def test_it_is_read_chosen_and_signed_with_the_keyboard_alone(
     browser: Browser, me: Stranger, tmp_path: Path, tag: str
 ) -> None:
     desk = me.moved(tmp_path / "desk")
-    page, told = _opened(browser, desk.here / "offer.html", PHONE)
+    page, told = open_page(browser, desk.here / "offer.html", PHONE)
     if tag == "es":
         tabbed_to(page, "[data-to=es]")
         page.keyboard.press("Enter")
@@ -168,7 +152,7 @@ def test_a_no_makes_no_file_sends_nothing_and_changes_nothing_anybody_can_see(
 ) -> None:
     """What reaches the producer is byte for byte what reaches them where nobody answered."""
     asked, unasked = me.moved(tmp_path / "asked"), me.moved(tmp_path / "unasked")
-    page, told = _opened(browser, asked.here / "offer.html", PHONE)
+    page, told = open_page(browser, asked.here / "offer.html", PHONE)
     files = downloads(page)
     fill_in(page, "en", YES | {"media-theatrical": "no", "media-streaming": "no"})
     page.get_by_label("Your question").evaluate("e => { e.value = 'Who sees the scan?'; }")
@@ -262,7 +246,7 @@ def test_a_page_that_was_changed_is_not_signed(browser: Browser, me: Stranger) -
     changed = me.here / "changed.html"
     text = (me.here / "offer.html").read_text(encoding="utf-8")
     changed.write_text(text.replace("216.00", "2,160.00"), encoding="utf-8")
-    page, _ = _opened(browser, changed, PHONE)
+    page, _ = open_page(browser, changed, PHONE)
     fill_in(page, "en", YES)
     page.locator("[data-do=sign]:visible").click()
     page.wait_for_function("document.querySelector('[data-status=answer]').textContent")
@@ -295,7 +279,7 @@ def test_a_key_of_their_own_signs_again(browser: Browser, me: Stranger, tmp_path
     pem = mine.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     (tmp_path / "mine.pem").write_bytes(pem)
     (tmp_path / "other.pem").write_text("no key")
-    page, _ = _opened(browser, me.here / "offer.html", PHONE)
+    page, _ = open_page(browser, me.here / "offer.html", PHONE)
     files = downloads(page)
     fill_in(page, "en", YES)
     box = page.locator("input[type=file]:visible")
@@ -318,7 +302,7 @@ def test_a_key_of_their_own_signs_again(browser: Browser, me: Stranger, tmp_path
 def test_no_rule_of_accessibility_is_broken(
     browser: Browser, me: Stranger, tag: str, scheme: Any
 ) -> None:
-    page, _ = _opened(browser, me.here / "offer.html", PHONE, scheme)
+    page, _ = open_page(browser, me.here / "offer.html", PHONE, scheme)
     page.locator(f"[data-to={tag}]:visible").click()
     page.locator(f"[name='{tag}.check.training'][value=yes]").check()
     for summary in page.locator("summary:visible").all():
@@ -330,21 +314,21 @@ def test_no_rule_of_accessibility_is_broken(
     page.close()
 
 
-_CONTRASTS_SHOWN = _CONTRASTS.replace("if (e.closest(", "if (!e.offsetParent || e.closest(", 1)
+_CONTRASTS_SHOWN = CONTRASTS.replace("if (e.closest(", "if (!e.offsetParent || e.closest(", 1)
 
 
 @pytest.mark.parametrize("file", [OMAR, "hostile"])
 def test_nothing_overflows_is_clipped_or_leaves(
     browser: Browser, tmp_path: Path, file: str
 ) -> None:
-    page, told = _opened(browser, written(tmp_path / "page.html", file, "en"), PHONE)
+    page, told = open_page(browser, written(tmp_path / "page.html", file, "en"), PHONE)
     for tag in ("es", "en"):
         page.locator(f"[data-to={tag}]:visible").click()
         for width in (320, PHONE, 1280):
             page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate(_WIDEST) <= width
-            assert page.evaluate(_OUTSIDE) == []
-            assert page.evaluate(_CLIPPED) == []
+            assert page.evaluate(WIDEST) <= width
+            assert page.evaluate(OUTSIDE) == []
+            assert page.evaluate(CLIPPED) == []
     assert told == []
     page.close()
 
@@ -402,7 +386,7 @@ def test_the_page_may_use_no_network_whatever_it_holds(
         Thread(target=server.serve_forever, daemon=True).start()
         where = f"http://127.0.0.1:{server.server_port}/"
         for file, many in ((me.here / "offer.html", False), (free, True)):
-            page, _ = _opened(browser, file, PHONE)
+            page, _ = open_page(browser, file, PHONE)
             page.evaluate(REACHES, where)
             page.wait_for_timeout(200)
             page.close()
@@ -502,7 +486,7 @@ def test_the_page_can_be_saved_for_others_without_what_was_chosen(
         page.get_by_role("button", name=SAY["en"]("page.show_button")).click()
     copy = tmp_path / "copy.html"
     saved.value.save_as(copy)
-    other, told = _opened(browser, copy, PHONE)
+    other, told = open_page(browser, copy, PHONE)
     assert other.locator("input:checked").count() == 0
     fill_in(other, "en", YES)
     with other.expect_download() as answer:
@@ -521,7 +505,7 @@ def test_a_text_that_a_language_lacks_is_said_and_not_signed(
     consent = offered(FILES[-2])
     path = tmp_path / "page.html"
     path.write_text(render(consent, [disclosed(consent, lacking, beside(OMAR))]), "utf-8")
-    page, _ = _opened(browser, path, PHONE)
+    page, _ = open_page(browser, path, PHONE)
     text = page.locator("main").inner_text()
     assert "Este texto falta en español (offer.pay_floor)." in text
     assert not re.search(r"\bWhat a law\b", text)

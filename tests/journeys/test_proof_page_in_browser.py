@@ -7,23 +7,15 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
-from tests.journeys.test_report_in_browser import CHROMIUM, QUIET
+from playwright.sync_api import Browser, Page
+from tests.pages import needs_chromium
 from tests.proofs import Case, cases
 from tests.test_proof_files import NAMES, found_in
 
 from personae.app.reports.proof_page import proof_page
 from personae.proof.checking import Checked
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
-        yield started
-        started.close()
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")

@@ -1,28 +1,19 @@
 """A receipt as a performer sees it: on a phone, at a desk, in the dark, with a screen reader."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
-from tests.journeys.test_report_in_browser import (
-    _CLIPPED,
-    _CONTRASTS,
-    _OUTSIDE,
-    _WIDEST,
-    CHROMIUM,
-    QUIET,
-    _opened,
-)
+from playwright.sync_api import Browser
+from tests.pages import CONTRASTS, misplaced, needs_chromium, open_page
 from tests.test_receipt import ONE, SHOWN, receipt
 
 from personae.app.reports.receipt_html import render
 from personae.consent.texts import texts
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this machine")
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
@@ -37,23 +28,13 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
-        yield started
-        started.close()
-
-
 @pytest.mark.parametrize("name", ["en", "es", "hostile"])
 @pytest.mark.parametrize("width", [320, 360, 1280])
 def test_nothing_overflows_is_clipped_or_leaves(
     browser: Browser, pages: Path, name: str, width: int
 ) -> None:
-    page, told = _opened(browser, pages / f"{name}.html", width)
-    assert page.evaluate(_WIDEST) <= width
-    assert page.evaluate(_OUTSIDE) == []
-    assert page.evaluate(_CLIPPED) == []
+    page, told = open_page(browser, pages / f"{name}.html", width)
+    assert misplaced(page, width) == []
     assert told == []
     page.close()
 
@@ -66,6 +47,6 @@ def test_all_text_can_be_read_in_both_schemes_and_axe_finds_no_fault(
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     page.goto((pages / f"{name}.html").as_uri())
-    assert page.evaluate(_CONTRASTS) == []
+    assert page.evaluate(CONTRASTS) == []
     assert Axe().run(page).response["violations"] == []
     context.close()

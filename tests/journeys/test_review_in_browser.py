@@ -6,27 +6,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.journeys.sitting import Reviewer, answers, questions, report, reviewing
 from tests.journeys.stranger import Stranger
-from tests.journeys.test_report_in_browser import (
-    _CLIPPED,
-    _CONTRASTS,
-    _OUTSIDE,
-    _WIDEST,
-    CHROMIUM,
-    QUIET,
-)
+from tests.pages import CLIPPED, CONTRASTS, OUTSIDE, WIDEST, needs_chromium
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
-        yield started
-        started.close()
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
@@ -216,9 +201,9 @@ def test_nothing_overflows_is_clipped_or_leaves(
     page = context.new_page()
     for path in ("/question/1", "/question/2", "/question/4", "/all"):
         page.goto(f"http://{served.host}{path}")
-        assert page.evaluate(_WIDEST) <= width, path
-        assert page.evaluate(_OUTSIDE) == [], path
-        assert page.evaluate(_CLIPPED) == [], path
+        assert page.evaluate(WIDEST) <= width, path
+        assert page.evaluate(OUTSIDE) == [], path
+        assert page.evaluate(CLIPPED) == [], path
     assert told == []
     context.close()
 
@@ -231,7 +216,7 @@ def test_all_text_can_be_read_in_both_schemes(
     page = context.new_page()
     for path in ("/question/2", "/question/4", "/all"):
         page.goto(f"http://{served.host}{path}")
-        assert page.evaluate(_CONTRASTS) == [], path
+        assert page.evaluate(CONTRASTS) == [], path
     context.close()
 
 

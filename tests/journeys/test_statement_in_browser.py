@@ -1,22 +1,13 @@
 """Statements, the union's page and a what-if as a reader sees them: phone, desk, dark, paper."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-from tests.journeys.test_report_in_browser import (
-    _CLIPPED,
-    _CONTRASTS,
-    _OUTSIDE,
-    _WIDEST,
-    CHROMIUM,
-    QUIET,
-    _opened,
-)
+from playwright.sync_api import Browser
+from tests.pages import CLIPPED, CONTRASTS, WIDEST, misplaced, needs_chromium, open_page
 from tests.statements import made
 
 from personae.app.reports.language import language
@@ -47,7 +38,7 @@ _CROWDED = """() => {
     return [...out, ...over].map(([text]) => text);
 }"""
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this machine")
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
@@ -66,23 +57,13 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
-        yield started
-        started.close()
-
-
 @pytest.mark.parametrize("name", ALL)
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 def test_nothing_overflows_is_clipped_or_leaves(
     browser: Browser, pages: Path, name: str, width: int
 ) -> None:
-    page, told = _opened(browser, pages / f"{name}.html", width)
-    assert page.evaluate(_WIDEST) <= width
-    assert page.evaluate(_OUTSIDE) == []
-    assert page.evaluate(_CLIPPED) == []
+    page, told = open_page(browser, pages / f"{name}.html", width)
+    assert misplaced(page, width) == []
     assert told == []
     if name == "what-if":
         assert page.evaluate(_CROWDED) == []
@@ -94,13 +75,13 @@ def test_nothing_overflows_is_clipped_or_leaves(
 def test_all_text_can_be_read_in_both_schemes(
     browser: Browser, pages: Path, name: str, scheme: Any
 ) -> None:
-    page, _ = _opened(browser, pages / f"{name}.html", 1280, scheme)
-    assert page.evaluate(_CONTRASTS) == []
+    page, _ = open_page(browser, pages / f"{name}.html", 1280, scheme)
+    assert page.evaluate(CONTRASTS) == []
     page.close()
 
 
 def test_the_sum_is_seen_first_on_a_phone(browser: Browser, pages: Path) -> None:
-    page, _ = _opened(browser, pages / "ana-vale.en.html", 390)
+    page, _ = open_page(browser, pages / "ana-vale.en.html", 390)
     box = page.get_by_text("5,719.00 USD is due to you for this period.").bounding_box()
     assert box is not None
     assert box["y"] + box["height"] < 420
@@ -108,7 +89,7 @@ def test_the_sum_is_seen_first_on_a_phone(browser: Browser, pages: Path) -> None
 
 
 def test_no_sum_is_broken_over_two_lines(browser: Browser, pages: Path) -> None:
-    page, _ = _opened(browser, pages / "ana-vale.es.html", 320)
+    page, _ = open_page(browser, pages / "ana-vale.es.html", 320)
     tall = page.evaluate(
         """() => [...document.querySelectorAll('.amount, .sub b, .sums dd')]
             .filter(e => {
@@ -124,7 +105,7 @@ def test_no_sum_is_broken_over_two_lines(browser: Browser, pages: Path) -> None:
 def test_headings_step_down_one_by_one(browser: Browser, pages: Path) -> None:
     """So that a screen reader's list of headings is a table of contents."""
     for name in ALL:
-        page, _ = _opened(browser, pages / f"{name}.html", 390)
+        page, _ = open_page(browser, pages / f"{name}.html", 390)
         levels = page.evaluate(
             "() => [...document.querySelectorAll('h1,h2,h3,h4')].map(e => Number(e.tagName[1]))"
         )
@@ -135,11 +116,11 @@ def test_headings_step_down_one_by_one(browser: Browser, pages: Path) -> None:
 
 
 def test_a_page_prints_on_paper_without_losing_anything(browser: Browser, pages: Path) -> None:
-    page, _ = _opened(browser, pages / "ana-vale.en.html", 1280)
+    page, _ = open_page(browser, pages / "ana-vale.en.html", 1280)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 720, "height": 1000})
-    assert page.evaluate(_WIDEST) <= 720
-    assert page.evaluate(_CLIPPED) == []
+    assert page.evaluate(WIDEST) <= 720
+    assert page.evaluate(CLIPPED) == []
     assert page.get_by_text("How to object").last.is_visible()
     assert len(page.pdf(format="Letter")) > 10_000
     page.close()
