@@ -142,6 +142,62 @@ def test_a_list_before_the_film_begins_is_told(tmp_path: Path) -> None:
     assert [m.where for m in mistakes] == ["cut.edl:3"]
 
 
+def test_a_film_with_a_timecode_and_no_list_has_no_shots_of_its_own() -> None:
+    assert shots((), starts_at="01:00:00:00") == ((), ())
+
+
+def test_a_list_all_of_another_film_is_told_line_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "cut.edl"
+    path.write_text(CUT)
+    placed, mistakes = shots(read(path), starts_at="09:00:00:00")
+    assert placed == ()
+    assert [m.where for m in mistakes] == ["cut.edl:3", "cut.edl:5"]
+
+
+OVER_MIDNIGHT = """001 A V C 00:00:00:00 00:00:20:00 23:59:50:00 00:00:10:00
+002 B V C 00:00:00:00 00:00:05:00 00:00:10:00 00:00:15:00
+"""
+
+
+@pytest.mark.parametrize("starts_at", [None, "23:59:49:00"])
+def test_a_film_may_run_past_midnight(tmp_path: Path, starts_at: str | None) -> None:
+    path = tmp_path / "cut.edl"
+    path.write_text(OVER_MIDNIGHT)
+    placed, mistakes = shots(read(path), starts_at=starts_at)
+    late = 24 if starts_at else 0
+    assert mistakes == ()
+    assert [s.span for s in placed] == [Span(late, 480 + late), Span(480 + late, 600 + late)]
+
+
+def test_a_list_that_begins_after_midnight_is_placed_by_the_film_s_own_timecode(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "cut.edl"
+    path.write_text("001 B V C 00:00:00:00 00:00:05:00 00:00:10:00 00:00:15:00\n")
+    placed, mistakes = shots(read(path), starts_at="23:59:50:00")
+    assert mistakes == ()
+    assert [s.span for s in placed] == [Span(480, 600)]
+
+
+def test_a_day_of_drop_frame_is_counted_exactly_past_midnight(tmp_path: Path) -> None:
+    path = tmp_path / "cut.edl"
+    path.write_text(
+        "FCM: DROP FRAME\n"
+        "001 A V C 00:00:00:00 00:00:01:00 23:59:59:00 00:00:00:00\n"
+        "002 B V C 00:00:00:00 00:00:01:00 00:00:00:00 00:00:01:00\n"
+    )
+    placed, mistakes = shots(read(path), NTSC)
+    assert mistakes == ()
+    assert [s.span for s in placed] == [Span(0, 30), Span(30, 60)]
+
+
+def test_a_record_out_a_little_before_its_record_in_is_no_midnight(tmp_path: Path) -> None:
+    path = tmp_path / "cut.edl"
+    path.write_text("001 A V C 00:00:00:00 00:00:01:00 01:00:02:00 01:00:01:00\n")
+    with pytest.raises(UserError, match="before its record in"):
+        read(path)
+
+
 def test_events_out_of_order_and_sound_between_them(tmp_path: Path) -> None:
     text = (
         "002 AX V C 00:00:00:00 00:00:01:00 01:00:01:00 01:00:02:00\n"

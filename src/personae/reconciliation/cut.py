@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import zip_longest
 
 from personae.reconciliation.production import EdlEvent, ListedShot, Production, ReplicaLine
 from personae.reconciliation.timecode import Timecode
@@ -30,7 +31,7 @@ class CutList:
             return (line.record,)
         if line.record is not None and self.start is not None:
             first = self.start.frame(self.rate)
-            start, end = (t.frame(self.rate) - first for t in line.record)
+            start, end = (t.after(self.start).frame(self.rate) - first for t in line.record)
             return (Span(start, end),)
         return self.named(line.shot_code) if line.shot_code else ()
 
@@ -122,7 +123,8 @@ def _shots(
     for event in events:
         try:
             first = start.frame(rate)
-            ends = [event.record_in.frame(rate) - first, event.record_out.frame(rate) - first]
+            record = event.record_in, event.record_out
+            ends = [code.after(start).frame(rate) - first for code in record]
             for source in (event.source_in, event.source_out):
                 # A label of another rate gives the wrong list away; drop-frame is the record's.
                 replace(source, drop=False).frame(rate)
@@ -131,7 +133,7 @@ def _shots(
             mistakes.append(_misplaced(event.where, why))
     placed.sort(key=lambda pair: pair[0])
     out = []
-    for (span, event), after in zip(placed, [*placed[1:], None], strict=True):
+    for (span, event), after in zip_longest(placed, placed[1:]):
         end = span.end
         if after is not None and after[0].start == end:
             end += min(after[1].fade_frames, after[0].frames)

@@ -1,12 +1,13 @@
 """SMPTE timecode, counted exactly: a label of a frame, never a time."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
 _FORM = re.compile(r"([0-9]{1,2}):([0-9]{2}):([0-9]{2})([:;.,])([0-9]{2,3})")
 _MINUTE, _TENTH = 60, 10
+_DAY_H, _HALF_DAY_H = 24, 12
 _DROPPED = {30: 2, 60: 4}  # labels left out each minute but every tenth (SMPTE ST 12-1)
 
 
@@ -40,6 +41,23 @@ class Timecode:
     def __str__(self) -> str:
         mark = ";" if self.drop else ":"
         return f"{self.hours:02}:{self.minutes:02}:{self.seconds:02}{mark}{self.frames:02}"
+
+    @property
+    def order(self) -> tuple[int, int, int, int]:
+        """Sorts labels of one day as their frames are shown, whatever the rate."""
+        return self.hours, self.minutes, self.seconds, self.frames
+
+    def is_past_midnight(self, start: "Timecode") -> bool:
+        """Whether it stands so long before `start`, over 12 hours, that it is of the next day."""
+        return replace(self, hours=self.hours + _HALF_DAY_H).order < start.order
+
+    def on_the_next_day(self) -> "Timecode":
+        """The same label a day later, counted on: 00:00:10:00 becomes 24:00:10:00."""
+        return replace(self, hours=self.hours + _DAY_H)
+
+    def after(self, start: "Timecode") -> "Timecode":
+        """As it is, or on the next day where midnight lies between `start` and it."""
+        return self.on_the_next_day() if self.is_past_midnight(start) else self
 
     def frame(self, rate: Fraction) -> int:
         """Frames since 00:00:00:00 at `rate` frames a second, 30000/1001 and its like included.

@@ -65,9 +65,9 @@ def read_edl(path: Path, mistakes: Mistakes) -> tuple[EdlEvent, ...]:
             "it holds sound events only." if audio else "no event of a CMX3600 list is in it.",
             "Export the picture track as CMX3600.",
         )
-    ordered = sorted(events, key=lambda e: _order(e.record_in))
+    ordered = sorted(_over_midnight(events), key=lambda e: e.record_in.order)
     for one, next_one in pairwise(ordered):
-        if _order(next_one.record_in) < _order(one.record_out):
+        if next_one.record_in.order < one.record_out.order:
             mistakes.add(
                 next_one.where,
                 f"event {next_one.number} begins at {next_one.record_in}, before event "
@@ -75,6 +75,27 @@ def read_edl(path: Path, mistakes: Mistakes) -> tuple[EdlEvent, ...]:
                 "Export one picture track without overlaps.",
             )
     return tuple(ordered)
+
+
+def _over_midnight(events: list[EdlEvent]) -> list[EdlEvent]:
+    """Events of a list that runs past midnight, those after it counted on from 24 hours.
+
+    It runs past midnight where, read in its own order, a label goes back by more than half a day.
+    """
+    codes = [code for e in events for code in (e.record_in, e.record_out)]
+    noon = Timecode(hours=12, minutes=0, seconds=0, frames=0)
+    if not any(then.is_past_midnight(before) for before, then in pairwise(codes)):
+        return events
+    return [
+        replace(
+            e,
+            record_in=e.record_in.on_the_next_day(),
+            record_out=e.record_out.on_the_next_day(),
+        )
+        if e.record_in.order < noon.order
+        else e
+        for e in events
+    ]
 
 
 def _text(path: Path, mistakes: Mistakes) -> str | None:
@@ -148,7 +169,8 @@ def _event(words: list[str], where: str, *, drop: bool) -> tuple[EdlEvent, bool]
     if at is None or at + 1 >= len(head):
         raise ValueError("an event has a reel, its channels (V, A, B …) and a transition (C, D, W)")
     channels = head[at].upper()
-    if _order(record_out) < _order(record_in):
+    record_out = record_out.after(record_in)
+    if record_out.order < record_in.order:
         raise ValueError(f"its record out {record_out} is before its record in {record_in}")
     event = EdlEvent(
         where=where,
@@ -166,7 +188,3 @@ def _event(words: list[str], where: str, *, drop: bool) -> tuple[EdlEvent, bool]
 def _plain(clip: str) -> str:
     """`Z682_156 (LAY3) FF` and `Clip_A.mov` without what the editing system added."""
     return re.sub(r"\.[A-Za-z][A-Za-z0-9]{1,3}$", "", re.sub(r"\s*\(.*$", "", clip)).strip()
-
-
-def _order(code: Timecode) -> tuple[int, int, int, int]:
-    return code.hours, code.minutes, code.seconds, code.frames
