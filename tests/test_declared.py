@@ -1,5 +1,6 @@
 """Which replicas a seal tells of, out of a report and the vendor's lines on record."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,11 +11,13 @@ import pytest
 from personae.app import wiring
 from personae.app.journeys.audit import WORKED
 from personae.app.journeys.declared import declared, found_in
+from personae.app.journeys.seal import Report, what_records_show
 from personae.app.settings import Ground, Settings
 from personae.app.wiring import House
 from personae.proof.provenance import By, Replica, Shown
 from personae.vocabulary.entry import Entry, Json
-from personae.vocabulary.names import PerformerId
+from personae.vocabulary.mistake import UserError
+from personae.vocabulary.names import PerformerId, Sha256
 from personae.vocabulary.span import Span
 
 ANA, BEN = PerformerId("ana"), PerformerId("ben")
@@ -159,6 +162,40 @@ def test_lines_of_a_later_audit_and_of_another_picture_are_not_read(house: House
     told = report((ANA, "replica with consent", ["d1"], ["4"]))
     assert [one.by for one, _ in declared(house.record, told, before=before)] == [By.FACE]
     assert [one.by for one, _ in declared(house.record, told, before=LATER)] == [By.VOICE]
+
+
+def test_a_line_of_an_earlier_list_is_not_read(house: House) -> None:
+    """The list that came with the audit is without it."""
+    recorded(house, {ANA: [line("voice", "4")]})
+    recorded(house, {BEN: [line("digi-double", "4")]})
+    told = report((ANA, "replica without consent", ["d1"], ["4"]), declared={ANA: False})
+    ((replica, _),) = declared(house.record, told, before=LATER)
+    assert (replica.by, replica.declared) == (By.FACE, False)
+
+
+def test_somebody_seen_twice_whom_no_list_has_is_not_told_of_once_erased(house: House) -> None:
+    """Whose agreements are gone too, so that a seal would name none where there was one."""
+    told = report((ANA, "replica with consent", ["d1"], ["4"]), declared={ANA: False})
+
+    def put(film: str) -> Report:
+        parts: dict[PerformerId, dict[str, Json]] = {ANA: {"finding": "replica with consent"}}
+        entry = house.record.put(Entry(kind="audit-made", envelope={"film": film}, parts=parts))
+        (entry,) = (one for one in house.record.entries() if one.number == entry.number)
+        return Report(
+            path=Path("report.json"),
+            values=told,
+            sha256=Sha256("0" * 64),
+            entry=entry,
+            audit=entry.number,
+        )
+
+    ((replica, _),) = what_records_show(house, put("1"))[0]
+    assert (replica.declared, replica.seen) == (False, True)
+    before = put("2")
+    house.record.erase(ANA, because="asked for")
+    (read_again,) = (one for one in house.record.entries() if one.number == before.audit)
+    with pytest.raises(UserError, match="one performer whose replica it tells of cannot be found"):
+        what_records_show(house, dataclasses.replace(before, entry=read_again))
 
 
 def test_everybody_found_is_asked_about_training_and_so_is_whoever_is_unknown() -> None:

@@ -9,13 +9,14 @@ import jsonschema
 import pytest
 from tests.test_seals import REFERENCE, REPLICAS, TABLE, _claim
 
+from personae.app.journeys.seal import Sealed
 from personae.app.journeys.verify import Here, Home, Verified
 from personae.app.reports.seal_json import verified_as_json
-from personae.app.reports.seal_words import CLOSING, MEANS, summary
+from personae.app.reports.seal_words import CLOSING, MEANS, sealed_said, summary
 from personae.app.schemas import schema
 from personae.proof.provenance import Declared, Shown
 from personae.proof.seals import Evidence, Part, Seal, Told, judge, told
-from personae.vocabulary.names import ConsentId, PerformerId
+from personae.vocabulary.names import ConsentId, PerformerId, Sha256
 
 ID = REFERENCE["id"]
 
@@ -72,6 +73,45 @@ def test_every_state_of_the_records_has_words_that_accuse_nobody(shown: Shown) -
     assert "1. A face, 0:00:00.0 to 0:00:00.1: declared a replica; " in text
     for word in ("fake", "illegal", "violat", "unauthor", "fraud"):
         assert word not in text.replace(CLOSING, "").lower()
+
+
+@pytest.mark.parametrize(
+    ("covered", "others", "wanted"),
+    [
+        (0, 0, "It tells of no replica."),
+        (1, 0, "one replica; the records show an agreement that covers it."),
+        (0, 1, "one replica; the records show no agreement that covers it."),
+        (0, 2, "two replicas; the records show agreements that cover none of them."),
+        (1, 4, "five replicas; the records show agreements that cover one of them."),
+        (2, 0, "two replicas; the records show agreements that cover two of them."),
+    ],
+)
+def test_what_was_sealed_is_told_in_words(covered: int, others: int, wanted: str) -> None:
+    uncovered = replace(REPLICAS[0], shown=Shown.BEYOND)
+    claim = _claim(*REPLICAS * covered, *(uncovered,) * others)
+    done = Sealed(
+        out=Path("sealed.mp4"),
+        seal=Sha256("0" * 64),
+        claim=claim,
+        beside=False,
+        unsafe=False,
+        read_again=True,
+    )
+    assert wanted in sealed_said(done, Path("cut.mp4"), None)
+
+
+@pytest.mark.parametrize(
+    ("declared", "seen", "wanted"),
+    [
+        (True, True, "declared a replica; "),
+        (True, False, "declared a replica, and not seen by the audit; "),
+        (False, True, "more than one of them seen at once; "),
+        (False, False, "not declared, and not seen by the audit; "),
+    ],
+)
+def test_what_was_not_seen_is_not_told_as_seen(declared: bool, seen: bool, wanted: str) -> None:
+    told_of = replace(REPLICAS[0], declared=declared, seen=seen)
+    assert f"0:00:00.1: {wanted}" in summary(verified(WHOLE, said(told_of)))
 
 
 @pytest.mark.parametrize(

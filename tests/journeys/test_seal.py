@@ -34,6 +34,7 @@ from personae.engines.signers.unsafe_certificates import unsafe_certificates
 from personae.proof.seals import Evidence, Standing
 from personae.vocabulary.entry import Entry
 from personae.vocabulary.mistake import UserError
+from personae.vocabulary.names import PerformerId
 
 NORA = "nora-lind"
 ROOT = "Unsafe-root-of-sealed.pem"
@@ -235,6 +236,35 @@ def test_after_an_erasure_the_seal_holds_and_leads_to_nobody(me: Stranger) -> No
     said = me("verify", "sealed.mp4", "--trust", ROOT).went_well().out
     assert "No agreement of that number is on record in this home." in said
     assert NORA not in said
+
+
+def test_after_an_erasure_an_earlier_report_is_not_sealed(me: Stranger) -> None:
+    """What the vendor's list said of them is gone; that is not to say that no list had them."""
+    me("performer", "erase", NORA, "--because", "asked for", "--yes").went_well()
+    gone = "one performer whose replica it tells of cannot be found on record any more"
+    with nothing_comes_of_it(me) as house:
+        refused(house, me, "cut.mp4", "out.mp4", gone)
+    me.enrol(NORA)  # the same id is not the same entry
+    with nothing_comes_of_it(me) as house:
+        refused(house, me, "cut.mp4", "out.mp4", gone)
+    me("audit", "cut.mp4", *AUDIT).went_well(10)
+    (replica,) = me("seal", "cut.mp4", *SEAL, "out.mp4", "--json").went_well().json["replicas"]
+    assert (replica["declared"], replica["records"]) == (True, "no agreement")
+
+
+def test_after_an_erasure_a_review_does_not_bring_the_vendors_list_back(me: Stranger) -> None:
+    """Its own entry tells of them again; the audit's list stays gone."""
+    me("performer", "erase", NORA, "--because", "asked for", "--yes").went_well()
+    report = me.here / "report/report.json"
+    values = json.loads(report.read_bytes())
+    with opened(me.home, environ=me.environment()) as house:
+        (audit,) = house.record.entries("audit-made")
+        kept = ("film", "judged_on", "report", "to_review")
+        said = {key: audit.envelope[key] for key in kept}
+        part = {PerformerId(NORA): {"finding": values["performers"][0]["finding"]}}
+        house.record.put(Entry(kind="audit-reviewed", envelope=said, parts=part))
+    with nothing_comes_of_it(me) as house:
+        refused(house, me, "cut.mp4", "out.mp4", "cannot be found on record any more")
 
 
 # What is not sealed

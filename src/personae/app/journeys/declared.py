@@ -32,8 +32,9 @@ def declared(
 ) -> list[tuple[Replica, PerformerId]]:
     """Every replica in the order of the cut, and whose it is; without public ids of consents.
 
-    before  the report's number on record: the vendor's lines were put there with it
+    before  the audit's number on record: the vendor's lines were put there with it
     """
+    lines = _lines(record, report["picture"]["id"], before)
     spans = {
         one["shot"]: Span(one["start_frame"], one["end_frame"])
         for one in report["shots"]
@@ -41,8 +42,8 @@ def declared(
     }
     found: list[tuple[Replica, PerformerId]] = []
     for performer in dict.fromkeys(PerformerId(p["performer"]) for p in report["performers"]):
-        lines = _lines(record, performer, report["picture"]["id"], before)
-        found += ((one, performer) for one in _of_one(report, performer, lines, spans))
+        theirs = lines.get(performer, [])
+        found += ((one, performer) for one in _of_one(report, performer, theirs, spans))
     found.sort(key=lambda one: (not one[0].frames, one[0].frames[:1], one[1], one[0].by.value))
     return [
         (replace(one, number=number), performer) for number, (one, performer) in enumerate(found, 1)
@@ -96,13 +97,16 @@ def _by(lines: list[Mapping[str, Any]]) -> list[By]:
     return sorted(kinds or {By.FACE}, key=lambda by: by.value)
 
 
-def _lines(
-    record: Record, performer: PerformerId, picture: str, before: int
-) -> list[Mapping[str, Any]]:
-    """What the vendor's list said of somebody when the picture was last audited before."""
-    lines: list[Mapping[str, Any]] = []
-    for entry in record.entries(WORKED, person=performer):
+def _lines(record: Record, picture: str, before: int) -> dict[PerformerId, list[Mapping[str, Any]]]:
+    """What the vendor's list said of everybody when the picture was last audited before.
+
+    Of nobody a line of an earlier audit: a list without them may have come since.
+    """
+    parts: Mapping[PerformerId, Mapping[str, Any]] = {}
+    for entry in record.entries(WORKED):
         if entry.number < before and entry.envelope["picture"] == picture:
-            kept: Any = entry.parts[performer].get("replicas", ())
-            lines = [one for one in kept if one["status"] != "omit"]
-    return lines
+            parts = entry.parts
+    return {
+        performer: [one for one in part.get("replicas", ()) if one["status"] != "omit"]
+        for performer, part in parts.items()
+    }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import json
 import os
 import tempfile
 import uuid
@@ -15,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personae import __version__
+from personae.app.files.report_file import read_report
 from personae.app.files.same_file import stamp
 from personae.app.journeys.audit import AUDITED, as_it_lay
 from personae.app.journeys.declared import declared, found_in
 from personae.app.journeys.registry import consents, withdrawals
 from personae.app.journeys.review import REVIEWED
 from personae.app.journeys.verify import SEALED
+from personae.app.reports.words import counted
 from personae.consent.formats.c2pa_assertion import assertion, reference
 from personae.consent.life import state
 from personae.consent.standing import stands
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from personae.vocabulary.entry import Json
 
 _AT_ONCE = 1 << 20  # bytes of a film
-_LARGEST_REPORT = 256 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +67,17 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A report and the entry that put it on record. `sha256` is that of the file."""
+    """A report and the entry that put it on record.
 
+    sha256  of the file
+    audit   number of the audit's own entry; `entry` may be of a review of it
+    """
+
+    path: Path
     values: dict[str, Any]
     sha256: Sha256
     entry: Recorded
+    audit: int
 
 
 def seal(
@@ -155,18 +161,8 @@ def seal(
 
 def report_on_record(house: House, path: Path) -> Report:
     """The report in `path`. Raises UserError unless it is the newest on record of its film."""
-    data = _read(path)
-    sha256 = sha256_of(data)
-    try:
-        values = json.loads(data)
-        film = str(values["picture"]["sha256"])
-        well_formed = values["schema"] == "personae/report/1"
-    except (ValueError, KeyError, TypeError, RecursionError):
-        well_formed = False
-    if not well_formed:
-        raise UserError(
-            Mistake(str(path), "this is no report.", "`personae audit` writes `report.json`.")
-        )
+    values, sha256 = read_report(path)
+    film = values["picture"]["sha256"]
     of_film = sorted(
         (
             entry
@@ -197,7 +193,19 @@ def report_on_record(house: House, path: Path) -> Report:
                 "Seal with that one.",
             )
         )
-    return Report(values=values, sha256=sha256, entry=newest)
+    looked_at = newest.envelope.get("to_review")
+    audits = [
+        one.number
+        for one in of_film
+        if one.kind == AUDITED and one.envelope.get("to_review") == looked_at
+    ]
+    return Report(
+        path=path,
+        values=values,
+        sha256=sha256,
+        entry=newest,
+        audit=audits[-1] if audits else newest.number,
+    )
 
 
 def what_records_show(
@@ -207,13 +215,16 @@ def what_records_show(
 ]:
     """Each replica and whose it is; by public id, the consents they refer to, each with its
     assertion; and, of everybody found, whether a consent that stands today grants training.
+
+    Raises UserError where what was on record of one of the replicas was erased since.
     """
     given, ended, today = consents(house.record), withdrawals(house.record), house.today
     picture = report.values["picture"]["id"]
     of_picture = [one for one in given if one.speaks_of(picture)]
     referred: dict[str, tuple[Consent, dict[str, Json]]] = {}
     ids: dict[PerformerId, list[str]] = {}
-    replicas = declared(house.record, report.values, before=report.entry.number)
+    replicas = declared(house.record, report.values, before=report.audit)
+    _check_all_on_record(report, replicas)
     theirs = {performer for _, performer in replicas}
     for one in of_picture:
         others = [other for other in given if other.performer == one.performer]
@@ -232,6 +243,31 @@ def what_records_show(
         referred,
         [who in trained for who in found_in(report.values)],
     )
+
+
+def _check_all_on_record(report: Report, replicas: Sequence[tuple[Replica, PerformerId]]) -> None:
+    """Raise UserError where somebody whose replica is told of was erased since the audit.
+
+    What the vendor's list said of them is gone with them, and a list that nobody can read any more
+    would be signed as one that does not have them. An entry that was made since, by a review of the
+    report or under the same id again, does not bring that list back: so both are asked.
+    """
+    said = {one["performer"]: one["declared"] for one in report.values["performers"]}
+    gone = {
+        who
+        for one, who in replicas
+        if who not in report.entry.parts or one.declared != (said[who] is True)
+    }
+    if gone:
+        many = counted(len(gone), "performer whose replica", "performers whose replicas")
+        raise UserError(
+            Mistake(
+                str(report.path),
+                f"{many} it tells of cannot be found on record any more: they were erased since.",
+                "Nothing true could be sealed of that. Audit the film again by the records that "
+                "are left, and seal with the new report.",
+            )
+        )
 
 
 def _audit_told(
@@ -372,14 +408,3 @@ def _name(draft: Path, out: Path) -> None:
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS):
             raise
         draft.rename(out)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(_LARGEST_REPORT + 1)
-    except OSError as error:
-        raise UserError(Mistake(str(path), f"it cannot be read: {error.strerror}.")) from None
-    if len(data) > _LARGEST_REPORT:
-        raise UserError(Mistake(str(path), "it is larger than any report."))
-    return data

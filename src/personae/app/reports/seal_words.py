@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from personae.app.journeys.verify import STOOD
 from personae.app.reports.page import day
-from personae.app.reports.words import counted
+from personae.app.reports.words import number
 from personae.proof.provenance import By, Declared, Shown
 from personae.proof.seals import Evidence, NoSeal, Seal, Standing, Unreadable
 
@@ -89,8 +89,7 @@ def sealed_said(done: Sealed, film: Path, root: Path | None) -> str:
             f"{film.name} was not read again: the system knows of no change since its audit."
         )
     if replicas:
-        many = counted(len(replicas), "replica", "replicas")
-        said.append(f"It tells of {many}; of these, agreements on record covered {covered}.")
+        said.append(_told_of(len(replicas), covered))
     else:
         said.append("It tells of no replica.")
     if root is not None:
@@ -99,6 +98,15 @@ def sealed_said(done: Sealed, film: Path, root: Path | None) -> str:
             f"To check it: personae verify {film if done.beside else done.out} --trust {root}"
         )
     return "\n".join(said) + "\n"
+
+
+def _told_of(replicas: int, covered: int) -> str:
+    if replicas == 1:
+        shown = "an" if covered else "no"
+        return f"It tells of one replica; the records show {shown} agreement that covers it."
+    these = number(covered) if covered else "none"
+    many = f"It tells of {number(replicas)} replicas"
+    return f"{many}; the records show agreements that cover {these} of them."
 
 
 def _lines(found: Verified) -> Iterator[str]:
@@ -179,9 +187,9 @@ def _replicas(found: Verified, says: Told) -> Iterator[str]:
     consents = {one.public_id: one for one in says.consents}
     for one in says.replicas[:_MOST]:
         yield f"  {one.number}. {_replica(one, says.audit)}"
-        for number in one.consents[:_MOST]:
-            yield f"     {_consent(number, consents.get(number), says.audit)}"
-            yield from _here(found, number)
+        for public in one.consents[:_MOST]:
+            yield f"     {_consent(public, consents.get(public), says.audit)}"
+            yield from _here(found, public)
         if not one.consents and one.shown is not Shown.NONE:
             yield "     No agreement is named."
     if len(says.replicas) > _MOST:
@@ -190,10 +198,15 @@ def _replicas(found: Verified, says: Told) -> Iterator[str]:
 
 def _replica(one: Replica, audit: AuditTold | None) -> str:
     what = {By.FACE: "A face", By.VOICE: "A voice"}[one.by]
-    kind = "declared a replica" if one.declared else "more than one of them seen at once"
-    seen = "" if one.seen else ", and not found in the film"
+    # What was not seen may not have been looked for: who is not enrolled cannot be.
+    kind = {
+        (True, True): "declared a replica",
+        (True, False): "declared a replica, and not seen by the audit",
+        (False, True): "more than one of them seen at once",
+        (False, False): "not declared, and not seen by the audit",
+    }[one.declared, one.seen]
     where = ", ".join(_span(span.start, span.end, audit) for span in one.frames[:_MOST])
-    return f"{what}{f', {where}' if where else ''}: {kind}{seen}; {_SHOWN[one.shown]}."
+    return f"{what}{f', {where}' if where else ''}: {kind}; {_SHOWN[one.shown]}."
 
 
 def _span(start: int, end: int, audit: AuditTold | None) -> str:
