@@ -7,10 +7,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from tests.journeys.sitting import sat
 from tests.journeys.stranger import GROUND, Stranger, clip, portraits, production
 
 from personae.app.journeys.screen import SCREENED
 from personae.app.wiring import opened
+from personae.reconciliation.answered import Says
 
 D8, SHOWS_A_STRANGER = 580, 12
 PHOTO = portraits("imani-brooks")[0]
@@ -188,10 +190,14 @@ def test_whoever_has_been_named_is_enrolled_from_the_report(me: Stranger, tmp_pa
     me = me.moved(tmp_path / "desk")
     command = ("audit", "cut.mp4", "--production", "records/production.yaml", "-o", "report")
     me(*command).went_well(11)
-    me(
+    add = (
         "performer", "add", "Finn Hale", "--id", "finn-hale",
         "--from-report", "report/report.json", "--unknown", "unknown-1",
-    ).went_well()  # fmt: skip
+    )  # fmt: skip
+    me(*add).refused(1, "nobody has named unknown-1", "personae review")
+    assert [p["performer"] for p in me("performer", "list", "--json").json] == ["imani-brooks"]
+    sat(me, "Jo Park", ("unknown-1", Says.WHO, None), name="Finn Hale")
+    me(*add).went_well()
     me("screen", "cut.mp4", "--performer", "finn-hale", "-o", "seen.json").went_well()
     seen = json.loads((me.here / "seen.json").read_text())["sightings"]
     assert [s["performer"] for s in seen] == ["finn-hale"]

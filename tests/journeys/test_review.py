@@ -299,6 +299,67 @@ def test_somebody_who_is_not_in_the_cast_is_named_and_then_enrolled(me: Stranger
     me(*shlex.split(told_how)).went_well()
 
 
+def to_enrol(me: Stranger, name: str = "Finn Hale") -> Path:
+    """The still from which unknown-1 would be enrolled."""
+    with opened(me.home, environ={**os.environ, **me.environment()}) as house:
+        return still_of_unknown(house, me.here / "report" / "report.json", "unknown-1", name=name)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ([], "nobody has named unknown-1"),
+        ([("Jo Park", Says.CANNOT_SAY, None, None)], "whoever looked cannot say who unknown-1 is"),
+        ([("Jo Park", Says.NO, None, None)], "nobody of the cast, and was not named"),
+        ([("Jo Park", Says.WHO, "rosa-duarte", None)], "said to be of the cast"),
+        (
+            [("Jo Park", Says.WHO, None, "Finn Hale"), ("Kim Lee", Says.WHO, "rosa-duarte", None)],
+            "answered differently",
+        ),
+        (
+            [("Jo Park", Says.WHO, None, "Finn Hale"), ("Kim Lee", Says.WHO, None, "Jul Kovac")],
+            "named differently: `Finn Hale` and `Jul Kovac`",
+        ),
+        ([("Jo Park", Says.WHO, None, "Jul Kovac")], "was named `Jul Kovac`, and not `Finn Hale`"),
+    ],
+)
+def test_nobody_is_enrolled_whom_nobody_has_named_so(
+    me: Stranger, said: list[tuple[str, Says, str | None, str | None]], told: str
+) -> None:
+    for reviewer, says, performer, name in said:
+        sat(me, reviewer, ("unknown-1", says, performer), name=name)
+    with pytest.raises(UserError, match=re.escape(told)) as refused:
+        to_enrol(me)
+    assert "rosa" not in str(refused.value)
+
+
+def test_a_name_that_one_gave_and_nobody_contradicts_is_enough(me: Stranger) -> None:
+    sat(me, "Ana Roe", ("unknown-1", Says.CANNOT_SAY, None))
+    sat(me, "Jo Park", ("unknown-1", Says.WHO, None), name="Finn Hale")
+    sat(me, "Kim Lee", ("unknown-1", Says.NO, None))
+    assert to_enrol(me, "finn  HALE") == me.here / "report" / "faces" / "unknown-1.jpg"
+
+
+def test_a_name_counts_for_the_stills_that_were_looked_at_alone(me: Stranger) -> None:
+    sat(me, "Jo Park", ("unknown-1", Says.WHO, None), name="Finn Hale")
+    face = me.here / "report" / "faces" / "unknown-1.jpg"
+    face.write_bytes(still_of(me, "rosa-duarte"))
+    with pytest.raises(UserError, match="nobody has named unknown-1"):
+        to_enrol(me)
+
+
+def test_a_still_with_somebody_larger_enrols_nobody(me: Stranger) -> None:
+    sat(me, "Jo Park", ("unknown-1", Says.WHO, None), name="Finn Hale")
+    path = me.here / "report" / "report.json"
+    values = json.loads(path.read_text(encoding="utf-8"))
+    for each in (*values["reviews"], *values["unknown"]):
+        ((left, top, right, bottom),) = each["face"]["boxes"]
+        each["face"]["others"] = [[left, top, right + 1, bottom]]
+    path.write_text(json.dumps(values), encoding="utf-8")
+    with pytest.raises(UserError, match="shows somebody else larger"):
+        to_enrol(me)
+
+
 # On record
 
 
@@ -362,7 +423,7 @@ def test_stills_of_whoever_was_answered_about_expire_too(
         assert {still["still"] for still in stills} == {None}
     assert (folder / "faces" / "mei-lin-zhao-d2.jpg").exists()  # named: as any sighting of hers
     with pytest.raises(UserError, match="it has expired"):
-        still_of_unknown(folder / "report.json", "unknown-1")
+        to_enrol(me)
 
 
 def test_somebody_of_the_cast_without_a_face_can_be_erased_and_does_not_come_back(

@@ -35,8 +35,8 @@ def performer() -> None:
 @click.option("--born", type=DAY)
 @click.option("--died", type=DAY)
 @click.option("--representative", "representatives", multiple=True, help="Agent, guardian, estate.")
-@click.option("--from-report", type=FILE, help="A report.json in which a person has been named.")
-@click.option("--unknown", help="Whom of that report: unknown-1.")
+@click.option("--from-report", type=FILE, help="A report.json, reviewed.")
+@click.option("--unknown", help="Whom of that report, named NAME: unknown-1.")
 @click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
 @click.pass_obj
 def add(
@@ -71,7 +71,7 @@ def add(
         raise click.UsageError("--from-report and --unknown go together.")
     with context.house() as house:
         if from_report is not None and unknown is not None:
-            photos = (*photos, still_of_unknown(from_report, unknown))
+            photos = (*photos, still_of_unknown(house, from_report, unknown, name=name))
         done = enrol(
             house,
             name=name,

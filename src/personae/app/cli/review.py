@@ -73,15 +73,20 @@ def review(
 
 def _to_enrol(report: Report, folder: Path) -> Iterator[str]:
     """How to put on record whoever was named and is not in the cast."""
+    from personae.reconciliation.answered import reviewer_key
     from personae.vocabulary.names import suggested_id
 
     for review in report["reviews"]:
-        named = [a["name"] for a in review["answers"] if a["name"]]
-        if review["outcome"] == "somebody else" and named:
-            words = ("personae", "performer", "add", named[-1], "--id")
-            rest = ("--from-report", str(folder / "report.json"), "--unknown", review["person"])
-            called = suggested_id(named[-1]) or "ID"
-            yield f"To put {named[-1]} on record: {shlex.join((*words, called, *rest))}"
+        names = {reviewer_key(a["name"]): a["name"] for a in review["answers"] if a["name"]}
+        if review["outcome"] != "somebody else" or not names:
+            continue
+        *others, name = names.values()
+        if others:
+            yield f"{review['person']} was named differently: {', '.join((*others, name))}."
+            continue
+        words = ("personae", "performer", "add", name, "--id", suggested_id(name) or "ID")
+        rest = ("--from-report", str(folder / "report.json"), "--unknown", review["person"])
+        yield f"To put {name} on record: {shlex.join((*words, *rest))}"
 
 
 def _served(seat: Sitting, port: int | None, *, browser: bool, quiet: bool) -> Report:

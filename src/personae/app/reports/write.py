@@ -64,7 +64,7 @@ def expire(folder: Path, today: date, pictures: Pictures) -> tuple[str, ...]:
         return ()
     gone = set()
     for person in (*values["unknown"], *values.get("reviews", ())):
-        for still in _stills_in(person):
+        for still in stills_in(person):
             gone |= {still["still"]} - {None}
             still["still"] = None
     for person in values["unknown"]:
@@ -132,11 +132,11 @@ def _copies(folder: Path) -> set[str]:
 def _named_in(values: Report) -> list[str]:
     """Paths of the stills, none that leads out of `faces/` and `frames/`."""
     seen = (*values["sightings"], *values["unknown"], *values.get("reviews", ()))
-    paths = [still["still"] for each in seen for still in _stills_in(each) if still["still"]]
+    paths = [still["still"] for each in seen for still in stills_in(each) if still["still"]]
     return [path for path in paths if is_ours(path)]
 
 
-def _stills_in(seen: Report) -> list[Report]:
+def stills_in(seen: Report) -> list[Report]:
     whole = [seen[view] for view in ("face", "frame") if seen.get(view)]  # a voice has none
     return [*whole, *seen.get("other_shots", ())]
 
