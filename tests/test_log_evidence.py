@@ -35,6 +35,7 @@ from personae.proof.checkpoints import Checkpoint, Signed, signed
 from personae.proof.interfaces import Row
 from personae.proof.log import Frontier, frontier_at, frontier_of, leaf_hash, nodes_before
 from personae.proof.parts import mark_of
+from personae.proof.proofs import Growth
 from personae.proof.record import Record
 from personae.proof.verify import verify
 from personae.proof.witnesses import cosigned
@@ -305,8 +306,10 @@ def test_a_witness_signs_no_two_logs_of_one_house(tmp_path: Path) -> None:
     """The first is seen; what follows from it is signed; another of the same size is not."""
     seen = tmp_path / "seen"
 
-    def shows(shown: Signed, path: tuple[bytes, ...] | None = None) -> Signed:
-        return witnessed(shown, log=key, name="union.example/w1", by=UNION, path=path, folder=seen)
+    def shows(shown: Signed, proof: Growth | None = None) -> Signed:
+        return witnessed(
+            shown, log=[key], name="union.example/w1", by=UNION, proof=proof, folder=seen
+        )
 
     with house_of(tmp_path / "a") as house:
         first = checkpoint(house).signed
@@ -316,7 +319,7 @@ def test_a_witness_signs_no_two_logs_of_one_house(tmp_path: Path) -> None:
         growth = grown(house, first)
         with pytest.raises(UserError, match="you last saw 12 entries"):
             shows(growth.newer)
-        assert shows(growth.newer, growth.path).checkpoint.size == 13
+        assert shows(growth.newer, growth).checkpoint.size == 13
         with pytest.raises(UserError, match="a witness never goes back"):
             shows(first)
     with house_of(tmp_path / "b") as house:
@@ -328,7 +331,7 @@ def test_a_witness_signs_no_two_logs_of_one_house(tmp_path: Path) -> None:
         with tree_of(house) as tree:
             path = tree.consistency(13)
         with pytest.raises(EvidenceError, match="does not join the checkpoint of 13"):
-            shows(other, path)
+            shows(other, replace(growth, path=path, older=growth.newer, newer=other))
 
 
 def test_a_witness_signs_nothing_under_another_key(tmp_path: Path) -> None:
@@ -337,10 +340,10 @@ def test_a_witness_signs_nothing_under_another_key(tmp_path: Path) -> None:
     with pytest.raises(EvidenceError, match="not signed with the log's key"):
         witnessed(
             shown,
-            log=replace(key, public=UNION.public_key),
+            log=[replace(key, public=UNION.public_key)],
             name="w",
             by=UNION,
-            path=None,
+            proof=None,
             folder=tmp_path / "seen",
         )
     assert not (tmp_path / "seen").exists()

@@ -277,6 +277,119 @@ def test_several_entries_of_one_person_are_named(me: Inside) -> None:
     ran.refused(1, "2 entries fit", "(performer-enrolled)", "(use-decided)")
 
 
+def test_a_proof_of_another_size_accuses_nobody(me: Inside, elsewhere: Inside) -> None:
+    """The house published at 5, and the proof that was handed over goes on to 6."""
+    witness = elsewhere
+    me("performer", "add", "Cleo Tan", "--id", "cleo-tan").went_well()
+    me("log", "checkpoint", "-o", "later").went_well()
+    me("performer", "add", "Dan Ito", "--id", "dan-ito").went_well()
+    since = ("log", "prove", "--since", "public/checkpoint")
+    me(*since, "-o", "on.json").went_well()
+    me(*since, "--to", "later/checkpoint", "-o", "right.json").went_well()
+    two = ("log", "compare", "public/checkpoint", "later/checkpoint", "--key", "later/log.key")
+    ran = me(*two, "--proof", "on.json").went_well(11)
+    assert "This proof is of 4 → 6 entries, not of 4 → 5" in ran.out
+    assert "two different logs" not in ran.out
+    me(*two, "--proof", "right.json").went_well()
+    for name in ("later/checkpoint", "on.json", "right.json"):
+        shutil.copy(me.here / name, witness.here / Path(name).name.replace("checkpoint", "five"))
+    witness("key", "new", "-o", "eye.pem").went_well()
+    eye = ("--key", "eye.pem", "--name", "union.example/eye", "--log", "public/log.key")
+    witness("log", "witness", "public/checkpoint", *eye, "-o", "first.txt").went_well()
+    ran = witness("log", "witness", "five", *eye, "--proof", "on.json")
+    ran.refused(1, "--proof: you last saw 4 entries", "of 4 → 6 entries, not of 4 → 5")
+    witness("log", "witness", "five", *eye, "--proof", "right.json", "-o", "5.txt").went_well()
+
+
+def test_the_end_of_a_growth_is_a_checkpoint_of_this_house(me: Inside) -> None:
+    me("performer", "add", "Cleo Tan", "--id", "cleo-tan").went_well()
+    me("log", "checkpoint", "-o", "later").went_well()
+    prove = ("log", "prove", "-o", "x.json")
+    both = ("--since", "later/checkpoint", "--to", "public/checkpoint")
+    me(*prove, *both).refused(1, "--to: it is of 4 entries, and --since of 5")
+    assert me(*prove, "3", "--to", "later/checkpoint").code == 2
+    text = (me.here / "later" / "checkpoint").read_text(encoding="utf-8")
+    (me.here / "odd").write_text(text.replace("\n5\n", "\n6\n"), encoding="utf-8")
+    ran = me(*prove, "--since", "public/checkpoint", "--to", "odd").went_well(12)
+    assert "is not signed by this house" in ran.out
+    assert not (me.here / "x.json").exists()
+
+
+def test_what_was_proved_before_the_house_changed_its_key_still_checks(me: Inside) -> None:
+    """By what is published then, or by the keys that are printed: one a line, the newest first."""
+    old = (me.here / "public" / "log.key").read_text(encoding="utf-8").strip()
+    me("performer", "add", "Cleo Tan", "--id", "cleo-tan").went_well()
+    shutil.copy(me.here / "public" / "checkpoint", me.here / "four")
+    me("log", "prove", "--since", "four", "-o", "growth.json").went_well()
+    me("key", "change", "--house").went_well()
+    me("log", "checkpoint", "-o", "public").went_well()
+    me("log", "prove", "--since", "four", "-o", "over.json").went_well()
+    new, before = me("log", "key").went_well().out.split()
+    assert before == old != new
+    assert (me.here / "public" / "log.key").read_text(encoding="utf-8").split() == [new, old]
+    told = me("log", "key", "--json").json
+    assert (told["key"], told["before"]) == (new, [old])
+    for key in (("public/log.key",), (f"{new}\n{old}",)):
+        for proof in ("proof.json", "growth.json", "over.json"):
+            me("log", "verify-proof", proof, "--key", *key).went_well()
+        two = ("log", "compare", "four", "public/checkpoint", "--proof", "over.json")
+        me(*two, "--key", *key).went_well()
+    ran = me("log", "verify-proof", "proof.json", "--key", new).went_well(12)
+    assert "A house that has changed its key has several: ask for all of them." in ran.out
+    ran = me("log", "prove", "--since", "four", "-o", "again.json").went_well()
+    assert ran.out.split()[-2:] == [new, old]
+    me("key", "new", "-o", "eye.pem").went_well()
+    eye = ("--key", "eye.pem", "--name", "union.example/eye")
+    me("log", "witness", "four", *eye, "--log", "public/log.key", "-o", "a.txt").went_well()
+    each = ("--log", new, "--log", old, "--proof", "over.json")
+    me("log", "witness", "public/checkpoint", *eye, *each, "-o", "b.txt").went_well()
+
+
+def test_a_key_that_others_may_have_is_given_to_nobody_to_check_by(me: Inside) -> None:
+    old = me("log", "key").went_well().out.strip()
+    me("key", "compromised", "--house", "--since", "2026-01-01").went_well()
+    new = me("log", "key").went_well().out.strip()
+    assert new != old
+    assert "\n" not in new
+    me("log", "prove", "3", "-o", "again.json").went_well()
+    me("log", "verify-proof", "again.json", "--key", new).went_well()
+
+
+def test_a_proof_whose_checkpoint_was_changed_says_nothing_of_its_size(me: Inside) -> None:
+    """Of three entries or four: the way from the first is the same, so the path leads there."""
+    me("log", "prove", "0", "-o", "first.json").went_well()
+    text = (me.here / "first.json").read_text(encoding="utf-8")
+    (me.here / "less.json").write_text(text.replace("\\n4\\n", "\\n3\\n"), encoding="utf-8")
+    ran = me("log", "verify-proof", "less.json", "--key", "public/log.key").went_well(12)
+    assert "as number 0 of 3 entries, counted from 0; that the log was ever so is not" in ran.out
+    assert "stands in the log" not in ran.out
+
+
+def test_a_key_that_says_not_whose_it_is_names_the_command_that_does(me: Inside) -> None:
+    me("key", "new", "-o", "eye.pem").went_well()
+    ran = me("log", "verify", "--witness", "eye.pem.pub")
+    ran.refused(1, "a witness signs under a name", "log key --of eye.pem.pub --name NAME")
+
+
+def test_a_home_without_signed_checkpoints_says_that_it_was_held_against_none(me: Inside) -> None:
+    shutil.rmtree(me.home / "log")
+    ran = me("log", "verify").went_well()
+    assert "It was held against no signed checkpoint" in ran.out
+
+
+def test_one_entry_is_one_entry(tmp_path: Path) -> None:
+    me = Inside(tmp_path).settle()
+    me("performer", "add", "Ana Vale", "--id", ANA).went_well()
+    me("log", "checkpoint", "-o", "public").went_well()
+    me("key", "new", "-o", "eye.pem").went_well()
+    eye = ("--key", "eye.pem", "--name", "union.example/eye", "--log", "public/log.key")
+    ran = me("log", "witness", "public/checkpoint", *eye, "-o", "seen.txt").went_well()
+    assert "a checkpoint of 1 entry:" in ran.out
+    ran = me("log", "verify").went_well()
+    assert "The record holds: 1 entry," in ran.out
+    assert "1 checkpoint, of 1 entry, is of this log." in ran.out
+
+
 def test_no_address_is_spoken_to_but_those_that_are_named(me: Inside, tmp_path: Path) -> None:
     if not Path(OPENSSL).exists():
         pytest.skip("no OpenSSL on this machine")

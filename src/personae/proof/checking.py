@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from personae.proof.checkpoints import Compared, Signed, compared
+from personae.proof.checkpoints import Checkpoint, Compared, Signed, compared, entries_of
 from personae.proof.interfaces import CheckSignature
 from personae.proof.log import includes, leaf_hash
 from personae.proof.notes import NoteKey
@@ -78,8 +78,8 @@ def checked(proof: Inclusion | Growth, trust: Trust, by: Checkers) -> Checked:
     else:
         shown = proof.checkpoint
         own = [
-            _signature(shown, keys, by, "checkpoint"),
-            _path(proof),
+            named := _signature(shown, keys, by, "checkpoint"),
+            _path(proof, signed=named.holds is True),
             *_entry(proof),
             *_parts(proof),
         ]
@@ -104,8 +104,11 @@ def _signature(shown: Signed, keys: Sequence[NoteKey], by: Checkers, what: str) 
     asked = [shown.is_signed_by(key, by.signature) for key in its]
     found = True if True in asked else False if False in asked else None
     says = {
-        True: f"The {what}, of {_entries(size)}, is signed with the log's key.",
-        None: f"The {what} is not signed with this key: it is another house's, or another key.",
+        True: f"The {what}, of {entries_of(size)}, is signed with the log's key.",
+        None: (
+            f"The {what} is not signed with this key: it is another house's, or another key. A "
+            "house that has changed its key has several: ask for all of them."
+        ),
         False: (
             f"The signature on the {what} does not hold: the {what} or the signature was "
             "changed after it was made."
@@ -140,7 +143,7 @@ def _said_in(canonical: bytes | None, key: str) -> object:
     return said.get(key) if isinstance(said, dict) else None
 
 
-def _path(proof: Inclusion) -> Check:
+def _path(proof: Inclusion, *, signed: bool) -> Check:
     checkpoint = proof.checkpoint.checkpoint
     holds = includes(
         leaf=proof.leaf,
@@ -149,13 +152,19 @@ def _path(proof: Inclusion) -> Check:
         path=proof.path,
         root=checkpoint.root,
     )
-    says = (
-        f"The entry stands in the log as number {proof.number} of {_entries(checkpoint.size)}, "
-        "counted from 0."
-        if holds
-        else "The path does not lead from this entry to the checkpoint's root: the entry is not in "
-        "that log at that place, or the path was changed, or it is of another log."
-    )
+    at = f"number {proof.number} of {entries_of(checkpoint.size)}, counted from 0"
+    if not holds:
+        says = (
+            "The path does not lead from this entry to the checkpoint's root: the entry is not in "
+            "that log at that place, or the path was changed, or it is of another log."
+        )
+    elif signed:
+        says = f"The entry stands in the log as {at}."
+    else:
+        says = (
+            f"The path leads from this entry to the root that the file names, as {at}; that the "
+            "log was ever so is not signed."
+        )
     return Check(evidence="path", holds=holds, says=says)
 
 
@@ -190,27 +199,44 @@ def _growth(proof: Growth) -> Check:
 def told(found: Compared, older: int, newer: int) -> str:
     """What two checkpoints are to each other, and what that means."""
     return {
-        Compared.SAME: f"Both checkpoints are of the same {_entries(older)}.",
+        Compared.SAME: f"Both checkpoints are of the same {entries_of(older)}.",
         Compared.GREW: (
-            f"The log of {_entries(newer)} begins with the {_entries(older)} of the older "
+            f"The log of {entries_of(newer)} begins with the {entries_of(older)} of the older "
             "checkpoint: nothing was taken out, changed or put in between."
         ),
         Compared.SPLIT: (
-            f"These are two different logs of the same {_entries(older)}: the house has shown "
+            f"These are two different logs of the same {entries_of(older)}: the house has shown "
             "one log to some and another to others. No honest mistake gives two roots of one size."
         ),
         Compared.NOT_JOINED: (
-            f"The proof does not join the checkpoint of {_entries(older)} to that of "
-            f"{_entries(newer)}: an entry between was changed, taken out or put in, or the proof "
+            f"The proof does not join the checkpoint of {entries_of(older)} to that of "
+            f"{entries_of(newer)}: an entry between was changed, taken out or put in, or the proof "
             "is of another log. Until a proof joins them, these are two different logs."
         ),
         Compared.OTHER_LOG: "The two checkpoints are of different logs, and say nothing of each "
         "other.",
         Compared.UNKNOWN: (
-            f"Whether the log of {_entries(newer)} grew out of that of {_entries(older)} cannot be "
-            "told without a proof: `personae log prove --since` makes one."
+            f"Whether the log of {entries_of(newer)} grew out of that of {entries_of(older)} "
+            "cannot be told without a proof: `personae log prove --since` makes one."
         ),
     }[found]
+
+
+def beside(proof: Growth, older: Checkpoint, newer: Checkpoint) -> str | None:
+    """Why a proof is of other checkpoints than these two, and so says nothing of them.
+
+    None where it is of theirs: then its path joins them, or they are two logs.
+    """
+    log, its = proof.newer.checkpoint.origin, (proof.older.checkpoint, proof.newer.checkpoint)
+    if log != newer.origin:
+        return f"This proof is of the log `{log}`, and says nothing of `{newer.origin}`."
+    if tuple(one.size for one in its) == (older.size, newer.size):
+        return None
+    return (
+        f"This proof is of {its[0].size} → {entries_of(its[1].size)}, not of {older.size} → "
+        f"{newer.size}, and says nothing of these two. Ask the house for one that is: `personae "
+        "log prove --since` the older `--to` the newer."
+    )
 
 
 def _witnesses(shown: Signed, wanted: Sequence[NoteKey], by: Checkers) -> Iterator[Check]:
@@ -258,7 +284,3 @@ def _stamp(
     else:
         says = f"{found.by} saw the checkpoint on {when}."
         yield Check(evidence="time stamp", holds=True, says=says)
-
-
-def _entries(size: int) -> str:
-    return "1 entry" if size == 1 else f"{size} entries"

@@ -45,6 +45,11 @@ class Signed:
         return is_signed(self.note, key, check)
 
 
+def entries_of(size: int) -> str:
+    """`1 entry`, `2 entries`."""
+    return "1 entry" if size == 1 else f"{size} entries"
+
+
 def checkpoint_of(origin: str, frontier: Frontier) -> Checkpoint:
     return Checkpoint(origin=origin, size=frontier.size, root=frontier.root())
 

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from personae.proof.verify import Verification
 
 EXIT_BROKEN = 12
+NO_CHECKPOINT = (
+    "It was held against no signed checkpoint: none is kept in this home. Whether one was ever "
+    "signed cannot be told from here; name those that others keep with --against."
+)
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
 _WITNESS = click.option(
     "--witness",
@@ -125,29 +129,32 @@ def _as_json(
 def _tell(
     found: Verification, signed: tuple[CheckpointCheck, ...], asked: tuple[NoteKey, ...]
 ) -> None:
+    from personae.proof.checkpoints import entries_of
+
     if found.broken is not None:
         click.echo(f"The record does not hold: {found.broken}")
         return
     erased = f"; {found.erased} parts erased, as recorded" if found.erased else ""
-    click.echo(f"The record holds: {found.entries} entries, root {found.root}{erased}.")
+    click.echo(f"The record holds: {entries_of(found.entries)}, root {found.root}{erased}.")
     for one in signed:
         for wrong in one.wrong:
             click.echo(wrong)
         for seen in one.seen:
-            click.echo(
-                f"{seen.witness.name} saw {one.size} entries on {seen.at:%Y-%m-%d %H:%M:%S} UTC."
-            )
+            at = f"{seen.at:%Y-%m-%d %H:%M:%S} UTC"
+            click.echo(f"{seen.witness.name} saw {entries_of(one.size)} on {at}.")
     whole = [one for one in signed if not one.wrong]
     if whole:
         most = max(one.size for one in whole)
         one_or_more = (
-            f"1 checkpoint, of {most} entries, is"
+            f"1 checkpoint, of {entries_of(most)}, is"
             if len(whole) == 1
-            else f"{len(whole)} checkpoints, up to {most} entries, are"
+            else f"{len(whole)} checkpoints, up to {entries_of(most)}, are"
         )
         click.echo(f"{one_or_more} of this log.")
+    if not signed:
+        click.echo(NO_CHECKPOINT)
     if asked and not signed:
-        click.echo("No checkpoint was ever signed here, so that no witness can have seen one.")
+        click.echo("No signed checkpoint is kept here, so that no witness can have seen one.")
 
 
 @log.command()
@@ -180,7 +187,7 @@ def checkpoint(
     """
     from personae.app import wiring
     from personae.app.journeys.log import checkpoint as signed
-    from personae.app.journeys.log import key_of_log, read_shown
+    from personae.app.journeys.log import keys_to_check_by, read_shown, signer_of
     from personae.app.journeys.log_publish import publish_in
 
     def stamp(data: bytes) -> bytes:
@@ -189,9 +196,9 @@ def checkpoint(
     with broken_evidence_exits(as_json=as_json), context.house() as house:
         given = None if cosigned is None else read_shown(cosigned)
         made = signed(house, cosigned=given, stamp=stamp if tsa else None)
-        by = key_of_log(house)
+        by = signer_of(house, made.signed)
         if folder is not None:
-            publish_in(folder, made, by)
+            publish_in(folder, made, keys_to_check_by(house))
         if url is not None:
             wiring.publish(url, str(made.signed.note).encode(), "text/plain; charset=utf-8")
     _tell_checkpoint(made, by, [str(one) for one in (folder, url) if one], as_json=as_json)
@@ -229,6 +236,12 @@ def _tell_checkpoint(made: Kept, by: NoteKey, places: list[str], *, as_json: boo
     help="Prove instead that the log only grew since this checkpoint.",
 )
 @click.option(
+    "--to",
+    type=FILE,
+    metavar="CHECKPOINT",
+    help="With --since: until this later checkpoint; else until all that is on record.",
+)
+@click.option(
     "--open",
     "opened",
     multiple=True,
@@ -244,6 +257,7 @@ def prove(
     *,
     out: Path,
     since: Path | None,
+    to: Path | None,
     opened: tuple[str, ...],
     digest_only: bool,
     as_json: bool,
@@ -257,18 +271,21 @@ def prove(
     """
     if (entry is None) == (since is None) or (since and (opened or digest_only)):
         raise click.UsageError("Name an entry, or a checkpoint with --since.")
+    if to and not since:
+        raise click.UsageError("--to says until when the log grew; --since says since when.")
     if opened and digest_only:
         raise click.UsageError("A part can only be shown beside the entry that holds its digest.")
     from personae.app.journeys.log import read_shown
     from personae.app.journeys.log_find import entry_called
     from personae.app.journeys.log_prove import grown, proved
     from personae.app.reports.files import write_file
+    from personae.proof.checkpoints import entries_of
     from personae.proof.proofs import Growth, as_bytes
     from personae.vocabulary.names import PerformerId
 
     with broken_evidence_exits(as_json=as_json), context.house() as house:
         if since is not None:
-            proof: Any = grown(house, read_shown(since))
+            proof: Any = grown(house, read_shown(since), None if to is None else read_shown(to))
         else:
             number = entry_called(house, str(entry))
             people = [PerformerId(one) for one in opened]
@@ -276,12 +293,15 @@ def prove(
         write_file(out, as_bytes(proof))
     if isinstance(proof, Growth):
         older, newer = proof.older.checkpoint.size, proof.newer.checkpoint.size
-        what = f"the log of {newer} entries begins with the {older} of that checkpoint"
+        what = f"the log of {entries_of(newer)} begins with the {older} of that checkpoint"
+        keys = list(dict.fromkeys((str(proof.key), str(proof.older_key))))
     else:
         what = f"entry {proof.number} stands in the log of {proof.checkpoint.checkpoint.size}"
+        keys = [str(proof.key)]
     if as_json:
-        told({"proof": str(out), "proves": what, "key": str(proof.key)})
+        told({"proof": str(out), "proves": what, "key": keys[0], "keys": keys})
         return
     click.echo(f"{out} proves that {what}.")
-    click.echo(f"It is checked with `personae log verify-proof {out} --key …`, the log's key being")
-    click.echo(str(proof.key))
+    whose = "the log's key being" if len(keys) == 1 else "a --key for each of the log's keys:"
+    click.echo(f"It is checked with `personae log verify-proof {out} --key …`, {whose}")
+    click.echo("\n".join(keys))

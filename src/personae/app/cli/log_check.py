@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from personae.proof.proofs import Growth, Inclusion
 
 EXIT_PERSON = 11
+_PEM = "-----BEGIN"
 _LONGEST = 64_000_000  # bytes of a proof, with every part of its entry opened
 EXIT_BROKEN = 12
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
@@ -31,23 +32,34 @@ _KEY = click.option(
 
 
 def keys_given(given: Iterable[str], where: str, kind: Kind) -> tuple[NoteKey, ...]:
-    """Keys as others hand them over, or files that hold them. Raises UserError."""
-    return tuple(key_given(one, where, kind) for one in given)
+    """Keys as others hand them over, or files that hold them, one a line.
 
-
-def key_given(given: str, where: str, kind: Kind) -> NoteKey:
-    """Raises UserError for what is no key, and for one of another kind."""
+    Raises UserError for what is no key, and for one of another kind.
+    """
     from personae.app.files.keys import read_small
+
+    found = list["NoteKey"]()
+    for one in given:
+        text = read_small(Path(one)).decode(errors="replace") if Path(one).is_file() else one
+        lines = [line for line in text.splitlines() if line.strip()]
+        # A key without its name, as `key new` writes it, is one key of several lines.
+        each = [text] if _PEM in text or not lines else lines
+        found += [_key_given(line, one, where, kind) for line in each]
+    return tuple(dict.fromkeys(found))
+
+
+def _key_given(text: str, given: str, where: str, kind: Kind) -> NoteKey:
     from personae.proof.notes import Kind, NoteError, key_of
     from personae.vocabulary.mistake import Mistake, UserError
 
-    text = read_small(Path(given)).decode(errors="replace") if Path(given).is_file() else given
     try:
         found = key_of(text)
     except NoteError as error:
-        raise UserError(
-            Mistake(where, f"this is no key: {error}.", "`personae log key` prints one.")
-        ) from None
+        what, then = f"this is no key: {error}.", "`personae log key` prints one."
+        if _PEM in text and kind is Kind.COSIGNATURE:
+            what = "this key says not whose it is: a witness signs under a name."
+            then = f"`personae log key --of {given} --name NAME` writes it with the witness's name."
+        raise UserError(Mistake(where, what, then)) from None
     if found.kind is not kind:
         whose = {Kind.NOTE: "a log", Kind.COSIGNATURE: "a witness"}
         raise UserError(
@@ -181,6 +193,7 @@ def compare(
     """
     from personae.app.cli.log import broken_evidence_exits
     from personae.app.journeys.log import read_shown
+    from personae.proof.checking import beside
     from personae.proof.checking import told as in_words
     from personae.proof.checkpoints import Compared, compared
     from personae.proof.notes import Kind
@@ -190,10 +203,12 @@ def compare(
         asked = keys_given(keys, "--key", Kind.NOTE)
         if asked:
             _both_signed(shown, asked)
-        path = None if proof is None else joining(proof)
+        joined = None if proof is None else joining(proof)
     older, newer = (each.checkpoint for each in shown)
-    found = compared(older, newer, path)
+    found = compared(older, newer, None if joined is None else joined.path)
     says = in_words(found, older.size, newer.size)
+    if joined and found is Compared.NOT_JOINED and (why := beside(joined, older, newer)):
+        found, says = Compared.UNKNOWN, why
     if found in (Compared.SPLIT, Compared.NOT_JOINED) and not asked:
         says += " Whose signatures they bear was not asked: name the log's key with --key."
     if as_json:
@@ -210,19 +225,21 @@ def compare(
 def _both_signed(shown: list[Signed], keys: Sequence[NoteKey]) -> None:
     from personae.app import wiring
     from personae.app.journeys.log import EvidenceError
+    from personae.proof.checkpoints import entries_of
 
     check = wiring.check_signature()
     for each in shown:
         its = [key for key in keys if key.name == each.checkpoint.origin]
         if not any(each.is_signed_by(key, check) is True for key in its):
             raise EvidenceError(
-                f"The checkpoint of {each.checkpoint.size} entries is not signed with this key: it "
-                "was changed, or is of another log, and says nothing of this one."
+                f"The checkpoint of {entries_of(each.checkpoint.size)} is not signed with this "
+                "key: it was changed, or is of another log, or the house has changed its key: then "
+                "name all its keys. It says nothing as it is."
             )
 
 
-def joining(file: Path) -> tuple[bytes, ...]:
-    """The path in a proof of growth. Raises EvidenceError for what is none."""
+def joining(file: Path) -> Growth:
+    """A proof of growth. Raises EvidenceError for what is none."""
     from personae.app.journeys.log import EvidenceError
     from personae.proof.proofs import Growth, ProofError, read_proof
 
@@ -232,7 +249,7 @@ def joining(file: Path) -> tuple[bytes, ...]:
         raise EvidenceError(f"{file}: this cannot be read as a proof: {error}.") from None
     if not isinstance(read, Growth):
         raise EvidenceError(f"{file}: this proves that an entry is there, not how a log grew.")
-    return read.path
+    return read
 
 
 @click.command()

@@ -11,6 +11,8 @@ from personae.app.cli.shared import FILE, Context, told
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from personae.proof.notes import NoteKey
+
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
 
 
@@ -30,7 +32,14 @@ def named(name: str) -> str:
 @click.argument("file", type=FILE, metavar="CHECKPOINT")
 @click.option("--key", "private", type=FILE, required=True, help="Your own key, by `key new`.")
 @click.option("--name", required=True, help="Your name as a witness, like witness.example/w1.")
-@click.option("--log", "log_key", required=True, metavar="KEY", help="The log's public key.")
+@click.option(
+    "--log",
+    "log_keys",
+    required=True,
+    multiple=True,
+    metavar="KEY",
+    help="The log's public key, or a file with it; several where the house has changed its key.",
+)
 @click.option(
     "--proof", type=FILE, help="What joins it to what you last saw, from `prove --since`."
 )
@@ -43,7 +52,7 @@ def witness(
     *,
     private: Path,
     name: str,
-    log_key: str,
+    log_keys: tuple[str, ...],
     proof: Path | None,
     seen: Path | None,
     passphrase_file: Path | None,
@@ -60,20 +69,21 @@ def witness(
     from personae.app import wiring
     from personae.app.cli.keys import passphrase_from
     from personae.app.cli.log import broken_evidence_exits
-    from personae.app.cli.log_check import joining, key_given
+    from personae.app.cli.log_check import joining, keys_given
     from personae.app.journeys.log import read_shown
     from personae.app.journeys.log_witness import witnessed
     from personae.app.reports.files import write_file
+    from personae.proof.checkpoints import entries_of
     from personae.proof.notes import Kind
     from personae.proof.witnesses import witness_key
 
     named(name)
-    of_log = key_given(log_key, "--log", Kind.NOTE)
+    of_log = keys_given(log_keys, "--log", Kind.NOTE)
     by = wiring.key_file_signer(private, passphrase_from(passphrase_file))
     with broken_evidence_exits(as_json=as_json):
-        shown, path = read_shown(file), None if proof is None else joining(proof)
+        shown, joined = read_shown(file), None if proof is None else joining(proof)
         folder = seen or private.with_name(f"{private.name}.seen")
-        done = witnessed(shown, log=of_log, name=name, by=by, path=path, folder=folder)
+        done = witnessed(shown, log=of_log, name=name, by=by, proof=joined, folder=folder)
     if out is not None:
         write_file(out, str(done.note).encode())
     key = str(witness_key(name, by.public_key))
@@ -83,7 +93,7 @@ def witness(
     if out is None:
         click.echo(str(done.note), nl=False)
     else:
-        click.echo(f"You have signed a checkpoint of {done.checkpoint.size} entries: {out}")
+        click.echo(f"You have signed a checkpoint of {entries_of(done.checkpoint.size)}: {out}")
         click.echo(f"Whoever asks for your signature needs your key: {key}")
 
 
@@ -95,22 +105,26 @@ def witness(
 def key(context: Context, *, public: Path | None, name: str | None, as_json: bool) -> None:
     """The log's public key, in the form in which others are given it.
 
-    Hand it over by another way than the proofs: in the contract, on your own site.
+    Where the house has changed its key, each on a line, the newest first; one that was told as
+    compromised is left out. Hand it over by another way than the proofs: in the contract, on your
+    own site.
 
     Example: personae log key
     """
     from personae.app import wiring
-    from personae.app.journeys.log import key_of_log
+    from personae.app.journeys.log import keys_to_check_by
     from personae.proof.witnesses import witness_key
 
     if (public is None) != (name is None):
         raise click.UsageError("A witness's key is told by --of and --name together.")
     if public is not None and name is not None:
-        found = witness_key(named(name), wiring.public_key(public))
+        found: tuple[NoteKey, ...] = (witness_key(named(name), wiring.public_key(public)),)
     else:
         with context.house() as house:
-            found = key_of_log(house)
+            found = keys_to_check_by(house)
     if as_json:
-        told({"name": found.name, "id": found.id.hex(), "key": str(found)})
-    else:
-        click.echo(str(found))
+        now = {"name": found[0].name, "id": found[0].id.hex(), "key": str(found[0])}
+        told({**now, "before": [str(one) for one in found[1:]]})
+        return
+    for one in found:
+        click.echo(str(one))

@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING
 
 from personae.app import wiring
 from personae.app.files.lock import alone
-from personae.app.journeys.key_record import house_key_number
+from personae.app.journeys.key_record import house_key_events, house_key_number
 from personae.app.reports.files import write_file
-from personae.proof.checkpoints import Signed, checkpoint_of, log_key, read_checkpoint, signed
+from personae.proof.checkpoints import (
+    Signed,
+    checkpoint_of,
+    entries_of,
+    log_key,
+    read_checkpoint,
+    signed,
+)
+from personae.proof.keys import HOUSE, Verdict, standings
 from personae.proof.notes import NoteError, NoteKey
 from personae.proof.parts import mark_of
 from personae.proof.timestamps import stamped_bytes
@@ -63,6 +71,19 @@ def keys_of_log(house: House) -> tuple[NoteKey, ...]:
         log_key(origin_of(house), wiring.house_signer(house, number).public_key)
         for number in range(house_key_number(house.record), 0, -1)
     )
+
+
+def keys_to_check_by(house: House) -> tuple[NoteKey, ...]:
+    """What others are given: the key that signs now, and those before it that still count.
+
+    One that others may have is left out: they could sign any log with it.
+    """
+    bad = {
+        each.key
+        for each in standings(house_key_events(house), HOUSE)
+        if each.ended_by is Verdict.COMPROMISED
+    }
+    return tuple(key for key in keys_of_log(house) if key.public not in bad)
 
 
 @contextmanager
@@ -127,12 +148,12 @@ def changed_since(then: int, now: int) -> str:
     """What it means that a checkpoint of `then` entries is none of a log of `now`."""
     if now < then:
         return (
-            f"A checkpoint of {then} entries was signed, and the log has {now}: entries were taken "
-            "away, or an older copy of the home was put back."
+            f"A checkpoint of {entries_of(then)} was signed, and the log has {now}: entries were "
+            "taken away, or an older copy of the home was put back."
         )
     return (
-        f"The log does not begin with the {then} entries of a checkpoint that was signed: one of "
-        "them was changed, taken out, swapped or put in afterwards."
+        f"The log does not begin with the {entries_of(then)} of a checkpoint that was signed: one "
+        "of them was changed, taken out, swapped or put in afterwards."
     )
 
 
@@ -196,8 +217,8 @@ def signer_of(house: House, shown: Signed) -> NoteKey:
         if key.name == shown.checkpoint.origin and shown.is_signed_by(key, check) is True:
             return key
     raise EvidenceError(
-        f"The checkpoint of {shown.checkpoint.size} entries is not signed by this house: it is of "
-        "another log, or was changed after it was signed."
+        f"The checkpoint of {entries_of(shown.checkpoint.size)} is not signed by this house: it is "
+        "of another log, or was changed after it was signed."
     )
 
 

@@ -14,6 +14,7 @@ from personae.app.journeys.log import (
     split_from,
     tree_of,
 )
+from personae.proof.checkpoints import entries_of
 from personae.proof.timestamps import StampError, stamped_bytes
 from personae.proof.witnesses import Seen, seen_by
 
@@ -72,8 +73,8 @@ def _wrong_with(house: House, tree: Tree, one: Kept) -> Iterator[str]:
     then = one.signed.checkpoint
     if not is_signed_here(house, one.signed):
         yield (
-            f"The kept checkpoint of {then.size} entries is not signed by this house: it, or its "
-            "signature, was changed."
+            f"The kept checkpoint of {entries_of(then.size)} is not signed by this house: it, or "
+            "its signature, was changed."
         )
     elif not tree.has(then.size, then.root):
         yield changed_since(then.size, tree.size)
@@ -81,15 +82,15 @@ def _wrong_with(house: House, tree: Tree, one: Kept) -> Iterator[str]:
         try:
             wiring.check_stamp()(one.stamp, stamped_bytes(one.signed.note), None)
         except StampError as error:
-            yield f"The time stamp on the checkpoint of {then.size} entries is wrong: {error}."
+            yield f"The time stamp on the checkpoint of {entries_of(then.size)} is wrong: {error}."
 
 
 def _theirs(house: House, tree: Tree, shown: Signed) -> CheckpointCheck:
     then = shown.checkpoint
     if not is_signed_here(house, shown):
         says = (
-            f"The checkpoint of {then.size} entries that was shown is not signed by this house: it "
-            "is of another log, or was changed, and says nothing of this one."
+            f"The checkpoint of {entries_of(then.size)} that was shown is not signed by this "
+            "house: it is of another log, or was changed, and says nothing of this one."
         )
         return CheckpointCheck(size=then.size, wrong=(says,))
     if not tree.has(then.size, then.root):
@@ -107,7 +108,7 @@ def _witnessed(
             seen.append(found)
         elif found is None:
             wrong.append(
-                f"`{key.name}` has not signed the newest checkpoint, of {newest.size} entries."
+                f"`{key.name}` has not signed the newest checkpoint, of {entries_of(newest.size)}."
             )
         else:
             wrong.append(f"The signature of `{key.name}` on the newest checkpoint does not hold.")

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from personae.app.journeys.log import (
     EvidenceError,
+    Kept,
     changed_since,
     kept,
+    keys_to_check_by,
     newest_made,
     row_at,
     signer_of,
@@ -16,6 +18,7 @@ from personae.app.journeys.log import (
     tree_of,
 )
 from personae.app.journeys.opened import put_opened
+from personae.proof.checkpoints import entries_of
 from personae.proof.interfaces import BrokenSealError
 from personae.proof.log import leaf_hash
 from personae.proof.parts import Sealer
@@ -47,8 +50,13 @@ def proved(
     row = row_at(house, number)
     opened = _opened(house, row, open_)
     with tree_of(house) as tree:
-        newest = next((one for one in reversed(kept(house))), None)
-        if newest is None or newest.signed.checkpoint.size <= number:
+        newest = next(reversed(kept(house)), None)
+        if (
+            newest is None
+            or newest.signed.checkpoint.size <= number
+            # Signed with a key that others may have: nobody is given that key to check by.
+            or signer_of(house, newest.signed) not in keys_to_check_by(house)
+        ):
             with signing(house):
                 newest = newest_made(house, tree)
         size, leaf = newest.signed.checkpoint.size, leaf_hash(row.canonical)
@@ -66,23 +74,43 @@ def proved(
         )
 
 
-def grown(house: House, since: Signed) -> Growth:
-    """That the log only grew since a checkpoint which somebody kept. Raises EvidenceError."""
-    older_key = signer_of(house, since)
-    then = since.checkpoint
+def grown(house: House, since: Signed, to: Signed | None = None) -> Growth:
+    """That the log only grew since a checkpoint which somebody kept.
+
+    to      until that other checkpoint; else until all that is on record, signed where it was not
+    raises  UserError where `to` is the older of the two; EvidenceError
+    """
+    older_key, then = signer_of(house, since), since.checkpoint
+    if to is not None:
+        signer_of(house, to)
+        if to.checkpoint.size < then.size:
+            raise UserError(
+                Mistake(
+                    "--to",
+                    f"it is of {entries_of(to.checkpoint.size)}, and --since of {then.size}.",
+                    "Name the older with --since and the newer with --to.",
+                )
+            )
     with tree_of(house) as tree, signing(house):
-        if not tree.has(then.size, then.root):
-            raise EvidenceError(split_from(then.size, tree.size))
-        newest = newest_made(house, tree)
-        path = tree.consistency(then.size) if then.size else ()
+        for shown in (since, to):
+            if shown and not tree.has(shown.checkpoint.size, shown.checkpoint.root):
+                raise EvidenceError(split_from(shown.checkpoint.size, tree.size))
+        newer = newest_made(house, tree) if to is None else _as_kept(house, to)
+        size = newer.signed.checkpoint.size
         return Growth(
-            key=signer_of(house, newest.signed),
+            key=signer_of(house, newer.signed),
             older_key=older_key,
             older=since,
-            newer=newest.signed,
-            path=path,
-            stamp=newest.stamp,
+            newer=newer.signed,
+            path=tree.consistency(then.size, size) if then.size else (),
+            stamp=newer.stamp,
         )
+
+
+def _as_kept(house: House, shown: Signed) -> Kept:
+    """With the time stamp that lies beside it in the home, if one does."""
+    same = (one for one in kept(house) if one.signed.note.text == shown.note.text)
+    return Kept(signed=shown, stamp=next((one.stamp for one in same), None))
 
 
 def _opened(house: House, row: Row, wanted: Sequence[PerformerId]) -> tuple[Opened, ...]:

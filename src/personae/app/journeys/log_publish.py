@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 from personae.app.reports.files import write_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from personae.app.journeys.log import Kept
     from personae.proof.notes import NoteKey
 
 
-def publish_in(folder: Path, made: Kept, key: NoteKey) -> None:
-    """The newest as `checkpoint`, each by its size beside it, and the log's key.
+def publish_in(folder: Path, made: Kept, keys: Iterable[NoteKey]) -> None:
+    """The newest as `checkpoint`, each by its size beside it, and the log's keys.
+
+    keys  the one that signs now and those before it, so that what was proved before still checks
 
     Raises UserError where nothing can be written there.
     """
@@ -22,5 +25,5 @@ def publish_in(folder: Path, made: Kept, key: NoteKey) -> None:
     write_file(folder / f"checkpoint-{size}.txt", data)
     if made.stamp is not None:
         write_file(folder / f"checkpoint-{size}.tsr", made.stamp)
-    write_file(folder / "log.key", f"{key}\n".encode())
+    write_file(folder / "log.key", "".join(f"{key}\n" for key in keys).encode())
     write_file(folder / "checkpoint", data)  # last: whoever reads it finds the rest there
