@@ -1,12 +1,15 @@
 """What may go on record: what can be read back the same, and names nobody for ever."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from personae.vocabulary.entry import Entry, canonical_bytes
 from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import PerformerId, is_id
+
+_TELLING = 4  # letters of a word of a name, so that `Mei` in `Mei Lin Zhao` forbids no word
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +52,31 @@ def names(text: str, person: PerformerId) -> bool:
     if person not in text:
         return False
     return re.search(rf"(?<![a-z0-9]){re.escape(person)}(?![a-z0-9])", text) is not None
+
+
+def named_in(text: str, name: str) -> str | None:
+    """What of a person's name stands in `text`; None where nothing does.
+
+    The whole name, or a word of it of four letters or more, as words of their own, whatever their
+    case and accents. A script that puts no blank between its words is searched within them.
+    """
+    words, where = re.findall(r"\w+", name), _plain(text)
+    for told in (words, *([word] for word in words if len(word) >= _TELLING)):
+        plain = [_plain(word) for word in told]
+        written = r"[\W_]+".join(map(re.escape, plain))
+        if not all(_without_case(word) for word in plain):
+            written = rf"(?<![^\W_]){written}(?![^\W_])"
+        if plain and re.search(written, where):
+            return " ".join(told)
+    return None
+
+
+def _plain(text: str) -> str:
+    """For comparing: without case and accents."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def _without_case(word: str) -> bool:
+    """Whether its script knows no capitals: of these are all that write without blanks."""
+    return word.isalpha() and word.upper() == word.lower()

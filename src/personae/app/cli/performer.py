@@ -229,10 +229,12 @@ def show(context: Context, performer_id: str, *, as_json: bool) -> None:
 def erase(context: Context, performer_id: str, because: str, *, yes: bool) -> None:
     """Destroy a performer's key, so that nothing on record of them can be read again.
 
-    That somebody was erased stays on record; who it was does not.
+    That somebody was erased stays on record; who it was does not. The reason stays too, and is
+    refused where it names anybody who is on record.
 
     Example: personae performer erase ana-vale --because "asked for it"
     """
+    from personae.app.journeys.reasons import nameless
     from personae.app.journeys.registry import enrolments, one
     from personae.vocabulary.names import PerformerId
 
@@ -242,6 +244,7 @@ def erase(context: Context, performer_id: str, because: str, *, yes: bool) -> No
             name = performer_id  # has pay on record, and was never enrolled
         else:
             name = one(known, performer_id, where="performer erase").name
+        nameless(house.record, because)
         if not yes:
             click.confirm(f"Erase {name} for ever?", abort=True)
         done = house.record.erase(performer, because=because)

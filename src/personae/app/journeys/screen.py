@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from personae.app.journeys.hear import heard_alone, heard_too
+from personae.app.journeys.reasons import nameless
 from personae.app.journeys.registry import Enrolment, enrolments, one
 from personae.app.reports.sightings import as_bytes, sightings
 from personae.likeness.matching import Gallery, TemplateMismatchError
@@ -57,10 +58,10 @@ class Wanted:
 
 
 def everybody(house: House, because: str) -> Wanted:
-    """All who are enrolled; the reason goes on record."""
+    """All who are enrolled; the reason goes on record. Raises UserError where it names anybody."""
     if not because.strip():
         raise UserError(Mistake("--because", "looking for everybody needs a reason."))
-    return Wanted(tuple(enrolments(house.record)), because)
+    return Wanted(tuple(enrolments(house.record)), nameless(house.record, because))
 
 
 def named(house: House, performers: Sequence[str]) -> Wanted:
