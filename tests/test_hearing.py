@@ -15,6 +15,7 @@ from personae.app.journeys.hear import heard_alone, heard_too
 from personae.engines.sounds.memory import MemorySamples, MemorySounds
 from personae.engines.voices.memory import PlainHums
 from personae.likeness.templates import Templates
+from personae.reconciliation.unread import may_hide
 from personae.screening.hearing import not_heard, sound_alone, with_hearing
 from personae.screening.interfaces import FilmFacts
 from personae.screening.sightings import Candidate, Screening, Shot
@@ -211,6 +212,31 @@ def test_a_film_is_never_lost_for_its_sound(
 def test_a_voice_enrolled_with_another_model_is_refused() -> None:
     with pytest.raises(UserError, match="was enrolled with model aaaaaaaaaaaa"):
         heard_too(screening(120), Path("film"), {ANA: enrolled(220, "a" * 64)}, ears(film=HUMMED))
+
+
+@pytest.mark.parametrize(
+    ("gaps", "frames", "spans"),
+    [
+        ((), 1235, ()),
+        (((Fraction(2), Fraction(3)),), 1235, (Span(200, 300),)),
+        (((Fraction(247, 20), Fraction(20)),), 2000, (Span(1235, 2000),)),
+    ],
+)
+def test_what_of_sound_alone_could_not_be_heard_counts_as_frames(
+    gaps: tuple[tuple[Fraction, Fraction], ...], frames: int, spans: tuple[Span, ...]
+) -> None:
+    film = sound_alone(Sha256("0" * 64), Fraction(1235, 100), not_enrolled=(), gaps=gaps)
+    assert (film.frames, film.gaps) == (frames, spans)
+    assert film.unreadable_frames == sum(s.frames for s in spans)
+    assert film.duration_s == Fraction(frames, 100)
+    assert film.shots[0].span == Span(0, 1235)
+    assert may_hide(film) == spans
+
+
+def test_a_gap_too_short_for_a_voice_hides_nobody() -> None:
+    gap = (Fraction(2), Fraction(299, 100))
+    film = sound_alone(Sha256("0" * 64), Fraction(12), not_enrolled=(), gaps=[gap])
+    assert (film.gaps, may_hide(film)) == ((Span(200, 299),), ())
 
 
 def test_sound_alone_says_who_could_not_be_listened_for() -> None:

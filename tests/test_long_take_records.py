@@ -264,6 +264,56 @@ def test_who_has_no_face_on_record_was_not_looked_for() -> None:
     assert "face" in ana.missing
 
 
+UNSEEN = {
+    "ryo-tanabe": "absent",
+    "ines-carvalho": "consent unused",
+    "samuel-okoye": "worked, not seen",  # in scene 11, frames 828 to 863
+    "marcus-lee-ward": "worked, not seen",  # in scene 9, frames 660 to 755
+    "imani-brooks": "declared, not seen",  # in scene 9
+}
+
+
+@pytest.mark.parametrize(
+    ("lost", "open_"),
+    [
+        ((), ""),
+        ((Span(10, 14),), ""),  # shorter than from one look to the next
+        ((Span(10, 14), Span(20, 24)), ""),
+        ((Span(10, 15),), "ryo-tanabe ines-carvalho"),
+        ((Span(700, 705),), "ryo-tanabe ines-carvalho marcus-lee-ward imani-brooks"),
+        ((Span(700, 864),), " ".join(UNSEEN)),
+    ],
+)
+def test_nobody_is_absent_from_what_could_not_be_read(lost: tuple[Span, ...], open_: str) -> None:
+    found = matched(screening=replace(SCREENED, gaps=lost))
+    for performer, finding in UNSEEN.items():
+        wanted = "needs a look" if performer in open_.split() else finding
+        got = {f.finding.value for f in found.findings if f.performer == performer}
+        assert got & {"needs a look", *UNSEEN.values()} == {wanted}
+    for performer in open_.split():
+        one = told(found, performer, Finding.NEEDS_A_LOOK)
+        frames = sum(gap.frames for gap in lost)
+        assert one.reasons[0].because.startswith(f"{frames} of 864 frames could not be read")
+        assert one.answer == "cannot-say"
+        assert "audit it again" in one.do_next
+
+
+@pytest.mark.parametrize(("frames", "finding"), [(4, "absent"), (5, "needs a look")])
+def test_a_look_that_was_missed_hides_somebody_at_any_rate(frames: int, finding: str) -> None:
+    fast = replace(SCREENED, film=replace(SCREENED.film, frame_rate=Fraction(120)))
+    found = matched(screening=replace(fast, gaps=(Span(10, 10 + frames),)))
+    assert of(found, "ryo-tanabe") == finding
+
+
+def test_a_lost_frame_of_a_slide_show_is_a_scene_of_it() -> None:
+    slides = replace(SCREENED.film, frame_rate=Fraction(1))
+    listless = replace(PRODUCTION, edl=None, replicas=None)
+    found = matched(listless, replace(SCREENED, film=slides, gaps=(Span(10, 11),)))
+    assert of(found, "ryo-tanabe") == "needs a look"
+    because = told(found, "ryo-tanabe", Finding.NEEDS_A_LOOK).reasons[0].because
+    assert because == "1 of 864 frames could not be read, and nobody was looked for in it."
+
+
 def test_a_registry_that_may_lack_consents_never_says_without_consent() -> None:
     found = matched(replace(PRODUCTION, consents_complete=None))
     assert of(found, "diego-santos") == "needs a look"

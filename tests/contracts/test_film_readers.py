@@ -28,6 +28,7 @@ from personae.engines.films.numbering import Numbering
 from personae.engines.films.pyav import PyavReader
 from personae.screening.interfaces import Film
 from personae.vocabulary.mistake import UserError
+from personae.vocabulary.span import Span
 
 LENGTH = 36
 PICTURES = [numbered(n) for n in range(LENGTH)]
@@ -86,6 +87,7 @@ def test_an_unreadable_frame_keeps_its_number_and_is_counted(maker: Maker, tmp_p
     seen = [(f.number, number_shown(f.rgb())) for f in film.frames()]
     assert seen == [(n, n) for n in range(LENGTH) if n not in BROKEN]
     assert (film.frame_count, film.unreadable) == (LENGTH, 2)
+    assert film.gaps == (Span(10, 11), Span(20, 21))
     assert len(film.problems) == 1
 
 
@@ -194,8 +196,32 @@ def test_a_film_cut_off_in_the_middle_is_read_up_to_there(tmp_path: Path) -> Non
     assert seen == list(range(len(seen)))
     assert 4 < len(seen) < LENGTH
     assert (film.frame_count, film.unreadable) == (LENGTH, LENGTH - len(seen))
+    assert film.gaps == (Span(len(seen), LENGTH),)
     assert "breaks off at frame" in film.problems[-1]
     assert film.problems[-1].endswith(f"of {LENGTH}")
+
+
+UNEVEN = [n + n // 3 + n // 5 for n in range(LENGTH)]  # 36 frames in the time of 54
+
+
+def test_a_whole_film_of_uneven_pace_does_not_break_off(tmp_path: Path) -> None:
+    film = opened(film_at(tmp_path / "film.mkv", replace(PLAIN, times=UNEVEN)))
+    assert len(list(film.frames())) == LENGTH
+    assert film.variable_rate
+    assert (film.frame_count, film.gaps, film.problems) == (LENGTH, (), ())
+
+
+def test_a_film_of_uneven_pace_that_is_cut_off_is_said_to_break_off(tmp_path: Path) -> None:
+    pictures = in_noise(PICTURES) * 2
+    times = [n + n // 3 + n // 5 for n in range(len(pictures))]
+    how = replace(PLAIN, times=times, coding={"threads": "1", "g": "1"})
+    path = make_film(tmp_path / "film.mkv", pictures, how)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    film = opened(path)
+    seen = len(list(film.frames()))
+    assert film.frame_count == pytest.approx(len(pictures), abs=6)
+    assert film.gaps == (Span(seen, film.frame_count),)
+    assert film.problems == (f"the film breaks off at frame {seen} of about {film.frame_count}",)
 
 
 def test_a_frame_that_the_decoder_had_to_patch_is_not_shown(tmp_path: Path) -> None:

@@ -240,12 +240,45 @@ def test_pieces_that_cannot_be_decoded_are_counted(tmp_path: Path) -> None:
     assert silent.any()
 
 
-def test_a_sound_that_breaks_off_is_said_to(tmp_path: Path) -> None:
-    path = make_sound(tmp_path / "a.flac", [speech(LOW, 9)], codec="flac")
+@pytest.mark.parametrize(
+    ("name", "codec"), [("a.flac", "flac"), ("a.wav", "pcm_s16le"), ("a.mp3", "libmp3lame")]
+)
+def test_a_sound_that_breaks_off_is_said_to(tmp_path: Path, name: str, codec: str) -> None:
+    path = make_sound(tmp_path / name, [speech(LOW, 9)], codec=codec)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     sound = opened(path)
     heard(sound)
     assert any("breaks off at 4." in said and "of 9.0 s" in said for said in sound.problems)
+    (gap,) = sound.gaps
+    assert [float(end) for end in gap] == pytest.approx([4.5, 9], abs=0.4)
+
+
+@pytest.mark.parametrize("size", [0, 0x7FFF_FFFF, 0xFFFF_FFFF])
+def test_a_wav_that_leaves_its_length_open_is_whole(tmp_path: Path, size: int) -> None:
+    path = make_sound(tmp_path / "a.wav", [speech(LOW, 3)], codec="pcm_s16le")
+    written = bytearray(path.read_bytes())
+    at = written.index(b"data") + 4
+    written[at : at + 4] = size.to_bytes(4, "little")
+    path.write_bytes(written)
+    sound = opened(path)
+    heard(sound)
+    assert (sound.problems, sound.gaps) == ((), ())
+
+
+def test_what_follows_a_hole_in_an_mp3_keeps_its_time(tmp_path: Path) -> None:
+    marked_late = np.concatenate([hum(440, 9), silence(1), hum(440, 2)])
+    path = make_sound(tmp_path / "a.mp3", [marked_late], codec="libmp3lame")
+    spoilt = bytearray(path.read_bytes())
+    third = len(spoilt) // 3
+    spoilt[third : third * 5 // 3] = bytes(third * 5 // 3 - third)
+    path.write_bytes(spoilt)
+    sound = opened(path)
+    _, samples = heard(sound)
+    assert not any("breaks off" in said for said in sound.problems)
+    (gap,) = sound.gaps
+    assert [float(end) for end in gap] == pytest.approx([4, 6.7], abs=0.3)
+    assert np.abs(samples[round(9.4 * RATE) : round(9.6 * RATE)]).max() < 0.05
+    assert np.abs(samples[round(10.4 * RATE) : round(10.6 * RATE)]).max() > 0.05
 
 
 def refusal(path: Path) -> str:

@@ -1,6 +1,6 @@
 """One performer against all records: what is found, and by what each sighting stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from personae.reconciliation.placed import Places
 from personae.reconciliation.production import ReplicaLine
 from personae.reconciliation.three_way import compare, refined
 from personae.reconciliation.told import DO_NEXT, of_consents, of_copies, of_lines, of_work
+from personae.reconciliation.unread import may_be_in, may_hide, unread_said
 from personae.reconciliation.worked import Worked, WorkOf, work_of
 from personae.screening.sightings import Screening, Sighting, VoiceSighting
 from personae.vocabulary.answer import Answer
@@ -41,6 +42,7 @@ _RIGHTS = {
     Finding.WORKED_SCENES_UNKNOWN: "unknown",
     Finding.NEEDS_A_LOOK: "unknown",
 }
+_WHOLE = "Export the film once more, whole, and audit it again; or look at those frames yourself."
 _WHOSE_VOICE = "Look for the work record or the agreement that explains where they are heard."
 
 
@@ -56,6 +58,8 @@ class Person:
     looked_for: bool
     voice: OfVoice
     shots: tuple[InShot, ...]
+    gaps: tuple[Span, ...]  # long enough that they may be there, and nobody could look
+    unread: str
 
     @classmethod
     def of(
@@ -73,6 +77,7 @@ class Person:
         looked_for = performer in screening.looked_for and performer not in screening.not_enrolled
         if voice.alone:
             looked_for = voice.listened_for
+        gaps = may_hide(screening)
         return cls(
             id=performer,
             here=here,
@@ -82,6 +87,10 @@ class Person:
             looked_for=looked_for or bool(shots),
             voice=voice,
             shots=tuple(shots),
+            gaps=gaps,
+            unread=unread_said(
+                gaps, of=screening.frames, rate=screening.film.frame_rate, alone=voice.alone
+            ),
         )
 
     @property
@@ -212,6 +221,39 @@ class Person:
     def _shots_of(self, line: ReplicaLine) -> tuple[str, ...]:
         return self.here.shots_declared(line)
 
+    def _frames_of(
+        self, shots: set[str], scenes: tuple[Scene, ...], lines: tuple[ReplicaLine, ...]
+    ) -> Iterator[Span]:
+        """All frames where records place them, in shots that were read or not."""
+        yield from (self.here.spans[shot] for shot in shots)
+        for line in lines:
+            yield from self.here.cut.frames_of(line)
+        yield from (s.span for s in self.here.production.scenes or () if s.scene in scenes)
+        yield from (s.span for s in self.here.cut.shots if set(s.scenes) & set(scenes))
+
+    def _unread(
+        self,
+        shots: Collection[str] = (),
+        scenes: tuple[Scene, ...] = (),
+        lines: tuple[ReplicaLine, ...] | None = None,
+    ) -> ShotsFinding:
+        """Not seen, and they may be in what could not be read."""
+        return self._finding(
+            Finding.NEEDS_A_LOOK,
+            shots=tuple(shot for shot in self.here.spans if shot in shots),
+            scenes=scenes,
+            reasons=(
+                Reason(rule="screening", effect="refer", cite="", level="—", because=self.unread),
+            ),
+            missing=self.work.absent,
+            on_record=(
+                *self._heard(),
+                *of_work(self.work, scenes),
+                *(of_lines(lines) if lines else ()),
+            ),
+            do_next=_WHOLE,
+        )
+
     def _elsewhere(
         self,
         finding: Finding,
@@ -219,6 +261,8 @@ class Person:
         scenes: tuple[Scene, ...],
         lines: tuple[ReplicaLine, ...],
     ) -> ShotsFinding:
+        if may_be_in(self.gaps, self._frames_of(shots, scenes, lines)):
+            return self._unread(shots, scenes, lines)
         not_in_cut = [s for s in scenes if self.here.by_scene and not self.here.shots_of(s)]
         return self._finding(
             finding,
@@ -234,6 +278,8 @@ class Person:
     def _nowhere(self) -> ShotsFinding:
         """Looked for and not seen, with no record of work or of a replica.
 
+        Nor is somebody absent from a film of which a part could not be read.
+
         A voice that no record explains is not absent: a person must say how it came there.
         """
         finding = compare(
@@ -242,6 +288,8 @@ class Person:
             declared=self.declared,
             consented=self.consents.stands(self.id),
         )
+        if self.gaps:
+            return self._unread()
         unused, do_next = finding is Finding.CONSENT_UNUSED, DO_NEXT[finding]
         if self.voice.seconds and finding in (Finding.ABSENT, Finding.CONSENT_UNUSED):
             finding, do_next = Finding.NO_RECORD, _WHOSE_VOICE

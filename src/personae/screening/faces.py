@@ -118,6 +118,7 @@ class Screener:
             not_measured=("voice",),
             compared=tuple(sorted(compared.items())),
             problems=film.problems,
+            gaps=film.gaps,
         )
 
     def _close(

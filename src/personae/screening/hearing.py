@@ -18,7 +18,7 @@ from personae.screening.sightings import (
     UnknownVoice,
     VoiceSighting,
 )
-from personae.vocabulary.span import Span
+from personae.vocabulary.span import Span, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,10 +91,23 @@ def not_heard(screening: Screening, why: str) -> Screening:
 
 
 def sound_alone(
-    sha256: Sha256, sound_s: Fraction, *, not_enrolled: tuple[PerformerId, ...]
+    sha256: Sha256,
+    sound_s: Fraction,
+    *,
+    not_enrolled: tuple[PerformerId, ...],
+    gaps: Iterable[tuple[Fraction, Fraction]] = (),
 ) -> Screening:
-    """A screening of sound without a picture, before anybody was heard: one shot, `d1`."""
+    """A screening of sound without a picture, before anybody was heard: one shot, `d1`.
+
+    gaps  where nothing could be heard, a missing end among them: start and end in seconds
+    """
     frames = max(ceil(sound_s * SOUND_RATE), 1)
+    silent = joined(
+        Span(floor(start_s * SOUND_RATE), ceil(end_s * SOUND_RATE))
+        for start_s, end_s in gaps
+        if 0 <= start_s < end_s
+    )
+    whole = max(frames, *(gap.end for gap in silent), 0)
     return Screening(
         film=FilmFacts(
             sha256=sha256,
@@ -104,9 +117,9 @@ def sound_alone(
             starts_at=None,
             has_sound=True,
         ),
-        frames=frames,
-        duration_s=sound_s,
-        unreadable_frames=0,
+        frames=whole,
+        duration_s=sound_s if whole == frames else Fraction(whole) / SOUND_RATE,
+        unreadable_frames=sum(gap.frames for gap in silent),
         variable_rate=False,
         shots=(Shot(id="d1", span=Span(0, frames)),),
         sightings=(),
@@ -115,6 +128,7 @@ def sound_alone(
         not_enrolled=not_enrolled,
         models=(),
         not_measured=("face",),
+        gaps=silent,
     )
 
 

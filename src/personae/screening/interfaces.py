@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from personae.likeness.interfaces import Image, Samples
 from personae.vocabulary.mistake import UserError
 from personae.vocabulary.names import Sha256
+from personae.vocabulary.span import Span
 
 
 class Frame(Protocol):
@@ -64,6 +65,11 @@ class Film(Protocol):
     @property
     def unreadable(self) -> int:
         """Frames met so far that could not be decoded: counted, never skipped unseen."""
+        ...
+
+    @property
+    def gaps(self) -> tuple[Span, ...]:
+        """Where these frames stand, and a missing end, so far: in order, none touching another."""
         ...
 
     @property
@@ -136,6 +142,11 @@ class Sound(Protocol):
     @property
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the sound, so far: plain sentences for the report."""
+        ...
+
+    @property
+    def gaps(self) -> tuple[tuple[Fraction, Fraction], ...]:
+        """Where nothing could be decoded, and a missing end, so far: start and end as in blocks."""
         ...
 
     def digest(self) -> Sha256:

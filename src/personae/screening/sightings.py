@@ -189,6 +189,8 @@ class Hearing:
 class Screening:
     """All that was seen and heard in one film, and how it was looked for.
 
+    gaps  where frames could not be decoded, in order; in sound alone where nothing could be heard
+
     Of sound alone the width is 0, and a frame is a hundredth of a second.
     """
 
@@ -209,3 +211,4 @@ class Screening:
     compared: tuple[tuple[int, int], ...] = ()  # widths in px, and how many tracks were so wide
     calibration: Calibration | None = None  # None where the recogniser was not measured
     hearing: Hearing | None = None  # None where hearing was no part of it
+    gaps: tuple[Span, ...] = ()

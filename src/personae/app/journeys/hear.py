@@ -70,7 +70,7 @@ def heard_alone(
         model = ears.voices()
         found = _listened(sound, model, voices, until_s=None)
         silent = tuple(sorted(p for p in wanted if p not in voices))
-        screening = sound_alone(sound.digest(), found.sound_s, not_enrolled=silent)
+        screening = sound_alone(sound.digest(), found.sound_s, not_enrolled=silent, gaps=sound.gaps)
         return _with(screening, found, sound, model=model, voices=voices, ears=ears)
 
 

@@ -24,7 +24,7 @@ UNTIMED = (
 _NTSC = tuple(Fraction(n * 1000, 1001) for n in (24, 30, 48, 60, 120))
 _MILLISECOND = Fraction(1, 1000)
 _ROUNDED = 3e-4  # relative; 23.976 and 24 lie 1e-3 apart
-_SECOND_S = 1
+SECOND_S = 1  # a film that ends so much before what its file promises breaks off
 
 
 def opened(path: Path) -> InputContainer:
@@ -47,10 +47,13 @@ class Expected:
     """How many frames the container promises.
 
     tolerance  so many fewer are no loss: 0 where frames are listed, else what rounding explains
+    ends_s     when the last one ends, where frames were worked out from it and the rate; it is
+               all that is promised of a film whose frames come at uneven times
     """
 
     frames: int
     tolerance: int
+    ends_s: Fraction | None = None
 
     @property
     def exact(self) -> bool:
@@ -83,11 +86,11 @@ def expected_frames(
     if own is None and stream.duration and stream.time_base:
         own = stream.duration * stream.time_base
     if own is not None:
-        return Expected(round(own * rate), 2)
+        return Expected(round(own * rate), 2, own)
     if container.duration:
         # The longest track's, which may be the sound's.
         whole = Fraction(container.duration, av.time_base)
-        return Expected(round(whole * rate), round(_SECOND_S * rate) or 1)
+        return Expected(round(whole * rate), round(SECOND_S * rate) or 1, whole)
     return None
 
 

@@ -14,6 +14,7 @@ from personae.likeness.interfaces import Image
 from personae.screening.interfaces import FilmFacts
 from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import Sha256
+from personae.vocabulary.span import Span, joined
 
 _REC709 = np.array([0.2126, 0.7152, 0.0722], np.float32)  # brightness of R, G and B
 
@@ -85,6 +86,11 @@ class MemoryFilm:
     @property
     def unreadable(self) -> int:
         return self._lost
+
+    @property
+    def gaps(self) -> tuple[Span, ...]:
+        met = self._film.pictures[: self._met]
+        return joined(Span(n, n + 1) for n, picture in enumerate(met) if picture is None)
 
     @property
     def frame_count(self) -> int:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from personae.engines.films.blocks import block_means
 from personae.engines.films.containers import (
     LOSES_PACKETS,
+    SECOND_S,
     UNTIMED,
     expected_frames,
     frame_rate,
@@ -31,6 +32,7 @@ from personae.likeness.interfaces import Image
 from personae.screening.interfaces import FilmFacts, NoPictureError
 from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import Sha256
+from personae.vocabulary.span import Span, joined
 
 _NOT_PICTURES = Disposition.attached_pic | Disposition.timed_thumbnails
 _Numbered: TypeAlias = Generator[tuple[int, av.VideoFrame], None, None]
@@ -107,6 +109,7 @@ class PyavFilm:
         self._timed = container.format.name not in UNTIMED
         self._expected = expected_frames(container, self._stream, self._rate)
         self._broke_off: int | None = None
+        self._ends = 0  # the last packet met, in ticks
         self._numbered = self._decode()
         first = next(self._numbered, None)
         if first is None:
@@ -125,6 +128,10 @@ class PyavFilm:
     @property
     def unreadable(self) -> int:
         return len(self._numbering.lost)
+
+    @property
+    def gaps(self) -> tuple[Span, ...]:
+        return joined(Span(number, number + 1) for number in self._numbering.lost)
 
     @property
     def frame_count(self) -> int:
@@ -152,7 +159,7 @@ class PyavFilm:
         if self._broke_off is not None:
             about = "" if self._expected and self._expected.exact else "about "
             said.append(
-                f"the film breaks off at frame {self._broke_off} of {about}{self.expected_frames}"
+                f"the film breaks off at frame {self._broke_off} of {about}{self.frame_count}"
             )
         return tuple(said)
 
@@ -179,17 +186,27 @@ class PyavFilm:
             for packet in self._container.demux(self._stream):
                 yield from self._decode_packet(packet)
         self._numbering.end()
-        if (
-            self._expected
-            and self._numbering.count + self._expected.tolerance < self._expected.frames
-        ):
+        if missing := self._missing_end():
             self._broke_off = self._numbering.count
-            self._numbering.lose_rest(self._expected.frames)
+            self._numbering.lose_rest(self._numbering.count + missing)
+
+    def _missing_end(self) -> int:
+        """How many frames there should be after the last one; 0 where the film is whole."""
+        promised, count = self._expected, self._numbering.count
+        if promised is None:
+            return 0
+        if promised.ends_s is not None and self._numbering.uneven:
+            ends_s = self._ends * self._time_base
+            missing_s = promised.ends_s - ends_s
+            return round(missing_s * count / ends_s) if missing_s > SECOND_S else 0
+        missing = promised.frames - count
+        return missing if missing > promised.tolerance else 0
 
     def _decode_packet(self, packet: "av.Packet[VideoStream]") -> _Numbered:
         timed = self._timed and packet.pts is not None
         if timed and packet.pts is not None and is_picture(packet):
             self._numbering.promise(packet.pts)
+            self._ends = max(self._ends, packet.pts + (packet.duration or 0))
         try:
             frames = packet.decode()
         except av.FFmpegError:

@@ -53,6 +53,14 @@ class MemorySound:
         gaps = "a gap" if lost == 1 else f"{lost} gaps"
         return (f"the sound has {gaps} where nothing can be decoded",) if lost else ()
 
+    @property
+    def gaps(self) -> tuple[tuple[Fraction, Fraction], ...]:
+        held = self._held
+        return tuple(
+            (held.at_s + Fraction(start, SAMPLE_RATE), held.at_s + Fraction(end, SAMPLE_RATE))
+            for start, end in held.lost
+        )
+
     def digest(self) -> Sha256:
         return Sha256(hashlib.sha256(self._held.channels.tobytes()).hexdigest())
 

@@ -15,6 +15,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 
 from personae.engines.films.containers import opened
+from personae.engines.sounds import wav
 from personae.likeness.interfaces import SAMPLE_RATE, Samples
 from personae.screening.interfaces import Block, SoundFacts
 from personae.vocabulary.mistake import Mistake, UserError
@@ -49,8 +50,11 @@ class PyavSound:
     def __init__(self, path: Path, container: InputContainer, stream: AudioStream) -> None:
         self._path, self._container, self._stream = path, container, stream
         self._time_base = stream.time_base or Fraction(1, stream.rate)
-        self._lost = self._gaps = 0
+        self._lost = 0
+        self._gaps: list[tuple[Fraction, Fraction]] = []
         self._heard = 0  # samples given so far
+        self._skipped_s = Fraction(0)  # of sound that took no time on the file's own clock
+        self._promised_s = _promised_s(path, stream)
         self._decoded = self._frames()
         first = next(self._decoded, None)
         if first is None:
@@ -73,17 +77,22 @@ class PyavSound:
                 f"the file holds {self.facts.tracks} sound tracks, and one of them was listened "
                 f"to: track {self._container.streams.audio.index(self._stream) + 1}"
             )
-        lost = max(self._lost, self._gaps)  # what was not decoded leaves a gap, mostly
+        lost = max(self._lost, len(self._gaps))  # what was not decoded leaves a gap, mostly
         if lost:
             gaps = "a gap" if lost == 1 else f"{lost} gaps"
             said.append(
                 f"the sound has {gaps} where nothing can be decoded; nobody was listened for there"
             )
-        promised_s = self._promised_s()
-        ends_s = self._heard / SAMPLE_RATE
-        if promised_s is not None and ends_s + _SHORT_S < promised_s:
+        if missing := self._missing_end():
+            ends_s, promised_s = map(float, missing)
             said.append(f"the sound breaks off at {ends_s:.1f} s of {promised_s:.1f} s")
         return tuple(said)
+
+    @property
+    def gaps(self) -> tuple[tuple[Fraction, Fraction], ...]:
+        missing = self._missing_end()
+        rest = [missing] if missing else []
+        return tuple((self._starts_s + a, self._starts_s + b) for a, b in (*self._gaps, *rest))
 
     def digest(self) -> Sha256:
         with self._path.open("rb") as file:
@@ -116,10 +125,10 @@ class PyavSound:
         for frame in self._all():
             at_s = self._time_s(frame)
             if at_s is not None and _JUMP_S < at_s - due_s < _LONGEST_GAP_S:
-                self._gaps += 1
                 for samples in mono.end():
                     given += len(samples)
                     yield samples
+                self._gaps.append((Fraction(given, SAMPLE_RATE), at_s - first_s))
                 for samples in _silence(round((at_s - first_s) * SAMPLE_RATE) - given):
                     given += len(samples)
                     yield samples
@@ -141,7 +150,7 @@ class PyavSound:
                 try:
                     frames = packet.decode()
                 except av.FFmpegError:
-                    self._lost += 1
+                    self._lose(packet)
                     continue
                 for frame in frames:
                     if frame.is_corrupt:
@@ -149,15 +158,24 @@ class PyavSound:
                     elif frame.samples:
                         yield frame
 
+    def _lose(self, packet: "av.Packet[AudioStream]") -> None:
+        self._lost += 1
+        # An MP3 has no clock: FFmpeg counts what it finds, and takes a hole for one packet.
+        if self._container.format.name == "mp3" and self._stream.bit_rate:
+            hole_s = Fraction(packet.size * 8, self._stream.bit_rate)
+            self._skipped_s += max(hole_s - (packet.duration or 0) * self._time_base, Fraction(0))
+
     def _time_s(self, frame: AudioFrame) -> Fraction | None:
         if frame.pts is None:
             return None
-        return frame.pts * (frame.time_base or self._time_base)
+        return frame.pts * (frame.time_base or self._time_base) + self._skipped_s
 
-    def _promised_s(self) -> float | None:
-        if self._stream.duration:
-            return float(self._stream.duration * self._time_base)
-        return None
+    def _missing_end(self) -> tuple[Fraction, Fraction] | None:
+        """Where a sound that breaks off ends, and where it should, from its first sample."""
+        ends_s = Fraction(self._heard, SAMPLE_RATE)
+        if self._promised_s is None or ends_s + _SHORT_S >= self._promised_s:
+            return None
+        return ends_s, self._promised_s
 
 
 class _Mono:
@@ -194,6 +212,12 @@ class _Mono:
         samples = frame.to_ndarray().reshape(-1).astype(np.float32, copy=False)
         mono: Samples = np.clip(np.nan_to_num(samples) * self._scale, -1, 1)
         return mono
+
+
+def _promised_s(path: Path, stream: AudioStream) -> Fraction | None:
+    if told := wav.promised_s(path):
+        return told
+    return stream.duration * stream.time_base if stream.duration and stream.time_base else None
 
 
 def _silence(samples: int) -> Iterator[Samples]:
