@@ -186,6 +186,26 @@ def test_a_compromise_is_told_on_what_was_signed_since(me: Quick) -> None:
     me("consent", "countersign", "ana-consent").refused(1, "no signature of whoever grants")
 
 
+def test_a_loss_that_is_told_afterwards_is_told_so(me: Quick) -> None:
+    """The day is past and the signature is of today: it was made before anything was told."""
+    me(*SIGNATURE, "--shown", "shown.txt").went_well()
+    ran = me("key", "lost", "ana-vale", "--since", "2026-03-01").went_well()
+    assert "What came on record before 2026-03-01 counts as it did" in ran.out
+    (one,) = shown(me)
+    assert (one["counts"], one["verdict"]) == (False, "lost")
+    said = me("consent", "show", "ana-consent").went_well().out
+    assert "the key is told as lost from a moment before it came on record" in said
+    said = me("key", "show", "ana-vale").went_well().out
+    assert "lost since 2026-03-01 00:00:00 UTC: it never stood" in said
+    before = me.registry()
+    for again in ((), ("--since", "2026-03-01"), ("--since", "2026-03-02")):
+        ran = me("key", "lost", "ana-vale", *again)
+        ran.refused(1, "is on record as lost since 2026-03-01 00:00 UTC")
+    assert me.registry() == before
+    me("key", "lost", "ana-vale", "--since", "2026-02-28").went_well()
+    me("key", "compromised", "ana-vale", "--since", "2026-03-01").went_well()
+
+
 def test_a_compromise_of_the_house_is_told_too(me: Quick) -> None:
     me(*SIGNATURE, "--shown", "shown.txt").went_well()
     me("consent", "countersign", "ana-consent").went_well()

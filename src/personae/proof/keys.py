@@ -63,7 +63,7 @@ SAID = {
     Verdict.UNREGISTERED: "no such key was ever registered for them.",
     Verdict.BEFORE: "the key was not yet registered for them when it is said to have been made.",
     Verdict.REPLACED: "another key had taken the place of this one before it came on record.",
-    Verdict.LOST: "the key had been told as lost before it came on record.",
+    Verdict.LOST: "the key is told as lost from a moment before it came on record.",
     Verdict.COMPROMISED: "others may have had the key before it came on record.",
 }
 _ENDS = {
@@ -87,6 +87,11 @@ class Standing:
 
     def at(self, moment: datetime) -> bool:
         return self.start <= moment and (self.end is None or moment < self.end)
+
+    @property
+    def never(self) -> bool:
+        """Whether it had ended before it was registered, as was told later."""
+        return self.end is not None and self.end <= self.start
 
 
 def standings(events: Iterable[KeyEvent], holder: str) -> tuple[Standing, ...]:

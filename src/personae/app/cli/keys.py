@@ -25,6 +25,7 @@ _PASSPHRASE = click.option(
 )
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
 _HOUSE = click.option("--house", "of_house", is_flag=True, help="The house's own key.")
+_COUNTS = "What came on record before {} counts as it did; what came since does not."
 
 
 def passphrase_from(file: Path | None, what: str = "Passphrase of the key") -> Callable[[], str]:
@@ -163,8 +164,12 @@ def show(context: Context, performer: str | None, *, of_house: bool, as_json: bo
         )
     for n, (each, holder) in enumerate([] if as_json else found):
         begin = "the beginning" if holder == HOUSE and n == 0 else _moment(each.start)
-        until = "" if each.end is None else f" until {_moment(each.end)} ({each.ended_by})"
-        click.echo(f"{holder}  {each.key.hex()}  from {begin}{until}")
+        stood = f"from {begin}"
+        if each.end is not None and each.never:
+            stood = f"registered {begin}, {each.ended_by} since {_moment(each.end)}: it never stood"
+        elif each.end is not None:
+            stood = f"from {begin} until {_moment(each.end)} ({each.ended_by})"
+        click.echo(f"{holder}  {each.key.hex()}  {stood}")
     if not found and not as_json:
         click.echo(f"No key was ever registered for {performer}.")
     if not in_order:
@@ -252,7 +257,10 @@ def lost(
         day = None if since is None else midnight(since)
         gone = keys.end(house, by, KeyAct.LOST, since=day, key=which)
     click.echo(f"{by.who}: the key {keys.short(gone)} is on record as lost.")
-    click.echo("What came on record before counts as it did; what comes later does not.")
+    if since is None:
+        click.echo("What came on record before counts as it did; what comes later does not.")
+    else:
+        click.echo(_COUNTS.format(since))
 
 
 @key.command()
@@ -295,7 +303,7 @@ def compromised(
             which = None if public is None else wiring.public_key(public)
             hit = keys.end(house, by, KeyAct.COMPROMISED, since=midnight(since), key=which)
             click.echo(f"{by.who}: the key {keys.short(hit)} is on record as compromised.")
-    click.echo(f"What came on record before {since} counts as it did; what came since does not.")
+    click.echo(_COUNTS.format(since))
 
 
 def _one_of(performer: str | None, *, of_house: bool) -> None:

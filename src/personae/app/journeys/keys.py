@@ -186,11 +186,30 @@ def end(
     named = key or theirs[-1].key
     if named not in {each.key for each in theirs}:
         raise UserError(Mistake("--public", f"this key never stood for {by.who}."))
+    _refuse_told(house, by, act, named, since or now)
     entry = _entry(act, by, named, since=since or now)
     part = entry.parts[by.performer]
     everywhere = dict.fromkeys((by.performer, *_with_key(house, by.who, named)), part)
     house.record.put(replace(entry, parts=everywhere), seen=size)
     return named
+
+
+def _refuse_told(house: House, by: Holder, act: KeyAct, key: bytes, since: datetime) -> None:
+    """The same told once more, from the same day or a later one, would change nothing."""
+    told = [
+        event.since
+        for event in key_events(house, by.performer)
+        if (event.act, event.holder, event.key) == (act, by.who, key)
+    ]
+    if told and min(told) <= since:
+        raise UserError(
+            Mistake(
+                by.who,
+                f"the key {short(key)} is on record as {act} since {min(told):%Y-%m-%d %H:%M} UTC.",
+                "Nothing was recorded. Name an earlier day with --since, or another key with "
+                "--public.",
+            )
+        )
 
 
 def _with_key(house: House, holder: str, key: bytes) -> Iterator[PerformerId]:
