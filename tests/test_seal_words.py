@@ -97,7 +97,7 @@ def test_what_was_sealed_is_told_in_words(covered: int, others: int, wanted: str
         unsafe=False,
         read_again=True,
     )
-    assert wanted in sealed_said(done, Path("cut.mp4"), None)
+    assert wanted in sealed_said(done, Path("cut.mp4"))
 
 
 @pytest.mark.parametrize(
@@ -157,6 +157,7 @@ def test_what_the_house_knows_is_held_against_what_the_seal_says(
     found = verified(WHOLE, says, home)
     assert found.exit_code == code
     assert wanted in summary(found)
+    assert ("; but " in summary(found).splitlines()[0]) == bool(code)
     jsonschema.Draft202012Validator(schema("verified")).validate(verified_as_json(found))
 
 

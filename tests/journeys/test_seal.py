@@ -5,10 +5,12 @@ import json
 import os
 import re
 import resource
+import shlex
 import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,7 +35,7 @@ from personae.app.wiring import House, opened
 from personae.engines.signers.unsafe_certificates import unsafe_certificates
 from personae.proof.seals import Evidence, Standing
 from personae.vocabulary.entry import Entry
-from personae.vocabulary.mistake import UserError
+from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import PerformerId
 
 NORA = "nora-lind"
@@ -203,7 +205,76 @@ def test_the_report_is_bound_and_another_is_told_apart(me: Stranger) -> None:
     report = me.here / "report/report.json"
     report.write_bytes(report.read_bytes().replace(b'"replica with consent"', b'"in order"'))
     ran = me(*args, "report/report.json").went_well(12)
+    assert ran.out.startswith(
+        "sealed.mp4: The seal holds: nothing was changed since; but it does not rest on the report "
+        "that you gave.\n"
+    )
     assert "It does not rest on the report that you gave." in ran.out
+    shutil.copy(me.here / "cut.mp4", me.here / "unsealed.mp4")
+    ran = me("verify", "unsealed.mp4", "--report", "report/report.json", "--json").went_well(11)
+    assert ran.json["report_matches"] is None
+    for name, data in (("empty.json", ""), ("work.csv", "date,performer\n"), ("list.json", "[]")):
+        (me.here / name).write_text(data)
+        me(*args, name).refused(1, f"{name}: this is no report. `personae audit` writes")
+
+
+def test_every_file_of_certificates_that_is_named_is_trusted(me: Stranger) -> None:
+    (me.here / "other.pem").write_bytes(unsafe_certificates(now=NOW).root)
+    for names in ((ROOT, "other.pem"), ("other.pem", ROOT)):
+        words = [word for name in names for word in ("--trust", name)]
+        me("verify", "sealed.mp4", *words).went_well()
+    (me.here / "empty.pem").write_bytes(b"")
+    words = ["verify", "sealed.mp4", "--trust", ROOT, "--trust", "empty.pem"]
+    me(*words).refused(1, "empty.pem: no certificate in PEM is in it.")
+
+
+def test_no_root_is_lost_to_a_later_seal(me: Stranger) -> None:
+    """It is all that shows that the earlier film is as it was sealed."""
+    (me.here / "elsewhere").mkdir()
+    earlier = (me.here / ROOT).read_bytes()
+    (me.here / "sealed.mp4").rename(me.here / "elsewhere/sealed.mp4")
+    with nothing_comes_of_it(me):
+        ran = me("seal", "cut.mp4", *SEAL, "sealed.mp4")
+        ran.refused(1, f"{ROOT}: something is here already.", "move it, or name another")
+        me("seal", "cut.mp4", *SEAL, "sealed.c2pa").refused(1, ROOT)
+    assert (me.here / ROOT).read_bytes() == earlier
+
+
+def test_a_film_whose_root_cannot_be_written_is_not_sealed(me: Stranger) -> None:
+    """The longest name that a film can have is too long for what is called after it."""
+    with nothing_comes_of_it(me):
+        ran = me("seal", "cut.mp4", *SEAL, f"{'é' * 120}.mp4")
+        ran.refused(1, "the root of the test certificates cannot be written: File name too long.")
+
+
+def test_no_root_stays_where_its_film_is_not_sealed(me: Stranger) -> None:
+    with nothing_comes_of_it(me) as house:
+        chain, root = wiring.unsafe_chain(NOW)
+
+        def refuse(_data: bytes) -> bytes:
+            raise UserError(Mistake("the token", "it was pulled out."))
+
+        by = replace(wiring.seal_by(chain, unsafe=True), sign=refuse)
+        with pytest.raises(UserError, match="it was pulled out"):
+            seal(
+                house,
+                me.here / "cut.mp4",
+                report=me.here / "report/report.json",
+                out=me.here / "out.mp4",
+                by=by,
+                sealer=wiring.sealer(),
+                certificate=wiring.certificate_digest(by),
+                root=root,
+            )
+
+
+def test_what_is_printed_to_check_a_seal_checks_it(me: Stranger) -> None:
+    for out in ("a place/sealed here.mp4", "beside/of another name.c2pa"):
+        said = me("seal", "cut.mp4", *SEAL, out).went_well().out
+        (line,) = (line for line in said.splitlines() if "To check it: " in line)
+        program, *words = shlex.split(line.partition("To check it: ")[2])
+        assert program == "personae"
+        assert "The seal holds" in me(*words).went_well().out
 
 
 # After the day of sealing
@@ -422,12 +493,12 @@ def test_a_seal_beside_the_film_copies_nothing(me: Stranger) -> None:
     film, root = me.here / "cut.mxf", me.here / "Unsafe-root-of-cut.pem"
     away = (me.here / "cut.c2pa").rename(me.here / "away.c2pa")
     reader = wiring.seal_reader()
-    assert verify(film, reader, trust=root).verdict.standing is Standing.NONE
-    assert verify(film, reader, trust=root, sidecar=away).exit_code == 0
+    assert verify(film, reader, trust=(root,)).verdict.standing is Standing.NONE
+    assert verify(film, reader, trust=(root,), sidecar=away).exit_code == 0
     with pytest.raises(UserError, match="this is a seal, not a film"):
-        verify(away, reader, trust=root)
+        verify(away, reader, trust=(root,))
     film.write_bytes(before[:-1] + b"x")
-    changed = verify(film, reader, trust=root, sidecar=away)
+    changed = verify(film, reader, trust=(root,), sidecar=away)
     assert changed.exit_code == 12
     assert [evidence for evidence, _ in changed.verdict.failing] == [Evidence.MEDIA]
 
@@ -470,7 +541,7 @@ def test_files_without_a_seal_are_accused_of_nothing(passer_by: Stranger) -> Non
     assert "A film without a seal is not a fake for that." in ran.out
     passer_by("verify", "gone.mp4").refused(1, "it cannot be read")
     (passer_by.here / "no.pem").write_text("no certificate")
-    passer_by("verify", "sealed.mp4", "--trust", "no.pem").refused(1, "this is no chain")
+    passer_by("verify", "sealed.mp4", "--trust", "no.pem").refused(1, "no certificate in PEM is in it")
 
 
 def test_a_home_that_does_not_open_does_not_stand_in_the_way(me: Stranger) -> None:

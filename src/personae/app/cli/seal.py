@@ -64,7 +64,6 @@ def seal(
     """
     from personae.app import wiring
     from personae.app.journeys.seal import seal as sealed
-    from personae.app.reports.files import write_file
     from personae.app.reports.seal_json import sealed_as_json
     from personae.app.reports.seal_words import sealed_said
 
@@ -84,21 +83,24 @@ def seal(
                 by=by,
                 sealer=wiring.sealer(),
                 certificate=wiring.certificate_digest(by),
+                root=root,
                 components=components,
                 progress=read,
             )
-    beside = out.with_name(f"Unsafe-root-of-{out.stem}.pem")
-    if root is not None:
-        write_file(beside, root)
     if as_json:
-        told({**sealed_as_json(done), "root": None if root is None else str(beside)})
+        told(sealed_as_json(done))
     else:
-        click.echo(sealed_said(done, film, None if root is None else beside), nl=False)
+        click.echo(sealed_said(done, film), nl=False)
 
 
 @click.command()
 @click.argument("film", type=FILE, metavar="FILE")
-@click.option("--trust", type=FILE, help="Certificates (PEM) that vouch for signers you trust.")
+@click.option(
+    "--trust",
+    type=FILE,
+    multiple=True,
+    help="Certificates (PEM) that vouch for signers you trust; as often as there are files.",
+)
 @click.option("--seal", "sidecar", type=FILE, help="Where the seal lies, if not in it or by it.")
 @click.option("--report", type=FILE, help="The report that the seal should rest on.")
 @_JSON
@@ -107,7 +109,7 @@ def verify(
     context: Context,
     film: Path,
     *,
-    trust: Path | None,
+    trust: tuple[Path, ...],
     sidecar: Path | None,
     report: Path | None,
     as_json: bool,
@@ -116,7 +118,7 @@ def verify(
 
     Nothing is fetched and no home is needed; where one is open, its registry says whose agreements
     these are. Exit 0 where the seal holds and you trust the signer, 11 where a person must decide
-    (no seal, a signer nobody vouches for), 12 where it does not hold.
+    (no seal, a signer nobody vouches for), 12 where it does not hold or does not rest on --report.
 
     Example: personae verify sealed.mp4 --trust roots.pem
     """

@@ -115,7 +115,7 @@ def _sealed(house: House, film: Path, output: Path) -> str:
         certificate=certificate_digest(by),
     )
     write_file(trust, root)
-    found = verify(out, seal_reader(), trust=trust, house=house)
+    found = verify(out, seal_reader(), trust=(trust,), house=house)
     return f"{out} (sealed by {UNSAFE}; {found.verdict.standing.value})"
 
 

@@ -8,6 +8,7 @@ import hashlib
 import os
 import tempfile
 import uuid
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -40,7 +41,7 @@ from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import PerformerId, Sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from personae.app.wiring import House
     from personae.consent.agreement import Consent
@@ -55,6 +56,7 @@ _AT_ONCE = 1 << 20  # bytes of a film
 class Sealed:
     """seal        digest of the manifest store as it was written
     read_again  False where the film lies as it was audited, by the file system's own word
+    root        where the root of test certificates lies; None with certificates of one's own
     """
 
     out: Path
@@ -63,6 +65,7 @@ class Sealed:
     beside: bool
     unsafe: bool
     read_again: bool
+    root: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,18 +92,21 @@ def seal(
     by: SealSigner,
     sealer: Sealer,
     certificate: Sha256,
+    root: bytes | None = None,
     components: Sequence[Path] = (),
     progress: Callable[[int, int | None], None] = lambda _read, _size: None,
 ) -> Sealed:
-    """Write `out` whole, and put the sealing on record, or do neither.
+    """Write `out` whole, its root beside it, and put the sealing on record, or do none of it.
 
     out          a copy of the film with its seal in it, or a sidecar where it ends in `.c2pa`
     certificate  digest of the signer's own
+    root         of test certificates (PEM), which nobody else keeps: without it, nobody can check
     components   files used in the film, whose own seals are taken in
     raises       UserError where the report is not of this film, is not on record or not the
                  newest, where `out` is there already, or the film cannot be sealed
     """
     beside = _check_place(film, out, sealer)
+    kept = None if root is None else out.with_name(f"Unsafe-root-of-{out.stem}.pem")
     seen = house.record.size
     known = report_on_record(house, report)
     before, size = stamp(film), _size(film)
@@ -153,9 +159,18 @@ def seal(
             Entry(kind=SEALED, envelope=said, parts=_parts(replicas, referred)), seen=seen
         )
 
-    written = _whole_or_not_at_all(out, write, record)
+    with ExitStack() as or_nothing:
+        if kept is not None and root is not None:
+            or_nothing.enter_context(_there(kept, root))
+        written = _whole_or_not_at_all(out, write, record)
     return Sealed(
-        out=out, seal=written, claim=claim, beside=beside, unsafe=by.unsafe, read_again=not lies
+        out=out,
+        seal=written,
+        claim=claim,
+        beside=beside,
+        unsafe=by.unsafe,
+        read_again=not lies,
+        root=kept,
     )
 
 
@@ -367,12 +382,7 @@ def _whole_or_not_at_all(
 ) -> Sha256:
     """Write a draft beside `out`, give it that name, do `then`; or leave nothing there."""
     draft: Path | None = None
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(
-            Mistake(str(out.parent), f"no folder can be made here: {error.strerror}.")
-        ) from None
+    _make_folder(out.parent)
     try:
         number, name = tempfile.mkstemp(prefix=f".{out.stem}-", suffix=out.suffix, dir=out.parent)
         draft = Path(name)
@@ -398,6 +408,44 @@ def _whole_or_not_at_all(
             with contextlib.suppress(OSError):
                 draft.unlink()
     return written
+
+
+@contextmanager
+def _there(path: Path, data: bytes) -> Iterator[None]:
+    """A small file that is there before what is done needs it, and gone where that is not done."""
+    _make_folder(path.parent)
+    try:
+        with path.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except FileExistsError:
+        do = "It may be all by which an earlier seal can be checked: move it, or name another."
+        raise UserError(Mistake(str(path), "something is here already.", do)) from None
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise UserError(
+            Mistake(
+                str(path),
+                f"the root of the test certificates cannot be written: {error.strerror}.",
+                "Nothing was sealed; name another place, or a shorter name.",
+            )
+        ) from None
+    try:
+        yield
+    except BaseException:
+        path.unlink()
+        raise
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            Mistake(str(folder), f"no folder can be made here: {error.strerror}.")
+        ) from None
 
 
 def _name(draft: Path, out: Path) -> None:

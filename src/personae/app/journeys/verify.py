@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from personae.app.files.report_file import read_report
 from personae.app.journeys.registry import consents, withdrawals
 from personae.consent.formats.c2pa_assertion import reference, refers_to
 from personae.consent.life import State, state
 from personae.proof.provenance import SIDECAR
 from personae.proof.seals import NoSeal, Seal, judge, told
-from personae.vocabulary.entry import sha256_of
 from personae.vocabulary.mistake import Mistake, UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 SEALED = "film-sealed"
 STOOD = (State.SIGNED.said, State.COUNTERSIGNED.said)
-_DECIDE, _BROKEN = 11, 12
+_DECIDE, BROKEN = 11, 12
+_CERTIFICATE = b"CERTIFICATE-----"  # RFC 7468, and what was written before it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,8 @@ class Home:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
     """says          what the seal says; None where there is none, or it cannot be read
-    report_matches  whether it rests on the report that was given; None where none was
+    report_matches  whether it rests on the report that was given; None where none was given, or
+                    there is no seal that can be read
     """
 
     film: Path
@@ -69,17 +72,20 @@ class Verified:
         """0 it holds, 11 a person must decide, 12 some evidence does not verify."""
         codes = [self.verdict.standing.exit_code]
         if self.report_matches is False:
-            codes.append(_BROKEN)
+            codes.append(BROKEN)
         if self.home is not None and self.says is not None:
-            codes += [self._of(one) for one in self.says.consents]
+            codes += [self.code_of(one) for one in self.says.consents]
         return max(codes)
 
-    def _of(self, said: Referred) -> int:
+    def code_of(self, said: Referred) -> int:
+        """0 where what is on record here bears out what the seal says of an agreement, or nothing
+        is; 11 where it stood otherwise on that day, 12 where it is another.
+        """
         known = None if self.home is None else self.home.consents.get(said.public_id)
         if known is None:
             return 0
         if not known.unchanged:
-            return _BROKEN
+            return BROKEN
         return _DECIDE if (said.state in STOOD) != (known.then in STOOD) else 0
 
 
@@ -87,17 +93,18 @@ def verify(
     film: Path,
     reader: SealReader,
     *,
-    trust: Path | None = None,
+    trust: Sequence[Path] = (),
     sidecar: Path | None = None,
     report: Path | None = None,
     house: House | None = None,
 ) -> Verified:
-    """Read and judge the seal of `film`. Raises UserError where a file cannot be read.
+    """Read and judge the seal of `film`.
 
-    trust    certificates in PEM that are trusted to vouch for signers
+    trust    files of certificates in PEM that are trusted to vouch for signers, all of them
     sidecar  where the seal lies; else one beside the film, by its name, is taken
     report   one that the seal should rest on
     house    whose registry may know the agreements
+    raises   UserError where a file cannot be read, or is not what it was given as
     """
     if film.suffix.lower() == SIDECAR:
         raise UserError(
@@ -107,15 +114,15 @@ def verify(
                 f"Name the film: personae verify FILM --seal {film.name}",
             )
         )
-    anchors = b"" if trust is None else _read(trust)
+    anchors = b"\n".join(_certificates(file) for file in trust)
+    given = None if report is None else read_report(report)[1]
     read = reader.read(film, sidecar=sidecar, anchors=anchors)
     if isinstance(read, NoSeal) and sidecar is None and (beside := _beside(film)) is not None:
         read = reader.read(film, sidecar=beside, anchors=anchors)
     says = told(read.assertions) if isinstance(read, Seal) else None
     matches = None
-    if report is not None:
-        audit = None if says is None else says.audit
-        matches = audit is not None and audit.report == sha256_of(_read(report))
+    if given is not None and says is not None:
+        matches = says.audit is not None and says.audit.report == given
     return Verified(
         film=film,
         read=read,
@@ -156,8 +163,14 @@ def _at_home(house: House, read: object, says: Told) -> Home:
     return Home(sealed_on=ours[0].at.date() if ours else None, consents=known)
 
 
-def _read(path: Path) -> bytes:
+def _certificates(file: Path) -> bytes:
+    """Raises UserError for a file without any: trusting nobody is what leaving it out does."""
     try:
-        return path.read_bytes()
+        held = file.read_bytes()
     except OSError as error:
-        raise UserError(Mistake(str(path), f"it cannot be read: {error.strerror}.")) from None
+        raise UserError(Mistake(str(file), f"it cannot be read: {error.strerror}.")) from None
+    if _CERTIFICATE not in held:
+        raise UserError(
+            Mistake(str(file), "no certificate in PEM is in it.", "Name who vouches for signers.")
+        )
+    return held

@@ -30,6 +30,7 @@ def sealed_as_json(done: Sealed) -> dict[str, Any]:
         "replicas": [replica_as_json(one) for one in done.claim.replicas],
         "consents": [dict(one) for one in done.claim.consents],
         "training": dict(done.claim.training),
+        "root": None if done.root is None else str(done.root),
     }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from personae.app.journeys.verify import STOOD
+from personae.app.journeys.verify import BROKEN, STOOD
 from personae.app.reports.page import day
 from personae.app.reports.words import number
 from personae.proof.provenance import By, Declared, Shown
@@ -75,11 +76,8 @@ def summary(found: Verified) -> str:
     return "\n".join(_lines(found)) + "\n"
 
 
-def sealed_said(done: Sealed, film: Path, root: Path | None) -> str:
-    """What was done, in a few lines.
-
-    root  where the root of test certificates lies; None with certificates of one's own
-    """
+def sealed_said(done: Sealed, film: Path) -> str:
+    """What was done, in a few lines."""
     how = f"{done.out} is a seal beside {film.name}" if done.beside else f"{done.out} is sealed"
     replicas = done.claim.replicas
     covered = sum(one.shown is Shown.COVERED for one in replicas)
@@ -92,10 +90,12 @@ def sealed_said(done: Sealed, film: Path, root: Path | None) -> str:
         said.append(_told_of(len(replicas), covered))
     else:
         said.append("It tells of no replica.")
-    if root is not None:
+    if done.root is not None:
+        words = ["personae", "verify", str(film if done.beside else done.out)]
+        words += ["--seal", str(done.out)] if done.beside else []
         said.append(
             f"By `Unsafe Test Signer`, for trying out: it proves nothing of who sealed. "
-            f"To check it: personae verify {film if done.beside else done.out} --trust {root}"
+            f"To check it: {shlex.join([*words, '--trust', str(done.root)])}"
         )
     return "\n".join(said) + "\n"
 
@@ -111,7 +111,7 @@ def _told_of(replicas: int, covered: int) -> str:
 
 def _lines(found: Verified) -> Iterator[str]:
     read, verdict = found.read, found.verdict
-    yield f"{found.film.name}: {_FIRST[verdict.standing]}"
+    yield f"{found.film.name}: {_first(found)}"
     if isinstance(read, Unreadable):
         yield f"  {read.why[:1].upper()}{read.why[1:]}."
     if isinstance(read, NoSeal) and read.elsewhere:
@@ -129,6 +129,22 @@ def _lines(found: Verified) -> Iterator[str]:
             yield from _says(found, read, found.says)
     yield ""
     yield CLOSING
+
+
+def _first(found: Verified) -> str:
+    """What it comes to, whatever else decides the exit code included."""
+    said = _FIRST[found.verdict.standing]
+    if found.verdict.standing not in (Standing.HOLDS, Standing.UNTRUSTED):
+        return said
+    codes = [] if found.says is None else [found.code_of(one) for one in found.says.consents]
+    buts = []
+    if found.report_matches is False:
+        buts.append("it does not rest on the report that you gave")
+    if BROKEN in codes:
+        buts.append("an agreement in it is not the one on record here")
+    elif any(codes):
+        buts.append("by what is on record now, an agreement stood otherwise on that day")
+    return f"{said.removesuffix('.')}; but {' and '.join(buts)}." if buts else said
 
 
 def _by_evidence(found: Verified) -> dict[Evidence, list[str]]:
