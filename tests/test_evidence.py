@@ -1,11 +1,13 @@
 """An evidence pack: made the same twice, checked anywhere, and any flipped byte is found."""
 
+import base64
 import io
 import json
 import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
@@ -14,22 +16,32 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.cases import CASE, CONFIRMED, CONSENT, EVIDENCE, desk, write
+from tests.journeys.stranger import contents
 from tests.pages import CHROMIUM, QUIET
 from tests.quick import Quick
 
 from personae.app import wiring
 from personae.app.files import pack as pack_file
 from personae.app.files.pack import packed, read_pack
-from personae.app.journeys.evidence import check_pack
+from personae.app.journeys.evidence_check import check_pack
 from personae.app.journeys.opened import OPENED
+from personae.app.journeys.registry import consents
+from personae.app.journeys.signatures import agreement_of, signatures
 from personae.app.schemas import schema
+from personae.consent.as_json import as_json
 from personae.engines.clocks.system import SystemClock
+from personae.engines.signers.ed25519 import Ed25519Signer
+from personae.proof.keys import HOUSE
+from personae.proof.signatures import sign, signed_as_json
+from personae.vocabulary.entry import canonical_bytes, sha256_of
 from personae.vocabulary.names import PerformerId
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Quick:
     me = desk(tmp_path_factory.mktemp("desk"))
+    report = (me.here / "report" / "report.json").read_bytes()
+    (me.here / "as-audited.json").write_bytes(report)  # pictures in it expire where clocks run on
     (me.here / "consent.yaml").write_text(CONSENT)
     me("consent", "add", "consent.yaml").went_well()
     me("key", "new", "-o", "ana.pem").went_well()
@@ -50,6 +62,10 @@ def files(me: Quick, name: str = "case.zip") -> dict[str, bytes]:
         return {each: pack.read(each) for each in pack.namelist()}
 
 
+def key_of(me: Quick) -> str:
+    return str(json.loads(files(me)["manifest.json"])["house_key"])
+
+
 def test_what_a_pack_holds(made: Quick) -> None:
     held = files(made)
     assert {"check.html", "check-a-proof.html", "README.txt", "manifest.json"} <= held.keys()
@@ -57,6 +73,7 @@ def test_what_a_pack_holds(made: Quick) -> None:
     proofs = [json.loads(data) for name, data in held.items() if name.startswith("proofs/")]
     kinds = [json.loads(proof["entry"]["canonical"])["kind"] for proof in proofs]
     assert sorted(kinds) == [
+        "audit-made",
         "consent-countersigned",
         "consent-recorded",
         "consent-signature",
@@ -81,10 +98,11 @@ def test_it_holds_without_a_home(made: Quick, tmp_path: Path) -> None:
     elsewhere = Quick(tmp_path)
     elsewhere.environment()
     (elsewhere.here / "case.zip").write_bytes((made.here / "case.zip").read_bytes())
-    ran = elsewhere("evidence", "check", "case.zip").went_well()
+    ran = elsewhere("evidence", "check", "case.zip").went_well(11)
+    assert "The pack holds in itself:" in ran.out
+    assert "Whoever makes a pack can name any key" in ran.out
+    ran = elsewhere("evidence", "check", "case.zip", "--key", key_of(made)).went_well()
     assert "The pack holds:" in ran.out
-    key = json.loads(files(made)["manifest.json"])["house_key"]
-    elsewhere("evidence", "check", "case.zip", "--key", key).went_well()
     ran = elsewhere("evidence", "check", "case.zip", "--key", "0" * 64).went_well(12)
     assert "another key than the one that you gave" in ran.out
     assert elsewhere("evidence", "check", "case.zip", "--key", "x").code == 2
@@ -105,13 +123,124 @@ def test_the_same_case_at_the_same_moment_makes_the_same_bytes(
 def test_what_is_opened_is_shown_and_goes_on_record(made: Quick, tmp_path: Path) -> None:
     me = made.moved(tmp_path / "desk")
     me("evidence", "case.yaml", "-o", "open.zip", "--open").went_well()
-    proofs = [json.loads(d) for n, d in files(me, "open.zip").items() if n.startswith("proofs/")]
-    assert all(len(proof["entry"]["opened"]) == 1 for proof in proofs)
-    me("evidence", "check", "open.zip").went_well()
+    entries = {
+        json.loads(entry["canonical"])["kind"]: entry
+        for name, data in files(me, "open.zip").items()
+        if name.startswith("proofs/")
+        for entry in [json.loads(data)["entry"]]
+    }
+    assert [kind for kind, entry in entries.items() if not entry["opened"]] == ["audit-made"]
+    (agreed,) = json.loads(files(me, "open.zip")["agreements.json"])
+    (opened,) = entries["consent-recorded"]["opened"]
+    salted = base64.b64decode(opened["salted"])
+    assert b"98765.00 USD" in salted
+    assert agreed["sha256"] == sha256(salted).hexdigest()
+    assert {"over", "value"} <= agreed["signatures"][0].keys()
+    me("evidence", "check", "open.zip", "--key", key_of(me)).went_well()
     with wiring.opened(me.home, environ=me.environment()) as house:
         opened = [e.envelope["what"] for e in house.record.entries(OPENED, PerformerId("ana-vale"))]
     assert "evidence" in opened
     assert "log prove" in opened
+
+
+# Nobody finds the terms by trying
+
+
+def test_no_digest_in_a_pack_or_a_notice_is_of_the_terms_alone(made: Quick) -> None:
+    with wiring.opened(made.home, environ=made.environment()) as house:
+        (consent,) = consents(house.record)
+        whole = sha256_of(canonical_bytes(as_json(consent)))
+        signed = [each.signed for each in signatures(house, consent)]
+    guessed = [str(whole), str(agreement_of(consent))]
+    guessed += [str(d) for each in signed for over, d in each.over.items() if over != "disclosure"]
+    guessed += [each.value.hex() for each in signed]
+    told = [*files(made).values(), *contents(made.here / "notice").values()]
+    assert [each for each in guessed for data in told if each.encode() in data] == []
+    (agreed,) = json.loads(files(made)["agreements.json"])
+    proof = json.loads(files(made)[f"proofs/entry-{agreed['entry']}.json"])
+    assert agreed["sha256"] in json.loads(proof["entry"]["canonical"])["parts"]
+    assert agreed["sha256"].encode() in files_of_notice(made)
+    assert "document" not in agreed
+
+
+def files_of_notice(me: Quick) -> bytes:
+    return (me.here / "notice" / "eu-dsa-16.txt").read_bytes().replace(b"\n", b"")
+
+
+# What the proofs bear out
+
+
+def test_the_audit_the_film_and_the_report_are_proved(made: Quick) -> None:
+    report = (made.here / "as-audited.json").read_bytes()
+    film = (made.here / "cut.mp4").read_bytes()
+    (audit,) = [
+        said["envelope"]
+        for name, data in files(made).items()
+        if name.startswith("proofs/")
+        for said in [json.loads(json.loads(data)["entry"]["canonical"])]
+        if said["kind"] == "audit-made"
+    ]
+    assert audit["report"] == sha256(report).hexdigest()
+    assert audit["film"] == sha256(film).hexdigest()
+    told = made("evidence", "check", "case.zip", "--key", key_of(made), "--json").went_well().json
+    assert told["says"].startswith("The pack holds: ")
+    holds = {each["evidence"]: each["holds"] for each in told["checks"]}
+    assert holds["report/what-is-seen.json: film"] is True
+    assert holds["agreements.json: ana-consent"] is True
+
+
+def test_a_report_that_was_changed_is_not_said_to_be_proved(made: Quick, tmp_path: Path) -> None:
+    me = made.moved(tmp_path / "desk")
+    path = me.here / "report" / "report.json"
+    report = json.loads(path.read_bytes())
+    path.write_text(json.dumps({**report, "judged_on": "2026-01-01"}))
+    me("evidence", "case.yaml", "-o", "changed.zip").went_well()
+    ran = me("evidence", "check", "changed.zip", "--key", key_of(me)).went_well()
+    assert "holds the film's digest, and another report's" in ran.out
+    manifest = json.loads(files(me, "changed.zip")["manifest.json"])
+    assert [each for each in manifest["files"] if "It holds another report" in each["what"]]
+
+
+def forged(me: Quick, **changed: object) -> bytes:
+    """The pack with its agreement changed, signed by somebody with a key of their own."""
+    held, key = files(me), Ed25519Signer(bytes(32))
+    (agreed,) = json.loads(held["agreements.json"])
+    held["agreements.json"] = json.dumps([{**agreed, **changed}]).encode()
+    manifest = json.loads(held["manifest.json"])
+    for each in manifest["files"]:
+        each["sha256"] = sha256(held[each["file"]]).hexdigest()
+    manifest["house_key"] = key.public_key.hex()
+    held["manifest.json"] = json.dumps(manifest, sort_keys=True, separators=(",", ":")).encode()
+    over = {"manifest": sha256_of(held["manifest.json"])}
+    at = datetime(2026, 5, 7, tzinfo=UTC)
+    signed = sign(key, signer=HOUSE, acting_as="company", over=over, at=at)
+    held["manifest.signature.json"] = json.dumps(signed_as_json(signed)).encode()
+    return packed(held)
+
+
+def test_what_anybody_may_have_made_does_not_hold_without_the_houses_key(made: Quick) -> None:
+    (made.here / "forged.zip").write_bytes(forged(made, signed_on="2020-01-01"))
+    ran = made("evidence", "check", "forged.zip").went_well(11)
+    assert "ask the house by another way" in ran.out
+    assert "The pack holds:" not in ran.out
+    ran = made("evidence", "check", "forged.zip", "--key", key_of(made)).went_well(12)
+    assert "1 of " in ran.out
+    assert "pieces of evidence does not hold." in ran.out
+
+
+@pytest.mark.parametrize("changed", [{"sha256": "0" * 64}, {"entry": 0}, {"entry": [1]}])
+def test_an_agreement_that_no_entry_holds(made: Quick, changed: dict[str, object]) -> None:
+    assert broken(made, forged(made, **changed)) == ["agreements.json: ana-consent"]
+
+
+# Nothing is written over
+
+
+def test_a_pack_is_written_over_nothing(made: Quick) -> None:
+    before = contents(made.here)
+    made("evidence", "case.yaml", "-o", "case.yaml").refused(1, "something is here already")
+    made("evidence", "case.yaml", "-o", "case.zip").refused(1, "It was left as it is")
+    assert contents(made.here) == before
 
 
 # Any flipped byte
@@ -271,9 +400,14 @@ def told(page: Page, path: Path, key: str = "") -> tuple[str, list[str]]:
 
 
 def test_the_page_says_what_the_command_says(made: Quick, page: Page) -> None:
-    assert told(page, made.here / "case.zip") == ("It holds", [])
-    key = json.loads(files(made)["manifest.json"])["house_key"]
-    assert told(page, made.here / "case.zip", key) == ("It holds", [])
+    assert told(page, made.here / "case.zip") == ("It holds in itself", [])
+    assert page.locator("#verdict").get_attribute("class") == "verdict open"
+    (made.here / "forged.zip").write_bytes(forged(made, signed_on="2020-01-01"))
+    assert told(page, made.here / "forged.zip") == ("It holds in itself", [])
+    assert told(page, made.here / "forged.zip", key_of(made))[0] == "It does not hold"
+    assert "1 of " in page.locator("#verdict span").inner_text()
+    assert "does not hold." in page.locator("#verdict span").inner_text()
+    assert told(page, made.here / "case.zip", key_of(made)) == ("It holds", [])
     verdict, bad = told(page, made.here / "case.zip", "0" * 64)
     assert (verdict, bad) == ("It does not hold", ["The house’s signature: does not hold"])
     held = files(made)

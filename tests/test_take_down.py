@@ -14,11 +14,17 @@ from tests.journeys.stranger import contents
 from tests.quick import Quick
 
 from personae.app.files.case import CaseForm
+from personae.app.files.pack import read_pack
+from personae.app.reports.outgoing import LEFT_OUT, for_others
+from personae.app.reports.report_html import render
+from personae.app.reports.report_json import as_bytes
 from personae.app.schemas import schema
 from personae.engines.faces.yunet_sface import YuNetSFace
 from personae.engines.pictures import PillowPictures
+from personae.vocabulary.entry import sha256_of
 
 MODEL = YuNetSFace()
+GOLDEN = Path(__file__).parent / "golden" / "report"
 
 
 @pytest.fixture(scope="module")
@@ -176,8 +182,65 @@ def test_everybody_else_in_a_still_is_blurred_and_the_performer_is_not(drawn: Qu
     stills = sorted((drawn.here / "notice" / "stills").iterdir())
     assert [each.name for each in stills] == ["report-01.jpg", "report-02.jpg"]
     assert [faces(each.read_bytes()) for each in stills] == [1, 1]
-    page = (drawn.here / "notice" / "report" / "report-for-the-performer.html").read_text()
+    page = (drawn.here / "notice" / "report" / "what-is-seen.html").read_text()
     assert "samuel" not in page.lower()
+
+
+PRIVATE = ("4321.00 USD", "9.7 hours", "Voucher 4711", "LT_4711", "Ask their agent")
+
+
+def test_pay_hours_and_records_stay_at_home(me: Quick) -> None:
+    """A platform is a stranger: it is shown what is seen, and neither pay nor papers."""
+    path = me.here / "report" / "report.json"
+    report = json.loads(path.read_bytes())
+    pay, hours, voucher, vendor, agent = PRIVATE
+    due = {
+        "performer": "ana-vale",
+        "line": "the-clip/ana-vale/2026-05-01/day",
+        "day": "2026-05-01",
+        "earning": "day",
+        "what": f"a day of work, {hours}",
+        "amount": pay,
+        "hours": "9.7",
+        "rule": "none#day",
+        "cite": "their agreement",
+        "level": "—",
+        "working": f"1 × {pay}",
+        "because": "",
+        "asks": [],
+        "changes": "",
+        "where": "work.csv:5",
+    }
+    report["due"], report["due_open"] = [due], [{**due, "amount": None}]
+    for each in report["findings"]:
+        each["on_record"] = [f"{voucher} of 1 May 2026.", f"The vendor's list has {vendor}."]
+        reason = {"rule": "ana-consent", "effect": "require", "cite": f"pay: {pay}", "level": "—"}
+        each["reasons"] = [*each["reasons"], {**reason, "because": f"It grants {vendor}."}]
+        each["do_next"] = f"{agent} on 1 May."
+    path.write_text(json.dumps(report))
+    me("notice", "draft", "case.yaml", "-o", "out").went_well()
+    me("evidence", "case.yaml", "-o", "case.zip").went_well()
+    pack = read_pack(me.here / "case.zip")
+    assert pack is not None
+    for sent in (contents(me.here / "out"), pack.files):
+        told = [(name, words) for words in PRIVATE for name in sent if words.encode() in sent[name]]
+        assert told == []
+        assert b"Left out of this copy: what is due" in sent["report/what-is-seen.html"]
+
+
+def test_a_key_that_nobody_thought_of_is_not_sent() -> None:
+    values = json.loads((GOLDEN / "report.json").read_bytes())
+    for one in values["performers"]:
+        spoilt = {**values, "bank": "secret", "performers": [{**one, "bank": "secret"}]}
+        spoilt["findings"] = [{**f, "bank": "secret"} for f in values["findings"]]
+        out = for_others(spoilt, one["performer"], sha256=sha256_of(b""))
+        assert b"secret" not in as_bytes(out)
+        assert b"USD" not in as_bytes(out)
+        assert {f["finding"] for f in out["findings"]}.isdisjoint(
+            {"worked, not seen", "declared, not seen", "consent unused", "absent"}
+        )
+        jsonschema.Draft202012Validator(schema("report")).validate(out)
+        assert LEFT_OUT in render(out, {})
 
 
 STILL = "evidence: {{stills: [{{file: still.png, {}}}]}}\n"
@@ -351,3 +414,37 @@ def test_an_erasure_takes_the_notices_with_it(me: Quick) -> None:
 def test_a_folder_of_another_case_is_let_alone(me: Quick) -> None:
     write(me, CASE.replace("ana-square-clip", "another-clip"))
     me("notice", "draft", "case.yaml", "-o", "notice").refused(1, "a notice of another case")
+
+
+def test_a_draft_takes_the_place_of_its_own_earlier_one_alone(me: Quick) -> None:
+    """What the earlier draft attached, and this one does not, is not sent along by oversight."""
+    write(me, CASE + CONFIRMED)
+    me("notice", "draft", "case.yaml", "-o", "notice").went_well()
+    assert sorted(map(str, contents(me.here / "notice"))) == [
+        "eu-dsa-16.txt",
+        "notice.json",
+        "us-tn-elvis.txt",
+    ]
+    folder = me.here / "mine"
+    folder.mkdir()
+    (folder / "us-tn-elvis.txt").write_text("mine")
+    me("notice", "draft", "case.yaml", "-o", "mine").refused(1, "something is here already")
+    assert contents(folder) == {"us-tn-elvis.txt": b"mine"}
+
+
+def test_a_draft_is_not_written_over_what_it_is_made_from(me: Quick) -> None:
+    report = json.loads((me.here / "report" / "report.json").read_bytes())
+    still = (me.here / "report" / report["sightings"][0]["frame"]["still"]).read_bytes()
+    (me.here / "stills").mkdir()
+    (me.here / "stills" / "01.jpg").write_bytes(still)
+    write(me, CASE + "evidence: {stills: [{file: stills/01.jpg}]}\n")
+    me("notice", "draft", "case.yaml", "-o", ".").refused(1, "made from that very file")
+    assert (me.here / "stills" / "01.jpg").read_bytes() == still
+    assert not (me.here / "notice.json").exists()
+
+
+def test_a_counter_notice_is_said_as_one(me: Quick) -> None:
+    law = ("--law", "eu-dsa-16")
+    me("notice", "sent", "notice", *law, "--on", "2026-05-06").went_well()
+    ran = me("notice", "counter", "ana-square-clip", *law, "--on", "2026-05-09").went_well()
+    assert "on record as met with a counter-notice on 2026-05-09" in ran.out

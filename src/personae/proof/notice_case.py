@@ -114,8 +114,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed:
-    """One agreement of the performer on record: its digest and its day, none of its terms."""
+    """One agreement of the performer on record: its digest and its day, none of its terms.
+
+    entry   of the log, that put it on record
+    digest  of 32 secret bytes and the agreement, as that entry holds it: with no secret in it, a
+            digest of few terms tells whoever tries terms until one fits
+    """
 
     consent: ConsentId
+    entry: int
     digest: Sha256
     signed_on: date | None

@@ -20,6 +20,11 @@ class Step(StrEnum):
     COUNTER = "counter"  # a counter-notice came
     CLOSED = "closed"
 
+    @property
+    def said(self) -> str:
+        """`on record as …`."""
+        return "met with a counter-notice" if self is Step.COUNTER else self.value
+
 
 class Answered(StrEnum):
     REMOVED = "removed"

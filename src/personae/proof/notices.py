@@ -130,17 +130,22 @@ def _shows(seen: Seen | None, agreed: Sequence[Agreed]) -> Iterable[str]:
     if seen is None:
         yield "No film was compared with records: what is seen is told by the sender alone."
     else:
-        where = f", in {', '.join(seen.shots)}" if seen.shots else ""
+        took = (
+            "a face for theirs, in " + ", ".join(seen.shots) if seen.shots else "no face for theirs"
+        )
         yield (
             f"A film (SHA-256 {seen.film}) was compared with records on {seen.audited_on}; "
-            f"software took a face for theirs{where}. Report: SHA-256 {seen.sha256}."
+            f"software took {took}. Report: SHA-256 {seen.sha256}."
         )
         yield SHOWS.get(seen.finding, f"The report's finding is: {seen.finding}.")
     if not agreed:
         yield "No agreement of the person is on record with whoever drafted this."
     for each in agreed:
         signed = "not signed" if each.signed_on is None else f"signed on {each.signed_on}"
-        yield f"An agreement of the person is on record, {signed}: SHA-256 {each.digest}."
+        yield (
+            f"An agreement of the person is on record, {signed}: SHA-256 {each.digest}, over a "
+            "secret and its words, so that nobody can guess them by it."
+        )
 
 
 def _missing(case: Case, law: Law, statements: Sequence[Said]) -> Iterable[str]:

@@ -9,8 +9,12 @@ import click
 from personae.app.cli.shared import FILE, Context, told
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from personae.proof.checking import Check
+
+EXIT_PERSON = 11
 EXIT_BROKEN = 12
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
 
@@ -40,15 +44,15 @@ def evidence() -> None:
 @click.argument("case", type=FILE, metavar="CASE.yaml")
 @click.option("-o", "--out", type=FILE, required=True, help="The pack (ZIP).")
 @click.option(
-    "--open", "open_parts", is_flag=True, help="Show what the agreements say, not their digests."
+    "--open", "open_parts", is_flag=True, help="Show what the agreements say, not digests alone."
 )
 @_JSON
 @click.pass_obj
 def pack(context: Context, case: Path, out: Path, *, open_parts: bool, as_json: bool) -> None:
     """Pack what a case rests on into one ZIP, signed by the house, that anybody can check.
 
-    Nobody else is named in it, and everybody else in its pictures is blurred. That it was made
-    goes on record.
+    Nobody else is named in it, and everybody else in its pictures is blurred. What is due and what
+    the records say stays at home. That it was made goes on record. Nothing is written over.
 
     Example: personae evidence pack case.yaml -o case.zip
     """
@@ -57,9 +61,10 @@ def pack(context: Context, case: Path, out: Path, *, open_parts: bool, as_json: 
     from personae.app.files.case import read_case
     from personae.app.journeys.evidence import evidence_pack
     from personae.app.journeys.key_record import house_key_number
-    from personae.app.reports.files import write_file
+    from personae.app.reports.files import refuse_existing, write_file
     from personae.vocabulary.entry import sha256_of
 
+    refuse_existing(out)
     read = read_case(case)
     with broken_evidence_exits(as_json=as_json), context.house() as house:
         data = evidence_pack(house, read, wiring.pictures(), open_parts=open_parts)
@@ -78,32 +83,48 @@ def pack(context: Context, case: Path, out: Path, *, open_parts: bool, as_json: 
 @click.option("--key", metavar="KEY", help="The house's public key, as it gave it to you.")
 @_JSON
 def check(file: Path, key: str | None, *, as_json: bool) -> None:
-    """Check every piece of evidence in a pack; exit 12 where one does not hold. Needs no home.
+    """Check every piece of evidence in a pack. Needs no home.
 
-    Example: personae evidence check case.zip
+    Exits 12 where one does not hold; 11 where all hold, but nobody said whose key it is: then
+    anybody may have made the pack.
+
+    Example: personae evidence check case.zip --key KEY
     """
     import re
 
     from personae.app.files.pack import read_pack
-    from personae.app.journeys.evidence import check_pack
+    from personae.app.journeys.evidence_check import check_pack
 
     if key is not None and not re.fullmatch(r"[0-9a-f]{64}", key):
         raise click.UsageError("The house's key is 64 lower-case hex digits.")
     found = check_pack(read_pack(file), key=None if key is None else bytes.fromhex(key))
     broken = [each for each in found if each.holds is False]
+    says = _verdict(found, broken, by_key=key is not None)
     if as_json:
         checks: list[dict[str, Any]] = [
             {"evidence": each.evidence, "holds": each.holds, "says": each.says} for each in found
         ]
-        told({"holds": not broken, "checks": checks})
+        told({"holds": not broken, "says": says, "checks": checks})
     else:
-        for each in broken or [each for each in found if each.evidence == "signature"]:
+        open_ = [each for each in found if each.holds is None]
+        for each in broken or [each for each in found if each.evidence == "signature"] + open_:
             click.echo(f"{each.evidence}: {each.says}")
-        held = sum(each.holds is True for each in found)
-        click.echo(
-            f"The pack does not hold: {len(broken)} of {len(found)} pieces of evidence."
-            if broken
-            else f"The pack holds: {held} pieces of evidence."
-        )
+        click.echo(says)
+    if broken or key is None:
+        raise click.exceptions.Exit(EXIT_BROKEN if broken else EXIT_PERSON)
+
+
+def _verdict(found: Sequence[Check], broken: Sequence[Check], *, by_key: bool) -> str:
+    from personae.app.reports.words import counted
+
     if broken:
-        raise click.exceptions.Exit(EXIT_BROKEN)
+        do = "does not hold" if len(broken) == 1 else "do not hold"
+        return f"The pack does not hold: {len(broken)} of {len(found)} pieces of evidence {do}."
+    pieces = counted(sum(each.holds is True for each in found), "piece", "pieces")
+    if by_key:
+        return f"The pack holds: {pieces} of evidence."
+    return (
+        f"The pack holds in itself: {pieces} of evidence, by the key that it names. Whoever makes "
+        "a pack can name any key: ask the house by another way for its own, and check again with "
+        "--key."
+    )

@@ -37,7 +37,8 @@ def draft(context: Context, case: Path, out: Path, *, as_json: bool) -> None:
     """Draft a notice for each law that applies by what CASE.yaml declares.
 
     It names what the sender has to confirm under their own name. Everybody else in the stills is
-    blurred. Nothing is sent: the sender does that.
+    blurred; of a report, what is seen goes along, and no pay, hours or records. Nothing is sent:
+    the sender does that. Drafted again, it takes the place of its own earlier draft alone.
 
     Example: personae notice draft case.yaml -o notice
     """
@@ -182,7 +183,7 @@ def list_(context: Context, *, as_json: bool) -> None:
         return
     for (performer, case, law), events in found.items():
         last = events[-1]
-        click.echo(f"{case}  {law}  {performer}: {last.step} on {last.on}")
+        click.echo(f"{case}  {law}  {performer}: {last.step.said} on {last.on}")
         if after := follows(events):
             click.echo(f"  {after}")
     if not found:
@@ -227,7 +228,7 @@ def _say(events: tuple[Event, ...], *, as_json: bool) -> None:
     if as_json:
         told({**_as_json(last), "follows": after})
         return
-    click.echo(f"{last.case} ({last.law}): on record as {last.step} on {last.on}.")
+    click.echo(f"{last.case} ({last.law}): on record as {last.step.said} on {last.on}.")
     if after:
         click.echo(after)
 

@@ -149,6 +149,13 @@ class CaseFile:
     files: tuple[Path, ...]
     consents: tuple[ConsentId, ...]
 
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The case and every file that it names."""
+        report = () if self.report is None else (self.report,)
+        stills = (each.file for each in self.stills)
+        return (self.path, *report, *stills, *self.proofs, *self.files)
+
 
 def read_case(path: Path) -> CaseFile:
     """Raises UserError with every mistake of the file, each with its line."""

@@ -6,16 +6,18 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from personae.app.journeys.registry import consents, enrolments, one
-from personae.app.reports.copies import redacted
+from personae.app.journeys.log import row_at
+from personae.app.journeys.registry import CONSENTED, consents, enrolments, one
+from personae.app.reports import outgoing
 from personae.app.reports.report_html import render
 from personae.app.reports.report_json import as_bytes
 from personae.app.reports.write import VALUES, load
-from personae.consent.as_json import as_json
 from personae.proof.notice_case import Agreed, Seen
 from personae.proof.notices import Attached
-from personae.vocabulary.entry import canonical_bytes, sha256_of
+from personae.proof.parts import Sealer
+from personae.vocabulary.entry import sha256_of
 from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
+from personae.vocabulary.names import Sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,45 +77,63 @@ def gather(house: House, case: CaseFile, pictures: Pictures) -> Evidence:
 
 def _agreed(house: House, case: CaseFile) -> Iterator[Agreed]:
     """Those that the case names, or all of the performer's; unsigned offers are nobody's affair."""
+    performer = case.case.performer
     signed = [
-        c
-        for c in consents(house.record)
-        if c.performer == case.case.performer and c.signed is not None
+        c for c in consents(house.record) if c.performer == performer and c.signed is not None
     ]
     ids = [c.id for c in signed]
     for name in case.consents:
         if name not in ids:
             near = did_you_mean(name, ids) or "`personae consent list` shows which are."
-            what = f"no signed consent `{name}` of {case.case.performer} is on record."
+            what = f"no signed consent `{name}` of {performer} is on record."
             raise UserError(Mistake(f"{case.path.name}: evidence.consents", what, near))
+    entries = {
+        part["consent"]: entry.number
+        for entry in house.record.entries(CONSENTED, performer)
+        for part in entry.parts.values()
+    }
     for c in signed:
         if not case.consents or c.id in case.consents:
-            on = None if c.signed is None else c.signed.on
-            yield Agreed(consent=c.id, digest=sha256_of(canonical_bytes(as_json(c))), signed_on=on)
+            entry = entries[c.id]
+            yield Agreed(
+                consent=c.id,
+                entry=entry,
+                digest=_digest(house, entry, performer),
+                signed_on=None if c.signed is None else c.signed.on,
+            )
+
+
+def _digest(house: House, entry: int, performer: PerformerId) -> Sha256:
+    """Of the performer's part of an entry, as the log holds it: with 32 secret bytes before it."""
+    row, sealer = row_at(house, entry), Sealer(house.vault)
+    for part in row.parts:
+        if part.person is not None and sealer.name_of(part.person) == performer:
+            return Sha256(part.digest.hex())
+    raise UserError(Mistake("the registry", f"entry {entry} is no longer about `{performer}`."))
 
 
 def _of_report(
     path: Path, performer: PerformerId, pictures: Pictures
 ) -> tuple[Seen, dict[str, tuple[bytes, str]]]:
-    """The performer's copy of a report: nobody else's lane, and every other face blurred."""
+    """What a report shows of the performer, fit for strangers, and every other face blurred."""
     if path.name != VALUES:
         raise UserError(Mistake(str(path), f"this is no `{VALUES}` in the folder of a report."))
     values, held = load(path.parent)
-    own = redacted(values, performer)
-    finding = own["performers"][0]["finding"]
-    shots = sorted({shot for f in own["findings"] for shot in f["shots"]})
+    digest = sha256_of(path.read_bytes())
+    own = outgoing.for_others(values, performer, sha256=digest)
+    (one,) = own["performers"]
     seen = Seen(
-        sha256=sha256_of(path.read_bytes()),
-        film=values["picture"]["sha256"],
-        audited_on=values["audited_on"],
-        finding=finding,
-        shots=tuple(shots),
+        sha256=digest,
+        film=own["picture"]["sha256"],
+        audited_on=own["audited_on"],
+        finding=one["finding"],
+        shots=tuple(one["shots_seen"]),
     )
     shown = _blurred_for(own, held, pictures)
-    page = render(values, {**held, **shown}, for_=performer, pictures=pictures).encode()
+    page = render(own, shown).encode()
     out = {
-        "report/report-for-the-performer.html": (page, "The performer's copy of the report."),
-        "report/report-for-the-performer.json": (as_bytes(own), "The same, for machines."),
+        outgoing.PAGE: (page, "What the report shows of the performer, and no more."),
+        outgoing.VALUES: (as_bytes(own), "The same, for machines."),
     }
     for n, data in enumerate(shown.values(), start=1):
         what = "A still of the report; other faces that were found are blurred."

@@ -1,14 +1,16 @@
-"""An evidence pack of a case, for a court or an insurer; and the check of one."""
+"""An evidence pack of a case, for a court or an insurer."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from personae import __version__
 from personae.app import wiring
 from personae.app.files.pack import packed
+from personae.app.journeys.audit import AUDITED
 from personae.app.journeys.case_evidence import gather
 from personae.app.journeys.key_record import house_key_number, key_events
 from personae.app.journeys.log import keys_of_log
@@ -17,6 +19,7 @@ from personae.app.journeys.notice import FATE, fates
 from personae.app.journeys.offer_answer import SIGNED
 from personae.app.journeys.opened import put_opened
 from personae.app.journeys.registry import CONSENTED, consents
+from personae.app.journeys.review import REVIEWED
 from personae.app.journeys.rider import RIDER_KEPT
 from personae.app.journeys.signatures import (
     COUNTERSIGNED,
@@ -26,27 +29,35 @@ from personae.app.journeys.signatures import (
 )
 from personae.app.reports.evidence_page import README, check_page
 from personae.app.reports.proof_page import proof_page
-from personae.proof.checking import Check, Checkers, Trust
-from personae.proof.checking import checked as proof_checked
 from personae.proof.keys import HOUSE
-from personae.proof.pack import MANIFEST, checked, manifest_of
+from personae.proof.pack import MANIFEST, manifest_of
 from personae.proof.pack import SIGNATURE as MANIFEST_SIGNATURE
-from personae.proof.proofs import ProofError, as_bytes, read_proof
+from personae.proof.proofs import as_bytes
 from personae.proof.signatures import sign, signed_as_json
 from personae.vocabulary.entry import sha256_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from personae.app.files.case import CaseFile
-    from personae.app.files.pack import Pack
+    from personae.app.journeys.case_evidence import Evidence
     from personae.app.wiring import House
     from personae.consent.agreement import Consent
     from personae.likeness.interfaces import Pictures
+    from personae.proof.notice_case import Agreed, Seen
     from personae.vocabulary.entry import Json
 
-_PROOFS = "proofs/"
+PROOFS, AGREEMENTS = "proofs/", "agreements.json"
 _KINDS = (CONSENTED, SIGNED, SIGNATURE, COUNTERSIGNED, RIDER_KEPT)
+_AGREED = "That the agreement of this digest (agreements.json) stands in the log; not its words."
+_LOOKED = (
+    "That a film was compared with records: the entry holds the SHA-256 of the film, and of the "
+    "whole report of which report/what-is-seen.json is a part."
+)
+_FILM_ONLY = (
+    "That this film was compared with records: the entry holds its SHA-256. It holds another "
+    "report than the one packed, which was changed since: pictures in it expired, or a person did."
+)
 
 
 def evidence_pack(
@@ -54,8 +65,9 @@ def evidence_pack(
 ) -> bytes:
     """The bytes of the pack; that it was made goes on record.
 
-    open_parts  show in the proofs what the agreements say; else their digests alone
-    Raises UserError, EvidenceError.
+    open_parts  show what the agreements say, and their signatures whole; else their digests alone,
+                each with a secret in it, so that terms cannot be tried until one fits
+    raises      UserError, EvidenceError
     """
     evidence = gather(house, case, pictures)
     performer = case.case.performer
@@ -66,16 +78,17 @@ def evidence_pack(
     def add(name: str, data: bytes, says: str) -> None:
         files[name], what[name] = data, says
 
-    agreed = [c for c in consents(house.record) if c.id in {a.consent for a in evidence.agreed}]
-    digests = {a.consent: a.digest for a in evidence.agreed}
-    told = [_agreement(house, c, digests[c.id]) for c in agreed]
+    by_id = {c.id: c for c in consents(house.record)}
+    agreed = [(by_id[each.consent], each) for each in evidence.agreed]
+    told = [_agreement(house, c, each, whole=open_parts) for c, each in agreed]
     add("case.yaml", case.path.read_bytes(), "The case, as its sender declares it.")
-    add("agreements.json", _json(told), "Each agreement by its digest, and who signed it.")
+    add(AGREEMENTS, _json(told), "Each agreement by a digest that its entry in the log holds.")
     add("keys.json", _json(_keys(house, case)), "What befell the keys that signed.")
     add("notices.json", _json(_notices(house, case)), "The notices of the case, and their fate.")
-    for number, kind in _entries(house, case, [c.id for c in agreed]):
-        proof = proved(house, number, open_=[performer] if open_parts else [])
-        add(f"{_PROOFS}entry-{number}.json", as_bytes(proof), f"That `{kind}` stands in the log.")
+    for each in _proved(house, case, evidence):
+        opened = [performer] if open_parts and each.of_performer else []
+        proof = proved(house, each.number, open_=opened)
+        add(f"{PROOFS}entry-{each.number}.json", as_bytes(proof), each.says)
     add("check.html", check_page(), "A page that checks this pack, without any server.")
     add("check-a-proof.html", proof_page(), "A page that checks one proof, likewise.")
     add("README.txt", README.encode(), "What this is, and how it is checked.")
@@ -97,63 +110,24 @@ def evidence_pack(
     return packed(files)
 
 
-def check_pack(pack: Pack | None, *, key: bytes | None) -> tuple[Check, ...]:
-    """Every piece of evidence in a pack, each proof in it too."""
-    if pack is None:
-        says = "This is no evidence pack any more: its container was changed or cut off."
-        return (Check(evidence="container", holds=False, says=says),)
-    by = wiring.check_signature()
-    found = [
-        *(
-            Check(
-                evidence=name,
-                holds=False,
-                says="It is not what was packed: its bytes do not fit their own checksum.",
-            )
-            for name in pack.unreadable
-        ),
-        *checked(pack.files, by, key=key),
-        *_proofs(pack.files),
-    ]
-    if not pack.whole and all(each.holds is not False for each in found):
-        says = "Bytes of the container were changed, or it was packed again; each file holds."
-        found.append(Check(evidence="container", holds=False, says=says))
-    return tuple(found)
+def _agreement(house: House, consent: Consent, agreed: Agreed, *, whole: bool) -> dict[str, Any]:
+    """An agreement by its digest, and who signed it.
 
-
-def _proofs(files: Mapping[str, bytes]) -> Iterator[Check]:
-    by = Checkers(signature=wiring.check_signature(), stamp=wiring.check_stamp())
-    keys = _log_keys(files)
-    for name in sorted(files):
-        if not name.startswith(_PROOFS):
-            continue
-        try:
-            proof = read_proof(files[name])
-        except ProofError as error:
-            yield Check(evidence=name, holds=False, says=f"This is no proof any more: {error}.")
-            continue
-        if keys is not None and str(proof.key) not in keys:
-            says = "It is signed with a key that the list of files does not name: of another log."
-            yield Check(evidence=f"{name}: key", holds=False, says=says)
-        for each in proof_checked(proof, Trust(key=None), by).checks:
-            yield Check(evidence=f"{name}: {each.evidence}", holds=each.holds, says=each.says)
-
-
-def _log_keys(files: Mapping[str, bytes]) -> list[str] | None:
-    """The keys of the house's log, as the list names them; None where there is no list."""
-    try:
-        return [str(each) for each in json.loads(files[MANIFEST])["log_keys"]]
-    except (KeyError, ValueError, TypeError, RecursionError):
-        return None
-
-
-def _agreement(house: House, consent: Consent, digest: str) -> dict[str, Any]:
+    whole  with what each signature is over and the document's digest: both are of the terms alone,
+           so that whoever guesses the terms could tell that they guessed right
+    """
+    found = signatures_as_json(signatures(house, consent))
+    document = None if consent.signed is None else consent.signed.document
     return {
         "consent": consent.id,
-        "sha256": digest,
-        "signed_on": None if consent.signed is None else consent.signed.on.isoformat(),
-        "document": None if consent.signed is None else consent.signed.document,
-        "signatures": signatures_as_json(signatures(house, consent)),
+        "entry": agreed.entry,
+        "sha256": agreed.digest,
+        "signed_on": None if agreed.signed_on is None else agreed.signed_on.isoformat(),
+        **({"document": document} if whole else {}),
+        "signatures": [
+            {key: said for key, said in each.items() if whole or key not in ("over", "value")}
+            for each in found
+        ],
     }
 
 
@@ -179,24 +153,53 @@ def _notices(house: House, case: CaseFile) -> list[dict[str, Any]]:
     ]
 
 
-def _entries(house: House, case: CaseFile, agreed: list[str]) -> Iterator[tuple[int, str]]:
-    """The entries that the case rests on: its agreements, their signatures, its notices."""
-    performer = case.case.performer
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """says  what its proof shows
+    of_performer  their own part holds it, and is shown where that was asked for
+    """
+
+    number: int
+    says: str
+    of_performer: bool
+
+
+def _proved(house: House, case: CaseFile, evidence: Evidence) -> Iterator[_Entry]:
+    """The entries that the case rests on, in their order."""
+    entries = (*_of_agreements(house, case, evidence), *_of_audits(house, evidence.seen))
+    yield from sorted(entries, key=lambda each: each.number)
+
+
+def _of_agreements(house: House, case: CaseFile, evidence: Evidence) -> Iterator[_Entry]:
+    """Its agreements, their signatures, its notices."""
+    performer, agreed = case.case.performer, {each.consent for each in evidence.agreed}
+    for kind in (*_KINDS, *FATE.values()):
+        says = (
+            _AGREED if kind == CONSENTED else f"That a `{kind}` stands in the log; not its words."
+        )
+        for entry in house.record.entries(kind, performer):
+            for part in entry.parts.values():
+                if part["consent"] in agreed if kind in _KINDS else part["case"] == case.case.id:
+                    yield _Entry(entry.number, says, of_performer=True)
+
+
+def _of_audits(house: House, seen: Seen | None) -> Iterator[_Entry]:
+    """Those whose envelope holds the digest of the report, or of its film where none does.
+
+    A report's digest changes when pictures in it expire; then its film is proved and not the
+    report, and the list of files says so.
+    """
+    if seen is None:
+        return
     found = [
-        (entry.number, kind)
-        for kind in _KINDS
-        for entry in house.record.entries(kind, performer)
-        for part in entry.parts.values()
-        if part["consent"] in agreed
+        entry
+        for kind in (AUDITED, REVIEWED)
+        for entry in house.record.entries(kind)
+        if entry.envelope["film"] == seen.film
     ]
-    found += [
-        (entry.number, kind)
-        for kind in FATE.values()
-        for entry in house.record.entries(kind, performer)
-        for part in entry.parts.values()
-        if part["case"] == case.case.id
-    ]
-    yield from sorted(found)
+    exact = [entry for entry in found if entry.envelope["report"] == seen.sha256]
+    for entry in exact or found:
+        yield _Entry(entry.number, _LOOKED if exact else _FILM_ONLY, of_performer=False)
 
 
 def _json(value: object) -> bytes:

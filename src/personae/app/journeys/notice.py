@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from personae.app.journeys.case_evidence import gather
 from personae.app.journeys.opened import put_opened
 from personae.app.journeys.registry import enrolments, one
+from personae.app.reports.files import refuse_existing, refuse_inputs
 from personae.app.reports.notice import SCHEMA, as_bytes, as_json, as_text
 from personae.app.reports.write import put
 from personae.proof.notice_fate import Answered, Event, Step, refuse_out_of_order
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from personae.vocabulary.entry import Json
 
 NOTICE = "notice.json"
+_FOLDERS: tuple[list[str], ...] = ([], ["report"], ["stills"], ["proofs"], ["files"])
 FATE = {step: f"notice-{step}" for step in Step}
 
 
@@ -56,16 +58,34 @@ def draft_notices(house: House, case: CaseFile, folder: Path, pictures: Pictures
         drafted.append((notice, f"{law.id}.txt", text))
     values = as_json(case.case, drafted, not_drafted, evidence.attached, today=today)
     texts = {file: text.encode() for _, file, text in drafted}
-    _refuse_another_case(folder, case.case.id)
-    put(folder, {**evidence.files, **texts, NOTICE: as_bytes(values)})
+    files = {**evidence.files, **texts, NOTICE: as_bytes(values)}
+    before = _drafted_before(folder, case.case.id)
+    for name in files:
+        refuse_inputs(folder / name, case.inputs)
+        if name not in before:
+            refuse_existing(folder / name)
+    # What is no longer attached goes: a notice is sent with all that lies beside it.
+    put(folder, files, gone=[name for name in before if name not in files])
     return values
 
 
-def _refuse_another_case(folder: Path, case: str) -> None:
-    if (folder / NOTICE).exists() and read_notice(folder)["case"] != case:
+def _drafted_before(folder: Path, case: str) -> set[str]:
+    """What an earlier draft of the case wrote here, and this one may replace. Raises UserError."""
+    if not (folder / NOTICE).exists():
+        return set()
+    values = read_notice(folder)
+    if values["case"] != case:
         raise UserError(
             Mistake(str(folder), "a notice of another case lies here.", "Name another folder.")
         )
+    named = [each["file"] for each in (*values["notices"], *values["attached"])]
+    return {NOTICE, *(name for name in named if _is_ours(name))}
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a draft writes such a name: none that leads out of its folder, nor deep into it."""
+    *folder, last = name.split("/")
+    return last not in ("", ".", "..") and "\\" not in name and folder in _FOLDERS
 
 
 def read_notice(folder: Path) -> dict[str, Any]:

@@ -6,8 +6,12 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from personae.vocabulary.mistake import Mistake, UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -33,6 +37,28 @@ def write_file(path: Path, data: bytes) -> None:
         if draft is not None:
             with contextlib.suppress(OSError):
                 Path(draft).unlink()
+
+
+def refuse_existing(path: Path) -> None:
+    """Raise UserError where something lies at `path` already.
+
+    For what is handed out and made once: another of the same name would take the place of one
+    whose digest somebody holds, or of whatever a slip of the keyboard named.
+    """
+    if os.path.lexists(path):
+        raise UserError(
+            Mistake(str(path), "something is here already.", "It was left as it is; name another.")
+        )
+
+
+def refuse_inputs(out: Path, inputs: Iterable[Path]) -> None:
+    """Raise UserError where `out` is one of the files that it is made from, by whatever name."""
+    for each in inputs:
+        with contextlib.suppress(OSError):  # what is not there cannot be written over
+            if out.samefile(each):
+                raise UserError(
+                    Mistake(str(out), "this is made from that very file.", "Name another place.")
+                )
 
 
 def check_writable(folder: Path) -> None:
