@@ -279,10 +279,10 @@ def test_nobody_is_named_at_a_moment_that_sounds_of_another(
     assert moments(turn) == wanted
 
 
-def test_a_doubtful_half_second_between_sure_ones_is_bridged() -> None:
-    doubtful = Window(start_s=Fraction(2), end_s=Fraction(9, 4), vector=scoring(0.2))
+def test_one_doubtful_half_second_parts_a_turn() -> None:
+    doubtful = Window(start_s=Fraction(2), end_s=Fraction(5, 2), vector=scoring(0.2))
     turn = replace(over(*[0.8] * 8), windows=(*over(*[0.8] * 8).windows, doubtful))
-    assert moments(turn) == [(0, 4, ANA)]
+    assert moments(turn) == [(0, 2, ANA), (2.5, 4, ANA)]
 
 
 def named(*turns_of_one: tuple[float, Sound]) -> list[Voice]:

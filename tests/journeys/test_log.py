@@ -377,6 +377,24 @@ def test_a_home_without_signed_checkpoints_says_that_it_was_held_against_none(me
     assert "It was held against no signed checkpoint" in ran.out
 
 
+def test_nothing_is_written_over(me: Inside) -> None:
+    kept = me.here / "important.csv"
+    kept.write_text("mine", encoding="utf-8")
+    before = me.registry()
+    me("log", "prove", "3", "--open", BEN, "-o", kept.name).refused(1, "is here already")
+    me("log", "page", "-o", kept.name).refused(1, "is here already")
+    me("log", "prove", "--since", "public/checkpoint", "-o", "public/checkpoint").refused(
+        1, "is here already"
+    )
+    assert me.registry() == before
+    me("key", "new", "-o", "eye.pem").went_well()
+    eye = ("--key", "eye.pem", "--name", "union.example/eye", "--log", "public/log.key")
+    key = (me.here / "eye.pem").read_bytes()
+    ran = me("log", "witness", "public/checkpoint", *eye, "-o", "eye.pem")
+    ran.refused(1, "made from that very file")
+    assert (kept.read_text(encoding="utf-8"), (me.here / "eye.pem").read_bytes()) == ("mine", key)
+
+
 def test_one_entry_is_one_entry(tmp_path: Path) -> None:
     me = Inside(tmp_path).settle()
     me("performer", "add", "Ana Vale", "--id", ANA).went_well()

@@ -306,7 +306,8 @@ class Person:
 
     def _not_looked_for(self) -> ShotsFinding:
         what, how = ("voice", "recording") if self.voice.alone else ("face", "photograph")
-        because = f"No {what} of this performer is on record, so the film could not be searched."
+        for_them = "listen for them" if self.voice.alone else "look for them"
+        because = f"No {what} of this performer is on record, so nobody could {for_them}."
         return self._finding(
             Finding.NEEDS_A_LOOK,
             scenes=self.work.scenes,

@@ -27,8 +27,7 @@ def surely(
     """Start and end, in seconds, of each stretch of the turn that every window over it bears out.
 
     score  of a window's voice (d,) for whom the turn is asserted to be
-    A single doubtful step is bridged: that is a breath or a noise. What is left under
-    `thresholds.least_s` is left out, for nobody is told by so little.
+    What is left under `thresholds.least_s` is left out, for nobody is told by so little.
     """
     doubted = [
         (window.start_s, window.end_s)
@@ -39,7 +38,7 @@ def surely(
     for start, end in _steps(turn):
         if any(start < until and end > since for since, until in doubted):
             continue
-        goes_on = spans and start - spans[-1][1] <= _STEP_S
+        goes_on = spans and spans[-1][1] == start
         spans.append((spans.pop()[0] if goes_on else start, end))
     return [(start, end) for start, end in spans if end - start >= thresholds.least_s]
 

@@ -265,7 +265,8 @@ def prove(
     """Write a proof that an entry stands in the log; nothing but the file is needed to check it.
 
     An entry is told by its number, by a consent's or a performer's id, or by a file whose digest it
-    holds (a report). Nobody's part is in the proof unless it is asked for by --open.
+    holds (a report). Nobody's part is in the proof unless it is asked for by --open. Nothing is
+    written over.
 
     Example: personae log prove ana-vale-long-take -o proof.json
     """
@@ -278,11 +279,12 @@ def prove(
     from personae.app.journeys.log import read_shown
     from personae.app.journeys.log_find import entry_called
     from personae.app.journeys.log_prove import grown, proved
-    from personae.app.reports.files import write_file
+    from personae.app.reports.files import refuse_existing, write_file
     from personae.proof.checkpoints import entries_of
     from personae.proof.proofs import Growth, as_bytes
     from personae.vocabulary.names import PerformerId
 
+    refuse_existing(out)  # before anybody's part is opened, which goes on record
     with broken_evidence_exits(as_json=as_json), context.house() as house:
         if since is not None:
             proof: Any = grown(house, read_shown(since), None if to is None else read_shown(to))

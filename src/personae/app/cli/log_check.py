@@ -257,12 +257,13 @@ def joining(file: Path) -> Growth:
 def page(out: Path) -> None:
     """Write the page that shows and checks proofs in a browser, without a server.
 
-    It is one file that loads nothing: hand it over beside the proofs.
+    It is one file that loads nothing: hand it over beside the proofs. Nothing is written over.
 
     Example: personae log page -o check-a-proof.html
     """
-    from personae.app.reports.files import write_file
+    from personae.app.reports.files import refuse_existing, write_file
     from personae.app.reports.proof_page import proof_page
 
+    refuse_existing(out)
     write_file(out, proof_page())
     click.echo(f"The page is {out}. It loads nothing and sends nothing.")

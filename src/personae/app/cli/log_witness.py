@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,8 +10,6 @@ import click
 from personae.app.cli.shared import FILE, Context, told
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from personae.proof.notes import NoteKey
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
@@ -72,12 +71,15 @@ def witness(
     from personae.app.cli.log_check import joining, keys_given
     from personae.app.journeys.log import read_shown
     from personae.app.journeys.log_witness import witnessed
-    from personae.app.reports.files import write_file
+    from personae.app.reports.files import refuse_inputs, write_file
     from personae.proof.checkpoints import entries_of
     from personae.proof.notes import Kind
     from personae.proof.witnesses import witness_key
 
     named(name)
+    if out is not None:
+        keys = (Path(one) for one in log_keys)
+        refuse_inputs(out, (private, *keys, *([] if proof is None else [proof])))
     of_log = keys_given(log_keys, "--log", Kind.NOTE)
     by = wiring.key_file_signer(private, passphrase_from(passphrase_file))
     with broken_evidence_exits(as_json=as_json):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from personae.app.reports.report_json import Report
+from personae.app.reports.unread import unread
 from personae.app.reports.words import (
     DECIDE,
-    FINDINGS,
     ORDER,
     SETTLE,
     SHAPES,
@@ -16,19 +16,24 @@ from personae.app.reports.words import (
     counted,
     group_of,
     number,
+    of_findings,
 )
 from personae.reconciliation.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on record, or unknown: who, where in the page, under which finding."""
+    """Somebody on record, or unknown: who, where in the page, under which finding.
+
+    alone  of sound alone
+    """
 
     key: str  # the id, and the anchor in the page
     name: str
     finding: Finding
     seen: bool
     known: bool
+    alone: bool = False
 
     @property
     def group(self) -> str:
@@ -36,7 +41,7 @@ class Person:
 
     @property
     def words(self) -> Words:
-        return FINDINGS[self.finding]
+        return of_findings(alone=self.alone)[self.finding]
 
     @property
     def shape(self) -> str:
@@ -45,8 +50,16 @@ class Person:
 
 def people(report: Report) -> tuple[Person, ...]:
     """Everybody the report speaks of, the severest first."""
+    alone = is_sound_alone(report)
     known = [
-        Person(p["performer"], p["name"], Finding(p["finding"]), bool(p["shots_seen"]), known=True)
+        Person(
+            p["performer"],
+            p["name"],
+            Finding(p["finding"]),
+            bool(p["shots_seen"]),
+            known=True,
+            alone=alone,
+        )
         for p in report["performers"]
     ]
     unknown = [
@@ -56,6 +69,7 @@ def people(report: Report) -> tuple[Person, ...]:
             Finding.NEEDS_A_LOOK,
             seen=u.get("by") != "voice",
             known=False,
+            alone=alone,
         )
         for u in report["unknown"]
     ]
@@ -72,9 +86,10 @@ def headline(report: Report) -> tuple[tuple[str, str], ...]:
     if "copy_for" in report:
         return _for_one(report)
     everybody = people(report)
+    lost = unread(report)
     first = _heard_alone(report) if is_sound_alone(report) else _seen(everybody)
-    heard = _only_heard(report)
-    return (("", first), *((("", heard),) if heard else ()), *_verdict(everybody))
+    said = [("", first), (DECIDE, lost), ("", _only_heard(report))]
+    return (*(piece for piece in said if piece[1]), *_verdict(everybody, whole=not lost))
 
 
 def is_sound_alone(report: Report) -> bool:
@@ -117,7 +132,7 @@ def groups(report: Report) -> list[dict[str, Any]]:
     out = []
     for group, title in _GROUPS.items():
         held = [p for p in everybody if p.group == group]
-        count = Counter(FINDINGS[p.finding].title.lower() for p in held)
+        count = Counter(p.words.title.lower() for p in held)
         if held:
             out.append(
                 {
@@ -155,21 +170,24 @@ def _be(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def _verdict(everybody: tuple[Person, ...]) -> tuple[tuple[str, str], ...]:
+def _verdict(everybody: tuple[Person, ...], *, whole: bool) -> tuple[tuple[str, str], ...]:
+    """What is to be done; where not all of the film was read, never that all is in order."""
     count = Counter(p.finding for p in everybody)
     groups = Counter(p.group for p in everybody)
+    found = "heard" if any(p.alone for p in everybody) else "seen"
     beyond = count[Finding.REPLICA_WITHOUT_CONSENT] + count[Finding.NOT_COVERED]
     later = count[Finding.AGREED_AFTERWARDS]
     said = []
     if beyond:
-        said.append(f"for {number(beyond)}, the records show no agreement that covers what is seen")
+        shown = f"the records show no agreement that covers what is {found}"
+        said.append(f"for {number(beyond)}, {shown}")
     if later:
         said.append(f"for {number(later)}, the agreement was signed after the use")
     out = [(SETTLE, f"{_upper('; '.join(said))}.")] if said else []
     if groups[DECIDE]:
         waiting = counted(groups[DECIDE], "needs", "need")
         out.append((DECIDE, f"{_upper(waiting)} a person’s decision."))
-    if not out and groups[ORDER]:
+    if whole and not out and groups[ORDER]:
         out.append((ORDER, "All are in order." if groups[ORDER] > 1 else "It is in order."))
     return tuple(out)
 
@@ -177,10 +195,15 @@ def _verdict(everybody: tuple[Person, ...]) -> tuple[tuple[str, str], ...]:
 def _for_one(report: Report) -> tuple[tuple[str, str], ...]:
     (one,) = people(report)
     shots, heard_s = len(report["performers"][0]["shots_seen"]), report["performers"][0]["heard_s"]
-    where = f"is seen in {counted(shots, 'shot', 'shots')}" if shots else "is not seen in this cut"
-    if heard_s:
+    lost = unread(report)
+    cut = "what could be read of this cut" if lost else "this cut"
+    where = f"is seen in {counted(shots, 'shot', 'shots')}" if shots else f"is not seen in {cut}"
+    if one.alone:
+        where = f"is heard for {heard_s:.1f} s" if heard_s else f"is not heard in {cut}"
+    elif heard_s:
         where += f"{' and' if shots else ', but'} is heard for {heard_s:.1f} s"
-    return (("", f"{one.name} {where}."), (one.group, FINDINGS[one.finding].means))
+    told = (("", f"{one.name} {where}."), (one.group, one.words.means))
+    return (*told, (DECIDE, lost)) if lost else told
 
 
 def _upper(text: str) -> str:

@@ -52,6 +52,7 @@ def redacted(report: Report, performer: PerformerId) -> Report:
         "records_compared": [],  # they count other people's papers
         "records_missing": clean.words(report["records_missing"]),
         "unreadable_frames": report["unreadable_frames"],
+        "unread": report.get("unread", []),
         "variable_rate": report["variable_rate"],
         "problems": clean.words(report["problems"]),
         "expected_false_matches": for_one_person(report.get("expected_false_matches")),
@@ -62,11 +63,12 @@ def redacted(report: Report, performer: PerformerId) -> Report:
 
 
 def _own_hearing(hearing: Report | None, performer: PerformerId) -> Report | None:
-    """Whether they were listened for; how much others said is not theirs to know."""
+    """Whether they were listened for; how much was said by everybody is not theirs to know."""
     if hearing is None:
         return None
     own = [p for p in hearing["listened_for"] if p == performer]
-    return {**hearing, "listened_for": own, "asked_s": 0.0, "nobody_s": 0.0, "mingled_s": 0.0}
+    everybody = ("asked_s", "nobody_s", "too_short_s", "mingled_s")
+    return {**hearing, "listened_for": own, **dict.fromkeys(everybody)}
 
 
 def redacted_stills(

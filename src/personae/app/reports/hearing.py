@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 
 _PLACES = 8  # of an unknown voice; all of them stand in report.json
+_AT_ONCE = (
+    "Voices: two who speak at once are not told apart. One of them may be named, as loud as the "
+    "other or louder, and the other missed."
+)
 _WHAT_A_SCORE_SAYS = (
     "A score says how alike two voices are. It finds the performer and can never tell a replica "
     "from the original: that comes from the work records."
@@ -113,9 +117,11 @@ def not_heard(report: Report) -> Iterator[str]:
         )
     if mingled := hearing.get("mingled_s"):  # files of older versions do not say
         yield (
-            f"Voices: in {duration(mingled)} of speech one voice follows another at "
-            "once, or two speak together; nobody is named there."
+            f"Voices: {duration(mingled)} of what performers say does not sound like them "
+            "throughout: somebody else may be heard there, or the voice or the sound changes. "
+            "Nobody is named there."
         )
+    yield _AT_ONCE
 
 
 def heard_in_all(report: Report) -> list[str]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from personae.app.reports.answer import is_sound_alone
 from personae.app.reports.report_json import Report
 from personae.app.reports.timecode import Clock
-from personae.app.reports.words import FINDINGS, RIGHTS, group_of
+from personae.app.reports.words import RIGHTS, group_of, of_findings
 from personae.reconciliation.findings import Finding
 
 _MOST_BARS = 9_000  # in all lanes; a browser on a phone still scrolls some twenty thousand nodes
@@ -62,6 +63,7 @@ class Timeline:
         rate, _, per = picture["frame_rate"].partition("/")
         self._rate = int(rate) / int(per)
         self._shots = report["shots"]
+        self._words = of_findings(alone=is_sound_alone(report))
         self._columns = min(_COLUMNS, max(_MOST_BARS // max(lanes, 1), 1))
         self.one_by_one = len(self._shots) <= _SHOTS_ONE_BY_ONE
 
@@ -134,7 +136,7 @@ class Timeline:
         label = f"×{copies}" if copies > 1 and width >= _COUNT_FROM else ""
         once = list(dict.fromkeys(p.where for p in parts))
         where = once[0] if len(once) == 1 else f"{once[0]} to {once[-1]}, {len(once)} shots"
-        text = [where, "heard" if heard else FINDINGS[finding].title.lower()]
+        text = [where, "heard" if heard else self._words[finding].title.lower()]
         if len(once) == 1 and not heard:
             text.append(RIGHTS.get(parts[0].right, ""))
         if copies > 1:

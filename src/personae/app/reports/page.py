@@ -29,7 +29,6 @@ from personae.app.reports.report_json import Report
 from personae.app.reports.reviews import rows as reviewed
 from personae.app.reports.words import (
     DECIDE,
-    FINDINGS,
     LEVELS,
     NOT_MEASURED,
     ORDER,
@@ -42,6 +41,7 @@ from personae.app.reports.words import (
     duration,
     group_of,
     number,
+    of_findings,
     shots_listed,
 )
 from personae.reconciliation.findings import Finding
@@ -77,6 +77,7 @@ class Page:
     def __init__(self, report: Report, stills: Mapping[str, bytes]) -> None:
         self._report = report
         self._take = _Pictures(stills)
+        self._words = of_findings(alone=is_sound_alone(report))
         self._order = [s["shot"] for s in report["shots"]]
         self._seen: dict[str, list[Report]] = {}
         self._heard: dict[str, list[Report]] = {}
@@ -148,7 +149,7 @@ class Page:
             "person": person,
             "anchor": f"{person.key}-{finding.value.replace(',', '').replace(' ', '-')}",
             "group": group_of(finding),
-            "words": FINDINGS[finding],
+            "words": self._words[finding],
             "face": self._faces.get(person.key),
             "where": self._where(found),
             "figure": self._figure(found, person),
@@ -249,7 +250,7 @@ class Page:
                     "person": person,
                     "face": self._faces[person.key],
                     "bars": bars,
-                    "title": FINDINGS[person.finding].title.lower(),
+                    "title": person.words.title.lower(),
                     "time": self._time(person),
                 }
             )
@@ -282,7 +283,7 @@ class Page:
             out.append(
                 {
                     "person": person,
-                    "title": FINDINGS[person.finding].title.lower(),
+                    "title": person.words.title.lower(),
                     "shown": [self._thumb(s) for s in shown],
                     "heard": heard_where(heard, self._order),
                     "rest": len(rest),
@@ -312,17 +313,21 @@ class Page:
             ]
             if not held and person.group != group:
                 continue
-            titles = [FINDINGS[Finding(f["finding"])].title for f in held]
-            finding = FINDINGS[person.finding]
+            titles = [self._words[Finding(f["finding"])].title for f in held]
+            finding = person.words
             rows.append(
                 {
                     "person": person,
                     "title": "; ".join(dict.fromkeys(titles)) or finding.title,
                     "where": shots_listed([s for f in held for s in f["shots"]], self._order),
-                    "rests": _once(_rest(f) for f in held) or [finding.means],
+                    "rests": _once(self._rest(f) for f in held) or [finding.means],
                 }
             )
         return rows
+
+    def _rest(self, found: Report) -> str:
+        said = " ".join((*found["on_record"], *(r["because"] for r in found["reasons"])))
+        return said or self._words[Finding(found["finding"])].means
 
     def _best_face(self, key: str) -> str | None:
         if key in self._unknown:
@@ -356,11 +361,6 @@ def _read(reason: Report) -> str:
 
 def _open(found: Report) -> bool:
     return group_of(Finding(found["finding"])) in (SETTLE, DECIDE)
-
-
-def _rest(found: Report) -> str:
-    said = " ".join((*found["on_record"], *(r["because"] for r in found["reasons"])))
-    return said or FINDINGS[Finding(found["finding"])].means
 
 
 def _names_one(line: str, names: Iterable[str]) -> bool:

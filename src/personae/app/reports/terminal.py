@@ -2,17 +2,18 @@
 
 import textwrap
 
-from personae.app.reports.answer import headline, people, remarks
+from personae.app.reports.answer import headline, is_sound_alone, people, remarks
 from personae.app.reports.due_page import due_in_all
 from personae.app.reports.page import day
 from personae.app.reports.report_json import Report
+from personae.app.reports.unread import of_the_file
 from personae.app.reports.words import (
     DECIDE,
-    FINDINGS,
     SETTLE,
     counted,
     duration,
     group_of,
+    of_findings,
     shots_listed,
 )
 from personae.reconciliation.findings import Finding
@@ -22,7 +23,10 @@ _LINES = 10
 
 
 def summary(report: Report) -> str:
-    """At most ten lines: the cut, the answer, what to settle, what was not measured."""
+    """At most ten lines: the cut, the answer, what to settle, what was not measured.
+
+    And what is wrong with the file, which no line of the ten may push out.
+    """
     picture = report["picture"]
     length, judged = duration(picture["duration_s"]), day(report["judged_on"])
     top = f"{picture['title']}: {length}, judged on {judged}"
@@ -34,7 +38,10 @@ def summary(report: Report) -> str:
     if len(rows) > room:
         left = counted(len(rows) - room + 1, "more finding stands", "more findings stand")
         rows = [*rows[: room - 1], f"  and {left} in the report."]
-    return "\n".join(_cut(line) for line in (top, *answer, *rows, *last)) + "\n"
+    wrong = [
+        part for line in of_the_file(report["problems"]) for part in textwrap.wrap(line, WIDTH)
+    ]
+    return "\n".join(_cut(line) for line in (top, *answer, *rows, *last, *wrong)) + "\n"
 
 
 def _due(report: Report) -> list[str]:
@@ -49,13 +56,14 @@ def _due(report: Report) -> list[str]:
 def _rows(report: Report) -> list[str]:
     names = {p.key: p.name for p in people(report)}
     order = [s["shot"] for s in report["shots"]]
+    words = of_findings(alone=is_sound_alone(report))
     rows = []
     for found in report["findings"]:
         finding = Finding(found["finding"])
         if group_of(finding) in (SETTLE, DECIDE):
             who = found["performer"] or found["person"]
             shots = shots_listed(found["shots"], order, most=3)
-            rows.append((names.get(who, who), FINDINGS[finding].title.lower(), shots))
+            rows.append((names.get(who, who), words[finding].title.lower(), shots))
     wide = max((len(name) for name, _, _ in rows), default=0)
     return [
         f"  {_cut(name, 28):<{min(wide, 28)}}  {words:<23}  {shots}".rstrip()

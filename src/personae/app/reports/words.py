@@ -1,6 +1,6 @@
 """The words in which a report speaks of findings: those of records. Nobody is accused."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from personae.reconciliation.findings import Finding
@@ -35,7 +35,8 @@ FINDINGS = {
     ),
     Finding.NEEDS_A_LOOK: Words(
         "Needs a look",
-        "A face or a voice that the comparison settles neither way. A person must say whose it is.",
+        "A face or a voice that the comparison settles neither way, or somebody on record for whom "
+        "nobody could look. A person must say.",
     ),
     Finding.NO_RECORD: Words(
         "No record",
@@ -61,6 +62,40 @@ FINDINGS = {
         "Consent unused", "A consent is on record, and nothing of them is seen in this cut."
     ),
     Finding.ABSENT: Words("Absent", "Nothing of them is on record or seen in this cut."),
+}
+
+# The same of sound alone, in which nobody can be seen.
+_IN_SOUND = {
+    Finding.REPLICA_WITHOUT_CONSENT: Words(
+        "Replica without consent",
+        "A replica is declared, and the records show no agreement that covers what is heard.",
+    ),
+    Finding.NOT_COVERED: Words(
+        "Not covered",
+        "A consent is on record, and what is heard goes beyond what it describes.",
+    ),
+    Finding.NEEDS_A_LOOK: Words(
+        "Needs a look",
+        "A voice that the comparison settles neither way, or somebody on record for whom nobody "
+        "could listen. A person must say.",
+    ),
+    Finding.NO_RECORD: Words(
+        "No record",
+        "Heard, and no work record or declaration was found. It may be an archive recording, a "
+        "lost voucher, somebody who sounds alike or a replica that was not declared.",
+    ),
+    Finding.IN_ORDER: Words("In order", "Heard, and the work is on record."),
+    Finding.WORKED_NOT_SEEN: Words(
+        "Worked, not heard",
+        "Worked, and is not heard in this cut. Never a fault of theirs, never less pay.",
+    ),
+    Finding.DECLARED_NOT_SEEN: Words(
+        "Declared, not heard", "A replica is declared, and nothing of them is heard in this cut."
+    ),
+    Finding.CONSENT_UNUSED: Words(
+        "Consent unused", "A consent is on record, and nothing of them is heard in this cut."
+    ),
+    Finding.ABSENT: Words("Absent", "Nothing of them is on record or heard in this cut."),
 }
 
 LEVELS = {**OF_RULES, "—": "the text was not read"}
@@ -107,6 +142,11 @@ _NUMBERS = (
     "eleven",
     "twelve",
 )
+
+
+def of_findings(*, alone: bool) -> Mapping[Finding, Words]:
+    """The words of each finding in a film, or in sound alone."""
+    return {**FINDINGS, **_IN_SOUND} if alone else FINDINGS
 
 
 def group_of(finding: Finding) -> str:
