@@ -13,6 +13,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from personae.app.journeys.audit import exit_code
 from personae.app.reports import write as writing
 from personae.app.reports.answer import headline
 from personae.app.reports.copies import LEFT_OUT, redacted
@@ -26,6 +27,7 @@ from personae.engines.pictures import PillowPictures
 from personae.reconciliation.findings import Finding
 from personae.vocabulary.mistake import UserError
 from personae.vocabulary.names import PerformerId
+from personae.vocabulary.span import Span
 
 GOLDEN = Path(__file__).parent / "golden" / "report"
 MEI = PerformerId("mei-lin-zhao")
@@ -146,6 +148,49 @@ def test_the_terminal_is_told_in_ten_lines_of_eighty(plain: Any) -> None:
     assert len(lines) <= 10
     assert max(map(len, lines)) <= 80
     assert any("Diego Santos" in line and "replica without consent" in line for line in lines)
+
+
+LOST = "10 of 864 frames could not be read, and nobody was looked for in them."
+
+
+@pytest.fixture(scope="module")
+def broken(plain: Any) -> Any:
+    """The same audit of a film of which ten frames could not be read."""
+    wrong = replace(
+        plain.screening,
+        gaps=(Span(10, 20), Span(30, 31)),  # one frame hides nobody
+        unreadable_frames=11,
+        problems=("11 frames cannot be decoded, the first is frame 10",),
+    )
+    return replace(plain, screening=wrong)
+
+
+def test_what_could_not_be_read_stands_in_the_answer(broken: Any) -> None:
+    values = report(broken)
+    jsonschema.validate(values, schema("report"))
+    assert values["unread"] == [{"start_frame": 10, "end_frame": 20}]
+    assert ("decide", LOST) in headline(values)
+    assert LOST in render(values, stills(broken))
+    said = summary(values).splitlines()
+    assert LOST in " ".join(said)
+    assert said[-1] == "The file: 11 frames cannot be decoded, the first is frame 10."
+
+
+def test_the_copy_for_one_person_tells_what_could_not_be_read(broken: Any) -> None:
+    values = redacted(report(broken), MEI)
+    assert headline(values)[-1] == ("decide", LOST)
+
+
+def test_a_cut_of_which_a_part_could_not_be_read_is_not_in_order(plain: Any, broken: Any) -> None:
+    fine = [f for f in report(plain)["findings"] if f["finding"] == "in order"]
+    order = [p for p in report(plain)["performers"] if p["finding"] == "in order"]
+    whole, part = (
+        {**report(audit), "findings": fine, "performers": order, "unknown": []}
+        for audit in (plain, broken)
+    )
+    assert (exit_code(whole), exit_code(part)) == (0, 11)
+    assert "order" in {group for group, _ in headline(whole)}
+    assert "order" not in {group for group, _ in headline(part)}
 
 
 def test_a_title_that_is_markup_stays_text(plain: Any) -> None:

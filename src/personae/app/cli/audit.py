@@ -51,11 +51,15 @@ def screen(
         raise click.UsageError("say one of --production, --performer and --everyone.")
     if everyone and not because:
         raise click.UsageError("--everyone needs --because: the reason goes on record.")
+    if because is not None and not everyone:
+        raise click.UsageError("--because is the reason for --everyone, which was not said.")
     from personae.app.journeys import screen as journey
     from personae.app.reports.files import check_writable, write_file
-    from personae.app.reports.sightings import as_bytes, sightings
+    from personae.app.reports.sightings import as_bytes, check_place, sightings
+    from personae.app.reports.unread import of_the_file
 
     with context.house() as house:
+        check_place(output)
         check_writable(output.parent)
         if production is not None:
             from personae.app.files.production import read_production
@@ -77,12 +81,13 @@ def screen(
         told(document)
         return
     click.echo(f"{_found(found)}: {output}")
+    for line in of_the_file(found.problems):
+        click.echo(line)
 
 
 def _found(screening: Screening) -> str:
     seen = len({s.performer for s in screening.sightings})
-    looked_for, unknown = len(screening.looked_for), len(screening.unknown)
-    faces = f"{seen} of {looked_for} performers are on screen, {unknown} faces need a name"
+    faces = _counts(seen, len(screening.looked_for), "on screen", "face", len(screening.unknown))
     hearing = screening.hearing
     if hearing is None:
         return faces
@@ -90,11 +95,15 @@ def _found(screening: Screening) -> str:
     if hearing.not_listened:
         return "; ".join([*told, f"nobody was listened for: {hearing.not_listened}"])
     heard = len({s.performer for s in hearing.sightings})
-    told.append(
-        f"{heard} of {len(hearing.listened_for)} performers are heard, "
-        f"{len(hearing.unknown)} voices need a name"
-    )
+    told.append(_counts(heard, len(hearing.listened_for), "heard", "voice", len(hearing.unknown)))
     return "; ".join(told)
+
+
+def _counts(found: int, of: int, how: str, what: str, unknown: int) -> str:
+    """`1 of 3 performers is on screen, 2 faces need a name`."""
+    performers = "performer" if of == 1 else "performers"
+    be, need = "is" if found == 1 else "are", f"{what} needs" if unknown == 1 else f"{what}s need"
+    return f"{found} of {of} {performers} {be} {how}, {unknown} {need} a name"
 
 
 @click.command()

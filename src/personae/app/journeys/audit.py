@@ -254,8 +254,13 @@ def found_of_each(found: Reconciliation) -> dict[PerformerId, dict[str, Json]]:
 
 
 def exit_code(report: Report) -> int:
-    """0 in order, 10 something to settle, 11 a person must decide; mixed: 10."""
+    """0 in order, 10 something to settle, 11 a person must decide; mixed: 10.
+
+    Nor is a cut in order of which a part could not be read.
+    """
     codes = {Finding(one["finding"]).exit_code for one in report["findings"]}
+    if report.get("unread"):
+        codes.add(11)
     return 10 if 10 in codes else max(codes, default=0)  # noqa: PLR2004  # the contract's
 
 

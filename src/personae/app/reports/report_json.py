@@ -15,6 +15,7 @@ from personae.app.reports.certainty import (
 from personae.app.reports.due_json import parted
 from personae.app.reports.hearing import as_heard, as_hearing, as_unknown_voice, heard_in
 from personae.app.reports.timecode import Clock
+from personae.app.reports.unread import as_unread
 from personae.app.reports.values import Audit, Review
 from personae.reconciliation.answered import Answered, Says, Standing
 from personae.reconciliation.findings import PerformerFinding, ShotsFinding
@@ -77,6 +78,7 @@ def report(audit: Audit) -> Report:
         "records_compared": list(found.compared),
         "records_missing": list(found.missing),
         "unreadable_frames": screening.unreadable_frames,
+        "unread": as_unread(screening),
         "variable_rate": screening.variable_rate,
         "problems": list(screening.problems),
         "expected_false_matches": expected_false_matches(screening),

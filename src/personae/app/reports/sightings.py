@@ -12,11 +12,49 @@ from personae.app.reports.certainty import (
 )
 from personae.app.reports.hearing import as_heard, as_hearing, as_unknown_voice, heard_in
 from personae.app.reports.report_json import as_bytes, as_span, as_together, score, seconds
+from personae.app.reports.unread import as_unread
+from personae.vocabulary.mistake import Mistake, UserError
 
-__all__ = ["as_bytes", "sightings"]
+__all__ = ["as_bytes", "check_place", "sightings"]
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from personae.screening.sightings import Screening
+
+SCHEMA = "personae/sightings/1"
+_OPENS = f'{{\n  "schema": "{SCHEMA}"'.encode()  # as `as_bytes` writes it
+
+
+def check_place(path: Path) -> None:
+    """Raise UserError unless `path` is free, or holds sightings, which a newer file may replace.
+
+    So neither the film nor a record it is screened with can be written over.
+    """
+    if str(path) == "-":
+        raise UserError(
+            Mistake("-o", "`-` is no name of a file.", "Name one; `--json` prints it as well.")
+        )
+    if not path.exists():
+        return
+    if path.is_dir():
+        raise UserError(Mistake(str(path), "this is a folder.", "Name a file in it."))
+    if not (path.is_file() and _opens(path) == _OPENS):
+        raise UserError(
+            Mistake(
+                str(path),
+                "something is here already that is no file of sightings.",
+                "It was left as it is; name another.",
+            )
+        )
+
+
+def _opens(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_OPENS))
+    except OSError:
+        return b""
 
 
 def sightings(screening: Screening) -> dict[str, Any]:
@@ -24,7 +62,7 @@ def sightings(screening: Screening) -> dict[str, Any]:
     film = screening.film
     heard, unknown_voices = heard_in(screening)
     return {
-        "schema": "personae/sightings/1",
+        "schema": SCHEMA,
         "picture": {
             "sha256": film.sha256,
             "frames": screening.frames,
@@ -85,6 +123,7 @@ def sightings(screening: Screening) -> dict[str, Any]:
         "looked_for": list(screening.looked_for),
         "not_enrolled": list(screening.not_enrolled),
         "unreadable_frames": screening.unreadable_frames,
+        "unread": as_unread(screening),
         "variable_rate": screening.variable_rate,
         "problems": list(screening.problems),
         "expected_false_matches": expected_false_matches(screening),
