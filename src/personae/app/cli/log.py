@@ -292,7 +292,7 @@ def prove(
             number = entry_called(house, str(entry))
             people = [PerformerId(one) for one in opened]
             proof = proved(house, number, open_=people, digest_only=digest_only)
-        write_file(out, as_bytes(proof))
+        write_file(out, as_bytes(proof), for_others=not opened)
     if isinstance(proof, Growth):
         older, newer = proof.older.checkpoint.size, proof.newer.checkpoint.size
         what = f"the log of {entries_of(newer)} begins with the {older} of that checkpoint"

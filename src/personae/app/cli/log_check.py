@@ -265,5 +265,5 @@ def page(out: Path) -> None:
     from personae.app.reports.proof_page import proof_page
 
     refuse_existing(out)
-    write_file(out, proof_page())
+    write_file(out, proof_page(), for_others=True)
     click.echo(f"The page is {out}. It loads nothing and sends nothing.")

@@ -87,7 +87,7 @@ def witness(
         folder = seen or private.with_name(f"{private.name}.seen")
         done = witnessed(shown, log=of_log, name=name, by=by, proof=joined, folder=folder)
     if out is not None:
-        write_file(out, str(done.note).encode())
+        write_file(out, str(done.note).encode(), for_others=True)
     key = str(witness_key(name, by.public_key))
     if as_json:
         told({"checkpoint": str(done.note), "size": done.checkpoint.size, "key": key})

@@ -65,7 +65,7 @@ def sign(
     write_file(out, signed)
     beside = out.with_name(f"Unsafe-root-of-{out.stem}.pem")
     if root is not None:
-        write_file(beside, root)
+        write_file(beside, root, for_others=True)
     if as_json:
         told({"signed": str(out), "unsafe": root is not None, "root": root and str(beside)})
         return

@@ -114,7 +114,7 @@ def _sealed(house: House, film: Path, output: Path) -> str:
         sealer=sealer(),
         certificate=certificate_digest(by),
     )
-    write_file(trust, root)
+    write_file(trust, root, for_others=True)
     found = verify(out, seal_reader(), trust=(trust,), house=house)
     return f"{out} (sealed by {UNSAFE}; {found.verdict.standing.value})"
 

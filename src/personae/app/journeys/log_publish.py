@@ -22,8 +22,10 @@ def publish_in(folder: Path, made: Kept, keys: Iterable[NoteKey]) -> None:
     Raises UserError where nothing can be written there.
     """
     data, size = str(made.signed.note).encode(), made.signed.checkpoint.size
-    write_file(folder / f"checkpoint-{size}.txt", data)
+    write_file(folder / f"checkpoint-{size}.txt", data, for_others=True)
     if made.stamp is not None:
-        write_file(folder / f"checkpoint-{size}.tsr", made.stamp)
-    write_file(folder / "log.key", "".join(f"{key}\n" for key in keys).encode())
-    write_file(folder / "checkpoint", data)  # last: whoever reads it finds the rest there
+        write_file(folder / f"checkpoint-{size}.tsr", made.stamp, for_others=True)
+    lines = "".join(f"{key}\n" for key in keys)
+    write_file(folder / "log.key", lines.encode(), for_others=True)
+    # Last: whoever reads it finds the rest there.
+    write_file(folder / "checkpoint", data, for_others=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,16 +14,25 @@ from personae.vocabulary.mistake import Mistake, UserError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
-def write_file(path: Path, data: bytes) -> None:
+
+def write_file(path: Path, data: bytes, *, for_others: bool = False) -> None:
     """Write `data` to `path`; whatever stops it leaves an earlier file there as it was.
 
-    Raises UserError where it cannot be written.
+    for_others  others may read it, as far as the umask lets them: a checkpoint that a web server
+                is to serve, a certificate. Else its owner alone: it may hold what is personal
+    raises      UserError where it cannot be written
     """
     draft: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        number, draft = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        if for_others:
+            # By open alone is the umask heeded: asking for it would change it for all threads.
+            new = str(path.with_name(f".{path.name}-{secrets.token_hex(4)}"))
+            number, draft = os.open(new, _NEW, 0o666), new
+        else:
+            number, draft = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
         with os.fdopen(number, "wb") as stream:
             stream.write(data)
             stream.flush()
