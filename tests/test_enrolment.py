@@ -183,14 +183,24 @@ def test_somebody_elses_photograph_among_three_is_refused() -> None:
     assert refusals([*ana, *ana]) == [None] * 8
 
 
-def test_of_two_nobody_can_say_which_is_the_stranger() -> None:
-    assert refusals([photos("ana-vale")[0], photos("diego-santos")[0]]) == [None, None]
+def test_of_two_nobody_can_say_which_is_the_stranger_so_neither_stands() -> None:
+    ana, diego = photos("ana-vale"), photos("diego-santos")
+    assert refusals([ana[0], diego[0]]) == [Refusal.OF_TWO] * 2
+    assert refusals([ana[0], ana[1]]) == [None, None]
+    assert refusals([ana[0]]) == [None]
 
 
 def test_a_refused_photograph_counts_for_nothing_among_the_others() -> None:
     nothing = looked_at(np.zeros((9, 9, 3), np.uint8), model())
     pair = [photos("ana-vale")[0], photos("diego-santos")[0], nothing]
-    assert refusals(pair) == [None, None, Refusal.NO_FACE]
+    assert refusals(pair) == [Refusal.OF_TWO, Refusal.OF_TWO, Refusal.NO_FACE]
+
+
+def test_what_is_added_is_held_against_what_is_on_record() -> None:
+    ana, diego = photos("ana-vale"), photos("diego-santos")
+    on_record = templates_of(ana[:1], model())
+    added = without_strangers([ana[1], *diego[:2]], on_record)
+    assert [photo.refusal for photo in added] == [None, *[Refusal.SOMEBODY_ELSE] * 2]
 
 
 @pytest.mark.parametrize(("alike", "refusal"), [(0.451, None), (0.449, Refusal.SOMEBODY_ELSE)])

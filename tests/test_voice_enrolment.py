@@ -103,9 +103,17 @@ def test_of_three_recordings_the_one_of_somebody_else_is_refused() -> None:
     assert found[2].vectors is None
 
 
-def test_of_two_recordings_nobody_can_say_whose_is_wrong() -> None:
+def test_of_two_recordings_nobody_can_say_whose_is_wrong_so_neither_stands() -> None:
     found = without_other_voices([kept(220), kept(1700)])
-    assert [one.refusal for one in found] == [None, None]
+    assert [one.refusal for one in found] == [VoiceRefusal.OF_TWO] * 2
+    alike = without_other_voices([kept(220), kept(230)])
+    assert [one.refusal for one in alike] == [None, None]
+
+
+def test_a_recording_that_is_added_is_held_against_those_on_record() -> None:
+    on_record = voice_templates([kept(220)], HUMS)
+    found = without_other_voices([kept(230), kept(1700), kept(1710)], on_record)
+    assert [one.refusal for one in found] == [None, *[VoiceRefusal.SOMEBODY_ELSE] * 2]
 
 
 def test_a_recording_refused_already_stays_so() -> None:

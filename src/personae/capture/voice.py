@@ -43,6 +43,7 @@ class VoiceRefusal(Enum):
     TWO_VOICES = "two voices or more are heard in it"
     NOISY = "it is too noisy, or there is music in it"
     SOMEBODY_ELSE = "it does not sound like the other recordings"
+    OF_TWO = "it and the other recording do not sound like one person"
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -87,25 +88,32 @@ def recorded(samples: Samples, model: VoiceModel) -> Recording:
     )
 
 
-def without_other_voices(recordings: Sequence[Recording]) -> list[Recording]:
-    """The same, refused where one is unlike all others together; needs three to tell."""
+def without_other_voices(
+    recordings: Sequence[Recording], on_record: Templates | None = None
+) -> list[Recording]:
+    """The same, refused where one is unlike all others together; of two, both are.
+
+    on_record  of the person, by the same model: then each is compared with that alone
+    """
     kept = [r for r in recordings if r.vectors is not None]
-    if len(kept) < 3:  # noqa: PLR2004  # of two, nobody can say which is the stranger
-        return list(recordings)
+    # Of two, nobody can say which is the stranger.
+    of_two = on_record is None and len(kept) == 2  # noqa: PLR2004
     out = []
     for recording in recordings:
-        others = [r.vectors for r in kept if r is not recording and r.vectors is not None]
-        alike = (
-            1.0
-            if recording.vectors is None
-            else float(direction(recording.vectors) @ direction(np.concatenate(others)))
+        others = (
+            [on_record.vectors] if on_record else [r.vectors for r in kept if r is not recording]
         )
+        against = [vectors for vectors in others if vectors is not None]
+        if recording.vectors is None or not against:
+            out.append(recording)
+            continue
+        alike = float(direction(recording.vectors) @ direction(np.concatenate(against)))
         out.append(
             recording
             if alike >= _SAME_PERSON_FROM
             else replace(
                 recording,
-                refusal=VoiceRefusal.SOMEBODY_ELSE,
+                refusal=VoiceRefusal.OF_TWO if of_two else VoiceRefusal.SOMEBODY_ELSE,
                 detail="another voice, a wrong file, or the voice much changed",
                 vectors=None,
             )

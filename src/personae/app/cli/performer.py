@@ -30,7 +30,7 @@ def performer() -> None:
 @click.option("--id", "performer_id", required=True, help="Lower-case words joined by hyphens.")
 @click.option("--photo", "photos", type=FILE, multiple=True, help="One clear face; several help.")
 @click.option("--voice", "voices", type=FILE, multiple=True, help="One voice, clear; repeatable.")
-@click.option("--more", is_flag=True, help="Add photographs or recordings to somebody on record.")
+@click.option("--more", is_flag=True, help="Add to what is on record of somebody.")
 @click.option("--ground", type=click.Choice([g.value for g in Ground]), help="Else the home's.")
 @click.option("--born", type=DAY)
 @click.option("--died", type=DAY)
@@ -57,6 +57,7 @@ def add(
 ) -> None:
     """Put a performer on record, with the photographs and recordings that stand for them.
 
+    With --more, to what is on record of them: photographs, recordings, dates, representatives.
     Each photograph shows one clear face (JPEG, PNG, HEIC); in each recording one person speaks for
     four seconds or more, without music (WAV, FLAC, MP3, M4A, or a film). Says of each whether it
     helped, and warns where the new person scores as somebody on record.
@@ -92,17 +93,24 @@ def add(
 
 
 def _say(done: Enrolled) -> None:
-    if not done.photos:
-        without = "a photograph" if done.voices else "a photograph or a recording"
-        click.echo(f"{done.name} ({done.performer}) is on record, without {without}:")
+    who, before = f"{done.name} ({done.performer})", done.before
+    if not done.photos and not (before and before.photos):
+        heard = done.voices or (before and before.recordings)
+        without = "a photograph" if heard else "a photograph or a recording"
+        click.echo(f"{who} is on record, without {without}:")
         click.echo("their face cannot be looked for in a film.")
-    for found, what in ((done.photos, "photographs"), (done.voices, "recordings")):
+    elif not done.photos and not done.voices:
+        click.echo(f"{who} is on record, with what was told now.")
+    photos, recordings = (before.photos, before.recordings) if before else (0, 0)
+    for found, what, had in (
+        (done.photos, "photographs", photos),
+        (done.voices, "recordings", recordings),
+    ):
         if not found:
             continue
         used = sum(one.refusal is None for _, one in found)
-        click.echo(
-            f"{done.name} ({done.performer}) is enrolled from {used} of {len(found)} {what}."
-        )
+        beside = f", beside {had} on record" if had else ""
+        click.echo(f"{who} is enrolled from {used} of {len(found)} {what}{beside}.")
         for path, one in found:
             if one.refusal is None:
                 click.echo(f"  used     {path.name}: {one.detail}")

@@ -13,8 +13,13 @@ from personae.app.journeys.registry import (
     one,
     templates_as_json,
 )
-from personae.capture.enrolment import looked_at, templates_of, without_strangers
-from personae.capture.voice import recorded, voice_templates, without_other_voices
+from personae.capture.enrolment import Refusal, looked_at, templates_of, without_strangers
+from personae.capture.voice import (
+    VoiceRefusal,
+    recorded,
+    voice_templates,
+    without_other_voices,
+)
 from personae.likeness.matching import Gallery, direction
 from personae.screening.thresholds import Thresholds, VoiceThresholds
 from personae.vocabulary.entry import Entry, sha256_of
@@ -31,7 +36,7 @@ if TYPE_CHECKING:
     from personae.app.wiring import House
     from personae.capture.enrolment import Photo
     from personae.capture.voice import Recording
-    from personae.likeness.interfaces import FaceModel, Pictures
+    from personae.likeness.interfaces import FaceModel, Pictures, VoiceModel
     from personae.likeness.templates import Templates
 
 
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
 class Enrolled:
     """photos, voices  each with its file and what came of it
     alike           who on record the new person scores as, with the score, likest first
+    before          what was on record of them already
     sounds_alike    the same by voice
     """
 
@@ -46,6 +52,7 @@ class Enrolled:
     name: str
     photos: tuple[tuple[Path, Photo], ...]
     alike: tuple[tuple[Enrolment, float], ...]
+    before: Enrolment | None = None
     voices: tuple[tuple[Path, Recording], ...] = ()
     sounds_alike: tuple[tuple[Enrolment, float], ...] = ()
 
@@ -75,20 +82,28 @@ def enrol(
 ) -> Enrolled:
     """Put a performer on record, with what their photographs and recordings come to.
 
-    more    the performer is on record already, and these photographs and recordings are added
+    more    the performer is on record already, and these photographs, recordings and details are
+            added; photographs and recordings are held against what is on record
     ears    needed for `voices`
-    raises  UserError where the id is taken, the home has no ground, or none of the photographs, or
-            none of the recordings, can be used
+    raises  UserError where the id is taken, a date cannot be, the home has no ground, there is
+            nothing to add, or none of the photographs, or none of the recordings, can be used
     """
     size = house.record.size
     known = enrolments(house.record)
     _check_id(performer, name, known, more=more)
+    before = known.get(PerformerId(performer))
+    if more and not photos and not voices and details == Details():
+        raise UserError(Mistake("--more", "it adds nothing.", "Give `--photo` or `--voice`."))
+    _check_dates(details, before, house.today)
     stands_on = house.home.require_ground(house.today, said=ground) if photos or voices else ground
-    seen = without_strangers([looked_at(pictures.read(path), model) for path in photos])
+    seen = without_strangers(
+        [looked_at(pictures.read(path), model) for path in photos],
+        _by(model, before.templates if before else None),
+    )
     templates = templates_of(seen, model)
     if photos and templates is None:
         raise UserError(*_refused(photos, seen))
-    heard, voice = _voices(voices, ears)
+    heard, voice = _voices(voices, ears, before.voice if before else None)
     if voices and voice is None:
         raise UserError(*_refused(voices, heard))
     who = PerformerId(performer)
@@ -140,6 +155,7 @@ def enrol(
             {k: (v, v.templates) for k, v in known.items() if k != who},
             Thresholds().present_from,
         ),
+        before=before,
         voices=tuple(zip(voices, heard, strict=True)),
         sounds_alike=_alike(
             voice,
@@ -149,7 +165,14 @@ def enrol(
     )
 
 
-def _voices(paths: Sequence[Path], ears: Ears | None) -> tuple[list[Recording], Templates | None]:
+def _by(model: FaceModel | VoiceModel, held: Templates | None) -> Templates | None:
+    """What is held, where it can be compared with what `model` makes."""
+    return held if held is not None and held.model == model.cards[-1].sha256 else None
+
+
+def _voices(
+    paths: Sequence[Path], ears: Ears | None, on_record: Templates | None
+) -> tuple[list[Recording], Templates | None]:
     """What comes of each recording, and what stands for the voice."""
     if not paths or ears is None:
         return [], None
@@ -160,7 +183,7 @@ def _voices(paths: Sequence[Path], ears: Ears | None) -> tuple[list[Recording], 
         one = recorded(samples, model)
         detail = "; ".join(filter(None, (one.detail, *problems)))
         heard.append(replace(one, detail=detail))
-    heard = without_other_voices(heard)
+    heard = without_other_voices(heard, _by(model, on_record))
     return heard, voice_templates(heard, model)
 
 
@@ -173,7 +196,9 @@ def _refused(paths: Sequence[Path], found: Sequence[Photo] | Sequence[Recording]
         why = "it cannot be used" if each.refusal is None else each.refusal.value
         mistakes.append(Mistake(str(path), f"{why}{detail}."))
     *rest, last = mistakes
-    return [*rest, Mistake(last.where, last.what, "Nobody was enrolled.")]
+    of_two = any(each.refusal in (Refusal.OF_TWO, VoiceRefusal.OF_TWO) for each in known)
+    do = " Give the right one alone, or a third." if of_two else ""
+    return [*rest, Mistake(last.where, last.what, f"Nothing was put on record.{do}")]
 
 
 def _check_id(
@@ -194,6 +219,15 @@ def _check_id(
     held = known.get(PerformerId(performer))
     if held is None or (more and held.name == name):
         return
+    if more:
+        raise UserError(
+            Mistake(
+                "NAME",
+                f"`{performer}` is on record as `{held.name}`, and not as `{name}`.",
+                "To add to what is on record of them, say that name; somebody else needs an id of "
+                "their own.",
+            )
+        )
     raise UserError(
         Mistake(
             "--id",
@@ -202,6 +236,18 @@ def _check_id(
             "say `--more`.",
         )
     )
+
+
+def _check_dates(details: Details, before: Enrolment | None, today: date) -> None:
+    """Raises UserError for dates that no life has, with what is on record already."""
+    for option, day in (("--born", details.born), ("--died", details.died)):
+        if day is not None and day > today:
+            raise UserError(Mistake(option, f"{day} is after today, {today}."))
+    held = before.details if before else {}
+    born, died = _day(details.born) or held.get("born"), _day(details.died) or held.get("died")
+    if born and died and str(died) < str(born):  # ISO 8601
+        where = "--died" if details.died else "--born"
+        raise UserError(Mistake(where, f"death on {died} would come before birth on {born}."))
 
 
 def _alike(

@@ -27,7 +27,7 @@ WITHDRAWN = "consent-withdrawn"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
-    """One performer as enrolled; later entries add photographs and recordings."""
+    """One performer as enrolled; later entries add photographs, recordings and what is told."""
 
     performer: PerformerId
     name: str
@@ -129,7 +129,7 @@ def _with(before: Enrolment | None, performer: PerformerId, part: Mapping[str, A
         performer=performer,
         name=before.name,
         ground=part["ground"],
-        details=before.details,
+        details={**before.details, **{k: v for k, v in part["details"].items() if v}},
         photos=before.photos + photos,
         templates=_together([t for t in (before.templates, templates) if t is not None]),
         recordings=before.recordings + recordings,
