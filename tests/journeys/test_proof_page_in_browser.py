@@ -120,7 +120,9 @@ def test_a_browser_without_ed25519_says_so(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["whole", "flipped node", "growth"])
+@pytest.mark.parametrize(
+    "name", ["whole", "flipped node", "growth", "no key", "proof of another house"]
+)
 def test_the_page_is_fit_for_a_phone_and_for_a_screen_reader(
     browser: Browser, folder: Path, every: dict[str, Case], name: str, scheme: Any
 ) -> None:
