@@ -113,6 +113,7 @@ def measured(film: Path) -> dict[str, list[float]]:
                 out=out,
                 by=by,
                 sealer=wiring.sealer(),
+                reader=wiring.seal_reader(),
                 certificate=wiring.certificate_digest(by),
             )
             out.unlink()

@@ -26,7 +26,7 @@ from tests.journeys.stranger import (
     portraits,
     production,
 )
-from tests.seals import NOW
+from tests.seals import NOW, flipped
 
 from personae.app import wiring
 from personae.app.journeys.seal import seal
@@ -113,6 +113,7 @@ def refused(house: House, me: Stranger, film: str, out: str, said: str, **more: 
             out=me.here / out,
             by=by,
             sealer=wiring.sealer(),
+            reader=wiring.seal_reader(),
             certificate=wiring.certificate_digest(by),
         )
 
@@ -263,6 +264,7 @@ def test_no_root_stays_where_its_film_is_not_sealed(me: Stranger) -> None:
                 out=me.here / "out.mp4",
                 by=by,
                 sealer=wiring.sealer(),
+                reader=wiring.seal_reader(),
                 certificate=wiring.certificate_digest(by),
                 root=root,
             )
@@ -421,6 +423,7 @@ def test_what_goes_on_record_meanwhile_stops_a_sealing(me: Stranger) -> None:
                 out=me.here / "out.mp4",
                 by=by,
                 sealer=Slow(),  # type: ignore[arg-type]  # it is one, by its attributes
+                reader=wiring.seal_reader(),
                 certificate=wiring.certificate_digest(by),
             )
         assert contents(me.here) == before
@@ -510,6 +513,24 @@ def test_a_film_sealed_before_is_opened_and_its_history_stays(me: Stranger) -> N
     assert "An earlier version was “A Short Take”, with a seal of its own." in said
 
 
+def test_a_part_without_a_seal_that_holds_is_told_of_before_it_is_published(me: Stranger) -> None:
+    data = (me.here / "sealed.mp4").read_bytes()
+    flipped(me.here / "sealed.mp4", data.index(b"mdat") + 40, me.here / "broken.mp4")
+    (me.here / "proof.json").write_text("{}")
+    named = ("sealed.mp4", "broken.mp4", "proof.json")
+    words = [word for name in named for word in ("--component", name)]
+    said = me("seal", "cut.mp4", *SEAL, "parts.mp4", *words).went_well().out
+    assert "sealed.mp4 has" not in said
+    assert "broken.mp4 has a seal that does not hold (media). It was taken in so" in said
+    assert "proof.json has no seal of its own" in said
+    done = me("seal", "cut.mp4", *SEAL, "told.mp4", *words, "--json").went_well().json
+    assert done["components"] == [
+        {"file": "sealed.mp4", "standing": "signer unknown", "failing": ["signer"]},
+        {"file": "broken.mp4", "standing": "does not hold", "failing": ["media", "signer"]},
+        {"file": "proof.json", "standing": "no seal", "failing": []},
+    ]
+
+
 # What fails
 
 
@@ -541,7 +562,8 @@ def test_files_without_a_seal_are_accused_of_nothing(passer_by: Stranger) -> Non
     assert "A film without a seal is not a fake for that." in ran.out
     passer_by("verify", "gone.mp4").refused(1, "it cannot be read")
     (passer_by.here / "no.pem").write_text("no certificate")
-    passer_by("verify", "sealed.mp4", "--trust", "no.pem").refused(1, "no certificate in PEM is in it")
+    ran = passer_by("verify", "sealed.mp4", "--trust", "no.pem")
+    ran.refused(1, "no certificate in PEM is in it")
 
 
 def test_a_home_that_does_not_open_does_not_stand_in_the_way(me: Stranger) -> None:

@@ -82,6 +82,7 @@ def seal(
                 out=out,
                 by=by,
                 sealer=wiring.sealer(),
+                reader=wiring.seal_reader(),
                 certificate=wiring.certificate_digest(by),
                 root=root,
                 components=components,

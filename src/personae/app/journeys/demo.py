@@ -112,6 +112,7 @@ def _sealed(house: House, film: Path, output: Path) -> str:
         out=out,
         by=by,
         sealer=sealer(),
+        reader=seal_reader(),
         certificate=certificate_digest(by),
     )
     write_file(trust, root, for_others=True)

@@ -35,6 +35,7 @@ from personae.proof.provenance import (
     Replica,
     training_said,
 )
+from personae.proof.seals import judge
 from personae.vocabulary.answer import Answer
 from personae.vocabulary.entry import Entry, sha256_of
 from personae.vocabulary.mistake import Mistake, UserError
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from personae.consent.agreement import Consent
     from personae.proof.provenance import Sealer, SealSigner
     from personae.proof.record import Recorded
+    from personae.proof.seals import SealReader, Verdict
     from personae.vocabulary.entry import Json
 
 _AT_ONCE = 1 << 20  # bytes of a film
@@ -57,6 +59,7 @@ class Sealed:
     """seal        digest of the manifest store as it was written
     read_again  False where the film lies as it was audited, by the file system's own word
     root        where the root of test certificates lies; None with certificates of one's own
+    components  each file that was taken in, and what its own seal comes to
     """
 
     out: Path
@@ -66,6 +69,7 @@ class Sealed:
     unsafe: bool
     read_again: bool
     root: Path | None = None
+    components: tuple[tuple[Path, Verdict], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +95,7 @@ def seal(
     out: Path,
     by: SealSigner,
     sealer: Sealer,
+    reader: SealReader,
     certificate: Sha256,
     root: bytes | None = None,
     components: Sequence[Path] = (),
@@ -99,6 +104,7 @@ def seal(
     """Write `out` whole, its root beside it, and put the sealing on record, or do none of it.
 
     out          a copy of the film with its seal in it, or a sidecar where it ends in `.c2pa`
+    reader       tells what the seals of the components come to
     certificate  digest of the signer's own
     root         of test certificates (PEM), which nobody else keeps: without it, nobody can check
     components   files used in the film, whose own seals are taken in
@@ -122,6 +128,8 @@ def seal(
             )
         )
     replicas, referred, trained = what_records_show(house, known)
+    # Whoever vouches for a part is asked when the film is verified, of those whom they trust then.
+    taken = tuple((one, judge(reader.read(one, sidecar=None, anchors=b""))) for one in components)
     claim = Claim(
         label=f"urn:c2pa:{uuid.uuid4()}",
         title=str(known.values["picture"]["title"]),  # the file's name may be somebody's
@@ -171,6 +179,7 @@ def seal(
         unsafe=by.unsafe,
         read_again=not lies,
         root=kept,
+        components=taken,
     )
 
 

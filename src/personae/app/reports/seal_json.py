@@ -30,6 +30,14 @@ def sealed_as_json(done: Sealed) -> dict[str, Any]:
         "replicas": [replica_as_json(one) for one in done.claim.replicas],
         "consents": [dict(one) for one in done.claim.consents],
         "training": dict(done.claim.training),
+        "components": [
+            {
+                "file": str(path),
+                "standing": verdict.standing.value,
+                "failing": list(dict.fromkeys(kind.value for kind, _ in verdict.failing)),
+            }
+            for path, verdict in done.components
+        ],
         "root": None if done.root is None else str(done.root),
     }
 

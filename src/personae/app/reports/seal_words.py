@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from personae.app.journeys.verify import Verified
     from personae.consent.formats.c2pa_assertion import Referred
     from personae.proof.provenance import AuditTold, Replica
-    from personae.proof.seals import Part, Told
+    from personae.proof.seals import Part, Told, Verdict
 
 CLOSING = (
     "A seal shows who vouches for a file, and that it has not changed since. It does not show that "
@@ -90,6 +90,7 @@ def sealed_said(done: Sealed, film: Path) -> str:
         said.append(_told_of(len(replicas), covered))
     else:
         said.append("It tells of no replica.")
+    said += (line for path, verdict in done.components if (line := _component(path, verdict)))
     if done.root is not None:
         words = ["personae", "verify", str(film if done.beside else done.out)]
         words += ["--seal", str(done.out)] if done.beside else []
@@ -98,6 +99,20 @@ def sealed_said(done: Sealed, film: Path) -> str:
             f"To check it: {shlex.join([*words, '--trust', str(done.root)])}"
         )
     return "\n".join(said) + "\n"
+
+
+def _component(path: Path, verdict: Verdict) -> str:
+    if verdict.standing is Standing.NONE:
+        return f"{path.name} has no seal of its own: nothing but this seal vouches for it."
+    failing = dict.fromkeys(
+        evidence.value for evidence, _ in verdict.failing if evidence is not Evidence.SIGNER
+    )
+    if not failing:
+        return ""
+    return (
+        f"{path.name} has a seal that does not hold ({', '.join(failing)}). It was taken in so, "
+        "and whoever verifies the film is told."
+    )
 
 
 def _told_of(replicas: int, covered: int) -> str:
