@@ -15,8 +15,8 @@ import jsonschema
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.cases import CASE, CONFIRMED, CONSENT, EVIDENCE, desk, write
-from tests.journeys.stranger import contents
+from tests.cases import CASE, CONFIRMED, CONSENT, EVIDENCE, REPLICAS, WORK, desk, write
+from tests.journeys.stranger import contents, production
 from tests.pages import CHROMIUM, QUIET
 from tests.quick import Quick
 
@@ -199,6 +199,20 @@ def test_a_report_that_was_changed_is_not_said_to_be_proved(made: Quick, tmp_pat
     assert "holds the film's digest, and another report's" in ran.out
     manifest = json.loads(files(me, "changed.zip")["manifest.json"])
     assert [each for each in manifest["files"] if "It holds another report" in each["what"]]
+
+
+def test_a_cut_list_that_names_somebody_else_is_not_shown(made: Quick, tmp_path: Path) -> None:
+    me = made.moved(tmp_path / "desk")
+    me("performer", "add", "Samuel Okoye", "--id", "samuel-okoye").went_well()
+    scenes = "scene,start_frame,end_frame\nokoye-enters,0,6\n"
+    records = {"work": WORK, "replicas": REPLICAS, "scenes": scenes}
+    production(me.here / "all", ["ana-vale"], **records)
+    me("audit", "cut.mp4", "--production", "all/production.yaml", "-o", "again").went_well(11)
+    write(me, CASE + "evidence: {report: again/report.json}\n", "again.yaml")
+    me("evidence", "again.yaml", "-o", "again.zip").went_well()
+    assert [name for name, data in files(me, "again.zip").items() if b"koye" in data] == []
+    ran = me("evidence", "check", "again.zip", "--key", key_of(me)).went_well()
+    assert "what is seen is the house's word alone" in ran.out
 
 
 def forged(me: Quick, **changed: object) -> bytes:

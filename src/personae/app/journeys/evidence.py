@@ -18,7 +18,7 @@ from personae.app.journeys.log_prove import proved
 from personae.app.journeys.notice import FATE, fates
 from personae.app.journeys.offer_answer import SIGNED
 from personae.app.journeys.opened import put_opened
-from personae.app.journeys.registry import CONSENTED, consents
+from personae.app.journeys.registry import CONSENTED, consents, enrolments
 from personae.app.journeys.review import REVIEWED
 from personae.app.journeys.rider import RIDER_KEPT
 from personae.app.journeys.signatures import (
@@ -29,12 +29,13 @@ from personae.app.journeys.signatures import (
 )
 from personae.app.reports.evidence_page import README, check_page
 from personae.app.reports.proof_page import proof_page
+from personae.proof.fit import named_in
 from personae.proof.keys import HOUSE
 from personae.proof.pack import MANIFEST, manifest_of
 from personae.proof.pack import SIGNATURE as MANIFEST_SIGNATURE
 from personae.proof.proofs import as_bytes
 from personae.proof.signatures import sign, signed_as_json
-from personae.vocabulary.entry import sha256_of
+from personae.vocabulary.entry import canonical_bytes, sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,10 @@ _AGREED = "That the agreement of this digest (agreements.json) stands in the log
 _LOOKED = (
     "That a film was compared with records: the entry holds the SHA-256 of the film, and of the "
     "whole report of which report/what-is-seen.json is a part."
+)
+_NAMES_OTHERS = (
+    "That an entry with this hash stands in the log. It is of an audit of the film, by the house's "
+    "word: its cut list may name somebody else, so what it says is not shown."
 )
 _FILM_ONLY = (
     "That this film was compared with records: the entry holds its SHA-256. It holds another "
@@ -87,7 +92,7 @@ def evidence_pack(
     add("notices.json", _json(_notices(house, case)), "The notices of the case, and their fate.")
     for each in _proved(house, case, evidence):
         opened = [performer] if open_parts and each.of_performer else []
-        proof = proved(house, each.number, open_=opened)
+        proof = proved(house, each.number, open_=opened, digest_only=each.names_others)
         add(f"{PROOFS}entry-{each.number}.json", as_bytes(proof), each.says)
     add("check.html", check_page(), "A page that checks this pack, without any server.")
     add("check-a-proof.html", proof_page(), "A page that checks one proof, likewise.")
@@ -157,16 +162,18 @@ def _notices(house: House, case: CaseFile) -> list[dict[str, Any]]:
 class _Entry:
     """says  what its proof shows
     of_performer  their own part holds it, and is shown where that was asked for
+    names_others  what everybody may read of it names somebody else: its hash alone is shown
     """
 
     number: int
     says: str
-    of_performer: bool
+    of_performer: bool = False
+    names_others: bool = False
 
 
 def _proved(house: House, case: CaseFile, evidence: Evidence) -> Iterator[_Entry]:
     """The entries that the case rests on, in their order."""
-    entries = (*_of_agreements(house, case, evidence), *_of_audits(house, evidence.seen))
+    entries = (*_of_agreements(house, case, evidence), *_of_audits(house, case, evidence.seen))
     yield from sorted(entries, key=lambda each: each.number)
 
 
@@ -183,7 +190,7 @@ def _of_agreements(house: House, case: CaseFile, evidence: Evidence) -> Iterator
                     yield _Entry(entry.number, says, of_performer=True)
 
 
-def _of_audits(house: House, seen: Seen | None) -> Iterator[_Entry]:
+def _of_audits(house: House, case: CaseFile, seen: Seen | None) -> Iterator[_Entry]:
     """Those whose envelope holds the digest of the report, or of its film where none does.
 
     A report's digest changes when pictures in it expire; then its film is proved and not the
@@ -198,8 +205,16 @@ def _of_audits(house: House, seen: Seen | None) -> Iterator[_Entry]:
         if entry.envelope["film"] == seen.film
     ]
     exact = [entry for entry in found if entry.envelope["report"] == seen.sha256]
+    known = enrolments(house.record).values()
+    others = [each.name for each in known if each.performer != case.case.performer]
     for entry in exact or found:
-        yield _Entry(entry.number, _LOOKED if exact else _FILM_ONLY, of_performer=False)
+        kept = entry.envelope.get("from")
+        # A clip of the cut list may bear anybody's name; ids give way to numbers, names do not.
+        listed = canonical_bytes(kept["production"]).decode() if isinstance(kept, dict) else ""
+        if any(named_in(listed, name) for name in others):
+            yield _Entry(entry.number, _NAMES_OTHERS, names_others=True)
+        else:
+            yield _Entry(entry.number, _LOOKED if exact else _FILM_ONLY)
 
 
 def _json(value: object) -> bytes:

@@ -30,8 +30,9 @@ What the proofs show
                        trying. It does not show what the agreement says; a pack made with --open
                        shows that too, in the proof, and the signatures whole in agreements.json
   of a film            the entry of its audit, where one is here, holds the SHA-256 of the film and
-                       of the whole report, and shows scenes and cut list, but nobody's records. The
-                       file in report/ is a part of that report, by the house's word
+                       of the whole report, and shows the scenes and the cut list, the days of
+                       photography and where the picture is shown, but nobody's records. The file
+                       in report/ is a part of that report, by the house's word
   of the rest          that signatures and notices came on record, and when; not what they say
 What no proof shows: the stills, case.yaml, keys.json, notices.json and what the sender added. That
 they are what the house packed, its signature over manifest.json shows.
