@@ -1,6 +1,7 @@
 """Who is heard, from enrolment by `--voice` to the report; drawn voices, nobody's own."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -239,6 +240,19 @@ def test_sound_alone_without_a_record_is_no_record(me: Stranger, tmp_path: Path)
     report = audited(me, "book.mp3", "records", tmp_path / "out", code=11)
     found = {f["performer"]: f["finding"] for f in report["findings"]}
     assert found == {"low-voice": "no record", "no-voice": "needs a look"}
+
+
+def test_nothing_is_said_of_sight_where_there_is_none(me: Stranger, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    audit = ("audit", "book.mp3", "--production", "records/production.yaml", "-o", out)
+    me(*audit, "--for", "low-voice").went_well(11)
+    for name in ("report.html", "report-for-low-voice.html"):
+        read = re.sub(r"<style>[\s\S]*?</style>|<[^>]+>", " ", (out / name).read_text())
+        assert not re.findall(r"(?i)\b(?:seen|sees?|looks? alike|two faces|film)\b.{0,60}", read)
+        assert "two who speak at once are not told apart" in read
+    assert "so nobody could listen for them" in (out / "report.html").read_text()
+    copy = json.loads((out / "report-for-low-voice.json").read_text())["hearing"]
+    assert (copy["asked_s"], copy["mingled_s"], copy["too_short_s"]) == (None, None, None)
 
 
 def test_the_copy_for_one_person_says_how_long_they_are_heard(me: Stranger, tmp_path: Path) -> None:

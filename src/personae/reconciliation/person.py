@@ -316,7 +316,7 @@ class Person:
             ),
             missing=(what, *self.work.absent),
             on_record=(*self._heard(), *of_work(self.work, ()), *of_lines(self.lines)),
-            do_next=f"Enrol a {how} of them and audit the film again.",
+            do_next=f"Enrol a {how} of them and audit the cut again.",
         )
 
     def _finding(
@@ -352,7 +352,7 @@ def _unique(items: Iterable[Item]) -> tuple[Item, ...]:
 
 def _next_for(finding: Finding, missing: tuple[str, ...]) -> str:
     if finding is Finding.NO_RECORD and {"work", "vouchers"} & set(missing):
-        return "Give the work records and vouchers of this production, and audit the film again."
+        return "Give the work records and vouchers of this production, and audit the cut again."
     if finding is Finding.WORKED_SCENES_UNKNOWN and "replicas" in missing:
         return "Ask the vendor for the replica list; an empty one says that there are none."
     return DO_NEXT[finding]
