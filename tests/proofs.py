@@ -12,7 +12,7 @@ from typing import Any
 
 from personae.app.home import Home
 from personae.app.journeys.keys import change_house_key
-from personae.app.journeys.log import checkpoint, key_of_log, origin_of
+from personae.app.journeys.log import checkpoint, keys_of_log, origin_of
 from personae.app.journeys.log_prove import grown, proved
 from personae.app.settings import Settings
 from personae.app.wiring import House, fixed_clock, house_signer
@@ -83,18 +83,18 @@ class Case:
 def cases(path: Path) -> list[Case]:
     """Every case, told by name; made anew, since parts are salted by chance."""
     with a_house(path / "a") as house, a_house(path / "b", home_id="another-house") as other:
-        key = key_of_log(house)
+        key = keys_of_log(house)[0]
         first = checkpoint(house).signed
         whole = proved(house, 7, open_=[ANA])
         house.record.put_all([entry(number) for number in range(12, 20)])
         growth = grown(house, first)
         change_house_key(house)
-        changed, next_key = grown(house, first), key_of_log(house)
+        changed, next_key = grown(house, first), keys_of_log(house)[0]
         seen = replace(
             whole, checkpoint=cosigned(whole.checkpoint, "union.example/w1", UNION, MARCH)
         )
         theirs, misplaced = proved(other, 7), _misplaced(house, whole)
-        other_key = key_of_log(other)
+        other_key = keys_of_log(other)[0]
         bare = replace(whole, opened=(), canonical=None)
     with a_house(path / "c", entries=13) as rewritten:
         # Another log of the same house: as many entries, none the same (each part is salted anew).

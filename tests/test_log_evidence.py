@@ -17,7 +17,7 @@ from personae.app.journeys.log import (
     EvidenceError,
     checkpoint,
     kept,
-    key_of_log,
+    keys_of_log,
     origin_of,
     tree_of,
 )
@@ -156,13 +156,13 @@ def test_a_log_that_only_grew_is_accused_of_nothing(tmp_path: Path) -> None:
 def test_what_was_signed_with_the_key_before_still_counts(tmp_path: Path) -> None:
     with house_of(tmp_path) as house:
         shown = checkpoint(house).signed
-        before = key_of_log(house)
+        before = keys_of_log(house)[0]
         change_house_key(house)
-        assert key_of_log(house) != before
+        assert keys_of_log(house)[0] != before
         checkpoint(house)
         assert [one.wrong for one in checkpoints_checked(house, [shown])] == [(), (), ()]
         growth = grown(house, shown)
-        assert (growth.older_key, growth.key) == (before, key_of_log(house))
+        assert (growth.older_key, growth.key) == (before, keys_of_log(house)[0])
 
 
 def test_a_stranger_who_changes_a_leaf_and_the_root_has_no_checkpoint_signed(
@@ -313,7 +313,7 @@ def test_a_witness_signs_no_two_logs_of_one_house(tmp_path: Path) -> None:
 
     with house_of(tmp_path / "a") as house:
         first = checkpoint(house).signed
-        key = key_of_log(house)
+        key = keys_of_log(house)[0]
         assert len(shows(first).note.signatures) == 2
         house.record.put(entry(12))
         growth = grown(house, first)
@@ -336,7 +336,7 @@ def test_a_witness_signs_no_two_logs_of_one_house(tmp_path: Path) -> None:
 
 def test_a_witness_signs_nothing_under_another_key(tmp_path: Path) -> None:
     with house_of(tmp_path) as house:
-        shown, key = checkpoint(house).signed, key_of_log(house)
+        shown, key = checkpoint(house).signed, keys_of_log(house)[0]
     with pytest.raises(EvidenceError, match="not signed with the log's key"):
         witnessed(
             shown,

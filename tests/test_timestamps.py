@@ -10,7 +10,7 @@ from tests.authority import OPENSSL, Authority, Server, served
 from tests.proofs import a_house
 
 from personae.app import wiring
-from personae.app.journeys.log import checkpoint, key_of_log
+from personae.app.journeys.log import checkpoint, keys_of_log
 from personae.app.journeys.log_check import checkpoints_checked
 from personae.app.journeys.log_prove import proved
 from personae.engines.clocks.rfc3161 import stamp, stamped
@@ -148,7 +148,7 @@ def test_a_proof_carries_the_stamp_of_its_checkpoint(
 ) -> None:
     with a_house(tmp_path) as house:
         made = checkpoint(house, stamp=lambda data: stamped(f"{server.url}/tsa", data))
-        proof, key = proved(house, 7), key_of_log(house)
+        proof, key = proved(house, 7), keys_of_log(house)[0]
         assert proof.stamp == made.stamp
         assert checkpoints_checked(house)[0].wrong == ()
 

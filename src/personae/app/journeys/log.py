@@ -59,14 +59,8 @@ def origin_of(house: House) -> str:
     return f"personae.invalid/{house.home.settings.home_id}"
 
 
-def key_of_log(house: House) -> NoteKey:
-    """The key that signs checkpoints now."""
-    number = house_key_number(house.record)
-    return log_key(origin_of(house), wiring.house_signer(house, number).public_key)
-
-
 def keys_of_log(house: House) -> tuple[NoteKey, ...]:
-    """That key, and every one before it, which signed what was signed then."""
+    """The key that signs checkpoints now, then each one before it, the newest first."""
     return tuple(
         log_key(origin_of(house), wiring.house_signer(house, number).public_key)
         for number in range(house_key_number(house.record), 0, -1)
