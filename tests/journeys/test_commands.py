@@ -12,6 +12,7 @@ import pytest
 from tests.journeys.stranger import LONG_TAKE, Stranger, clip, portraits, production
 
 from personae.app.cli.commands import personae
+from personae.app.schemas import names
 
 AT_THE_DOOR, FRAMES = 770, 12  # the tenth shot
 SCENES = f"scene,start_frame,end_frame\n10,0,{FRAMES}\n"
@@ -127,6 +128,11 @@ def test_a_screening_and_an_audit_in_json_are_what_is_written(me: Stranger, tmp_
     for name, document in (("sightings", seen), ("report", found)):
         schema = me("schema", name).went_well().json
         jsonschema.Draft202012Validator(schema).validate(document)
+
+
+def test_help_names_every_schema(me: Stranger) -> None:
+    told = me("schema", "--help").went_well().out
+    assert {name for name in names() if f"`{name}`" in told} == set(names())
 
 
 def test_a_schema_that_nobody_knows(me: Stranger) -> None:

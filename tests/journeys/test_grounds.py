@@ -11,8 +11,10 @@ from tests.journeys.sitting import sat
 from tests.journeys.stranger import GROUND, Stranger, clip, portraits, production
 
 from personae.app.journeys.screen import SCREENED
+from personae.app.reports.sightings import as_bytes, check_place
 from personae.app.wiring import opened
 from personae.reconciliation.answered import Says
+from personae.vocabulary.mistake import UserError
 
 D8, SHOWS_A_STRANGER = 580, 12
 PHOTO = portraits("imani-brooks")[0]
@@ -93,7 +95,51 @@ def test_after_templates_until_nothing_is_enrolled_or_screened(tmp_path: Path) -
     assert not (me.here / "seen.json").exists()
 
 
+# Where sightings are written
+
+
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        ("cut.mp4", "something is here already"),
+        ("linked.json", "something is here already"),
+        ("records/production.yaml", "something is here already"),
+        ("records", "this is a folder"),
+        ("-", "no name of a file"),
+    ],
+)
+def test_sightings_are_written_over_nothing_else(
+    me: Stranger, tmp_path: Path, out: str, said: str
+) -> None:
+    me = me.moved(tmp_path / "desk")
+    (me.here / "linked.json").hardlink_to(me.here / "cut.mp4")
+    film = (me.here / "cut.mp4").read_bytes()
+    me("screen", "cut.mp4", "--performer", "imani-brooks", "-o", out).refused(1, out, said)
+    assert (me.here / "cut.mp4").read_bytes() == film
+    assert not (me.here / "-").exists()
+    with opened(me.home, environ={**os.environ, **me.environment()}) as house:
+        assert not list(house.record.entries(SCREENED))
+
+
+def test_sightings_may_take_the_place_of_older_ones(tmp_path: Path) -> None:
+    path = tmp_path / "seen.json"
+    path.write_bytes(as_bytes({"schema": "personae/sightings/1", "sightings": []}))
+    check_place(path)
+    path.write_bytes(as_bytes({"schema": "personae/report/1"}))
+    with pytest.raises(UserError, match="no file of sightings"):
+        check_place(path)
+
+
 # Everybody
+
+
+@pytest.mark.parametrize(
+    "whom", [("--performer", "imani-brooks"), ("--production", "records/production.yaml")]
+)
+def test_a_reason_that_nothing_would_record_is_refused(me: Stranger, whom: tuple[str, str]) -> None:
+    ran = me("screen", "cut.mp4", *whom, "--because", "a reel", "-o", "seen.json")
+    assert ran.code == 2
+    assert "--because is the reason for --everyone" in ran.err
 
 
 def test_everybody_is_looked_for_only_with_a_reason(me: Stranger) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from personae.app.cli.shared import DAY, Context, told
+from personae.app.schemas import names
 from personae.app.settings import Ground
 
 if TYPE_CHECKING:
@@ -71,13 +72,18 @@ def init(
         click.echo(f"Before anybody is enrolled, say {missing} in {home.path / 'personae.toml'}.")
 
 
-@click.command()
+_SCHEMA_HELP = f"""Print the JSON Schema of a file that others read or write.
+
+NAME is one of: {", ".join(f"`{name}`" for name in names())}.
+
+Example: personae schema report
+"""
+
+
+@click.command(help=_SCHEMA_HELP)
 @click.argument("name")
 def schema(name: str) -> None:
-    """Print the JSON Schema of a file: `report`, `sightings`.
-
-    Example: personae schema report
-    """
+    """Print the JSON Schema of the file called `name`."""
     from personae.app.schemas import schema as schema_of
 
     told(schema_of(name))
