@@ -1,7 +1,7 @@
 """An evidence pack: files, a list of them by their digests, and the house's signature over it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from personae.proof.checking import Check
@@ -34,21 +34,23 @@ def manifest_of(
 
 
 def checked(
-    files: Mapping[str, bytes], by: CheckSignature, *, key: bytes | None
+    files: Mapping[str, bytes], by: CheckSignature, *, keys: Sequence[bytes]
 ) -> tuple[Check, ...]:
     """Each piece of evidence in a pack, from the signature down to the files.
 
-    key  the house's, as it gave it by another way; None: as the pack itself says
+    keys  the house's, as it gave them by another way; none: as the pack itself says
     """
-    return tuple(_checked(files, by, key))
+    return tuple(_checked(files, by, keys))
 
 
-def _checked(files: Mapping[str, bytes], by: CheckSignature, key: bytes | None) -> Iterator[Check]:
+def _checked(
+    files: Mapping[str, bytes], by: CheckSignature, keys: Sequence[bytes]
+) -> Iterator[Check]:
     data = files.get(MANIFEST)
     if data is None:
         yield _broken("manifest", "The list of files is missing: nothing can be told of the rest.")
         return
-    yield _signature(data, files.get(SIGNATURE), by, key)
+    yield _signature(data, files.get(SIGNATURE), by, keys)
     listed = _listed(data)
     if listed is None:
         yield _broken("manifest", "The list of files cannot be read: it was changed or cut off.")
@@ -69,7 +71,7 @@ def _file(name: str, digest: str, data: bytes | None) -> Check:
     return Check(evidence=name, holds=True, says="It is what was packed.")
 
 
-def _signature(data: bytes, kept: bytes | None, by: CheckSignature, key: bytes | None) -> Check:
+def _signature(data: bytes, kept: bytes | None, by: CheckSignature, keys: Sequence[bytes]) -> Check:
     signed = _read_signature(kept)
     if signed is None:
         return _broken(
@@ -79,16 +81,17 @@ def _signature(data: bytes, kept: bytes | None, by: CheckSignature, key: bytes |
         return _broken("signature", "It is over another list of files than the one in the pack.")
     if not holds(signed, by):
         return _broken("signature", "It does not hold: the signature was changed after it.")
-    if key is not None and signed.key != key:
+    if keys and signed.key not in keys:
         return _broken(
             "signature",
-            "It was made with another key than the one that you gave: not this house's.",
+            "It was made with another key than you gave: another house's, or one that this house "
+            "had before it changed its key. Ask it for all of its keys.",
         )
     at = f"{signed.at:%Y-%m-%d %H:%M:%S} UTC"
     whose = (
         f"the key that the pack itself names, {signed.key.hex()}: ask the house if it is theirs"
-        if key is None
-        else "the key that you gave"
+        if not keys
+        else "a key that you gave"
     )
     return Check(
         evidence="signature",

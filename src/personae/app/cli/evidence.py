@@ -75,14 +75,21 @@ def pack(context: Context, case: Path, out: Path, *, open_parts: bool, as_json: 
         return
     click.echo(f"{out}: SHA-256 {sha256_of(data)}")
     click.echo(f"It is signed with the house's key {key}. Give that by another way than the pack.")
-    click.echo("Whoever has it opens check.html in it, or says `personae evidence check`.")
+    click.echo("Whoever has it and the key opens check.html in it, or says")
+    click.echo(f"  personae evidence check {out.name} --key {key}")
 
 
 @evidence.command()
 @click.argument("file", type=FILE, metavar="PACK.zip")
-@click.option("--key", metavar="KEY", help="The house's public key, as it gave it to you.")
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    metavar="KEY",
+    help="The house's public key, as it gave it to you; several where it has changed its key.",
+)
 @_JSON
-def check(file: Path, key: str | None, *, as_json: bool) -> None:
+def check(file: Path, keys: tuple[str, ...], *, as_json: bool) -> None:
     """Check every piece of evidence in a pack. Needs no home.
 
     Exits 12 where one does not hold; 11 where all hold, but nobody said whose key it is: then
@@ -95,11 +102,11 @@ def check(file: Path, key: str | None, *, as_json: bool) -> None:
     from personae.app.files.pack import read_pack
     from personae.app.journeys.evidence_check import check_pack
 
-    if key is not None and not re.fullmatch(r"[0-9a-f]{64}", key):
+    if any(not re.fullmatch(r"[0-9a-f]{64}", key) for key in keys):
         raise click.UsageError("The house's key is 64 lower-case hex digits.")
-    found = check_pack(read_pack(file), key=None if key is None else bytes.fromhex(key))
+    found = check_pack(read_pack(file), keys=[bytes.fromhex(key) for key in keys])
     broken = [each for each in found if each.holds is False]
-    says = _verdict(found, broken, by_key=key is not None)
+    says = _verdict(found, broken, by_key=bool(keys))
     if as_json:
         checks: list[dict[str, Any]] = [
             {"evidence": each.evidence, "holds": each.holds, "says": each.says} for each in found
@@ -110,7 +117,7 @@ def check(file: Path, key: str | None, *, as_json: bool) -> None:
         for each in broken or [each for each in found if each.evidence == "signature"] + open_:
             click.echo(f"{each.evidence}: {each.says}")
         click.echo(says)
-    if broken or key is None:
+    if broken or not keys:
         raise click.exceptions.Exit(EXIT_BROKEN if broken else EXIT_PERSON)
 
 

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from personae.app.files.pack import Pack
 
 
-def check_pack(pack: Pack | None, *, key: bytes | None) -> tuple[Check, ...]:
+def check_pack(pack: Pack | None, *, keys: Sequence[bytes]) -> tuple[Check, ...]:
     """Every piece of evidence in a pack, each proof in it too.
 
-    key  the house's, as it gave it by another way; None: as the pack itself says, so that all
-         may hold in a pack that anybody made
+    keys  the house's, as it gave them by another way; none: as the pack itself says, so that all
+          may hold in a pack that anybody made
     """
     if pack is None:
         says = "This is no evidence pack any more: its container was changed or cut off."
@@ -39,7 +39,7 @@ def check_pack(pack: Pack | None, *, key: bytes | None) -> tuple[Check, ...]:
             )
             for name in pack.unreadable
         ),
-        *checked(pack.files, by, key=key),
+        *checked(pack.files, by, keys=keys),
         *_proofs(pack.files),
         *_borne_out(pack.files),
     ]
