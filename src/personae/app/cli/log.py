@@ -134,7 +134,8 @@ def _tell(
     if found.broken is not None:
         click.echo(f"The record does not hold: {found.broken}")
         return
-    erased = f"; {found.erased} parts erased, as recorded" if found.erased else ""
+    parts = "1 part" if found.erased == 1 else f"{found.erased} parts"
+    erased = f"; {parts} erased, as recorded" if found.erased else ""
     click.echo(f"The record holds: {entries_of(found.entries)}, root {found.root}{erased}.")
     for one in signed:
         for wrong in one.wrong:

@@ -244,6 +244,7 @@ def erase(context: Context, performer_id: str, because: str, *, yes: bool) -> No
     """
     from personae.app.journeys.reasons import nameless
     from personae.app.journeys.registry import enrolments, one
+    from personae.proof.checkpoints import entries_of
     from personae.vocabulary.names import PerformerId
 
     with context.house() as house:
@@ -256,7 +257,7 @@ def erase(context: Context, performer_id: str, because: str, *, yes: bool) -> No
         if not yes:
             click.confirm(f"Erase {name} for ever?", abort=True)
         done = house.record.erase(performer, because=because)
-    click.echo(f"{name} is erased: {done.parts} entries can no longer be read.")
+    click.echo(f"{name} is erased: {entries_of(done.parts)} can no longer be read.")
     if not done.scrubbed:
         click.echo("Another process held the old bytes; they go when it ends.")
     if house.store.out_of_reach:
