@@ -11,7 +11,7 @@ import pytest
 from personae.app import wiring
 from personae.app.journeys.audit import WORKED
 from personae.app.journeys.declared import declared, found_in
-from personae.app.journeys.seal import Report, what_records_show
+from personae.app.journeys.sealable import Report, what_records_show
 from personae.app.settings import Ground, Settings
 from personae.app.wiring import House
 from personae.proof.provenance import By, Replica, Shown

@@ -236,7 +236,7 @@ def test_no_root_is_lost_to_a_later_seal(me: Stranger) -> None:
     (me.here / "sealed.mp4").rename(me.here / "elsewhere/sealed.mp4")
     with nothing_comes_of_it(me):
         ran = me("seal", "cut.mp4", *SEAL, "sealed.mp4")
-        ran.refused(1, f"{ROOT}: something is here already.", "move it, or name another")
+        ran.refused(1, f"{ROOT}: something is here already.", "move it, or name the")
         me("seal", "cut.mp4", *SEAL, "sealed.c2pa").refused(1, ROOT)
     assert (me.here / ROOT).read_bytes() == earlier
 

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
-import tempfile
 import uuid
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from personae import __version__
-from personae.app.files.report_file import read_report
+from personae.app.files.new_file import root_is_there, there_or_gone, whole_or_not_at_all
 from personae.app.files.same_file import stamp
 from personae.app.journeys.audit import AUDITED, as_it_lay
-from personae.app.journeys.declared import declared, found_in
-from personae.app.journeys.registry import consents, withdrawals
-from personae.app.journeys.review import REVIEWED
+from personae.app.journeys.sealable import Report, report_on_record, what_records_show
 from personae.app.journeys.verify import SEALED
-from personae.app.reports.words import counted
-from personae.consent.formats.c2pa_assertion import assertion, reference
-from personae.consent.life import state
-from personae.consent.standing import stands
 from personae.proof.provenance import (
     SIDECAR,
     AuditTold,
@@ -36,18 +27,17 @@ from personae.proof.provenance import (
     training_said,
 )
 from personae.proof.seals import judge
-from personae.vocabulary.answer import Answer
 from personae.vocabulary.entry import Entry, sha256_of
 from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import PerformerId, Sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from personae.app.wiring import House
     from personae.consent.agreement import Consent
     from personae.proof.provenance import Sealer, SealSigner
-    from personae.proof.record import Recorded
     from personae.proof.seals import SealReader, Verdict
     from personae.vocabulary.entry import Json
 
@@ -70,21 +60,6 @@ class Sealed:
     read_again: bool
     root: Path | None = None
     components: tuple[tuple[Path, Verdict], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """A report and the entry that put it on record.
-
-    sha256  of the file
-    audit   number of the audit's own entry; `entry` may be of a review of it
-    """
-
-    path: Path
-    values: dict[str, Any]
-    sha256: Sha256
-    entry: Recorded
-    audit: int
 
 
 def seal(
@@ -113,6 +88,8 @@ def seal(
     """
     beside = _check_place(film, out, sealer)
     kept = None if root is None else out.with_name(f"Unsafe-root-of-{out.stem}.pem")
+    if kept is not None and os.path.lexists(kept):
+        raise root_is_there(kept)
     seen = house.record.size
     known = report_on_record(house, report)
     before, size = stamp(film), _size(film)
@@ -169,8 +146,8 @@ def seal(
 
     with ExitStack() as or_nothing:
         if kept is not None and root is not None:
-            or_nothing.enter_context(_there(kept, root))
-        written = _whole_or_not_at_all(out, write, record)
+            or_nothing.enter_context(there_or_gone(kept, root))
+        written = whole_or_not_at_all(out, write, record)
     return Sealed(
         out=out,
         seal=written,
@@ -181,117 +158,6 @@ def seal(
         root=kept,
         components=taken,
     )
-
-
-def report_on_record(house: House, path: Path) -> Report:
-    """The report in `path`. Raises UserError unless it is the newest on record of its film."""
-    values, sha256 = read_report(path)
-    film = values["picture"]["sha256"]
-    of_film = sorted(
-        (
-            entry
-            for kind in (AUDITED, REVIEWED)
-            for entry in house.record.entries(kind)
-            if entry.envelope["film"] == film
-        ),
-        key=lambda entry: entry.number,
-    )
-    if not any(entry.envelope["report"] == sha256 for entry in of_film):
-        what = "no audit on record wrote this report"
-        if of_film:
-            what = "the report is not as an audit of this film wrote it"
-        raise UserError(
-            Mistake(
-                str(path),
-                f"{what}.",
-                "It may have been edited, or its pictures have expired. Audit the film again; a "
-                "seal rests on nothing else.",
-            )
-        )
-    newest = of_film[-1]
-    if newest.envelope["report"] != sha256:
-        raise UserError(
-            Mistake(
-                str(path),
-                f"a later report of this film went on record on {newest.at.date()}.",
-                "Seal with that one.",
-            )
-        )
-    looked_at = newest.envelope.get("to_review")
-    audits = [
-        one.number
-        for one in of_film
-        if one.kind == AUDITED and one.envelope.get("to_review") == looked_at
-    ]
-    return Report(
-        path=path,
-        values=values,
-        sha256=sha256,
-        entry=newest,
-        audit=audits[-1] if audits else newest.number,
-    )
-
-
-def what_records_show(
-    house: House, report: Report
-) -> tuple[
-    list[tuple[Replica, PerformerId]], dict[str, tuple[Consent, dict[str, Json]]], list[bool]
-]:
-    """Each replica and whose it is; by public id, the consents they refer to, each with its
-    assertion; and, of everybody found, whether a consent that stands today grants training.
-
-    Raises UserError where what was on record of one of the replicas was erased since.
-    """
-    given, ended, today = consents(house.record), withdrawals(house.record), house.today
-    picture = report.values["picture"]["id"]
-    of_picture = [one for one in given if one.speaks_of(picture)]
-    referred: dict[str, tuple[Consent, dict[str, Json]]] = {}
-    ids: dict[PerformerId, list[str]] = {}
-    replicas = declared(house.record, report.values, before=report.audit)
-    _check_all_on_record(report, replicas)
-    theirs = {performer for _, performer in replicas}
-    for one in of_picture:
-        others = [other for other in given if other.performer == one.performer]
-        become = state(one, ended, others, on=today)
-        if one.performer in theirs and become.agreed:
-            by = reference(house.vault.mark, one)
-            referred[by.public_id.hex()] = one, assertion(one, by, state=become, on=today)
-            ids.setdefault(one.performer, []).append(by.public_id.hex())
-    trained = {
-        one.performer
-        for one in of_picture
-        if one.training is True and stands(one, ended, given, on=today) is Answer.YES
-    }
-    return (
-        [(replace(one, consents=tuple(sorted(ids.get(who, ())))), who) for one, who in replicas],
-        referred,
-        [who in trained for who in found_in(report.values)],
-    )
-
-
-def _check_all_on_record(report: Report, replicas: Sequence[tuple[Replica, PerformerId]]) -> None:
-    """Raise UserError where somebody whose replica is told of was erased since the audit.
-
-    What the vendor's list said of them is gone with them, and a list that nobody can read any more
-    would be signed as one that does not have them. An entry that was made since, by a review of the
-    report or under the same id again, does not bring that list back: so both are asked.
-    """
-    said = {one["performer"]: one["declared"] for one in report.values["performers"]}
-    gone = {
-        who
-        for one, who in replicas
-        if who not in report.entry.parts or one.declared != (said[who] is True)
-    }
-    if gone:
-        many = counted(len(gone), "performer whose replica", "performers whose replicas")
-        raise UserError(
-            Mistake(
-                str(report.path),
-                f"{many} it tells of cannot be found on record any more: they were erased since.",
-                "Nothing true could be sealed of that. Audit the film again by the records that "
-                "are left, and seal with the new report.",
-            )
-        )
 
 
 def _audit_told(
@@ -384,84 +250,3 @@ def _digest_of(film: Path, progress: Callable[[int, int | None], None]) -> Sha25
     except OSError as error:
         raise UserError(Mistake(str(film), f"it cannot be read: {error.strerror}.")) from None
     return Sha256(digest.hexdigest())
-
-
-def _whole_or_not_at_all(
-    out: Path, write: Callable[[Path], Sha256], then: Callable[[Sha256], None]
-) -> Sha256:
-    """Write a draft beside `out`, give it that name, do `then`; or leave nothing there."""
-    draft: Path | None = None
-    _make_folder(out.parent)
-    try:
-        number, name = tempfile.mkstemp(prefix=f".{out.stem}-", suffix=out.suffix, dir=out.parent)
-        draft = Path(name)
-        os.close(number)
-        draft.chmod(0o644)
-        written = write(draft)
-        with draft.open("rb") as stream:
-            os.fsync(stream.fileno())
-        _name(draft, out)
-        try:
-            then(written)
-        except BaseException:
-            out.unlink()
-            raise
-    except FileExistsError:
-        raise UserError(Mistake(str(out), "something is here already.", "Name another.")) from None
-    except OSError as error:
-        raise UserError(
-            Mistake(str(out), f"it cannot be written: {error.strerror}.", "Name another place.")
-        ) from None
-    finally:
-        if draft is not None:
-            with contextlib.suppress(OSError):
-                draft.unlink()
-    return written
-
-
-@contextmanager
-def _there(path: Path, data: bytes) -> Iterator[None]:
-    """A small file that is there before what is done needs it, and gone where that is not done."""
-    _make_folder(path.parent)
-    try:
-        with path.open("xb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except FileExistsError:
-        do = "It may be all by which an earlier seal can be checked: move it, or name another."
-        raise UserError(Mistake(str(path), "something is here already.", do)) from None
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        raise UserError(
-            Mistake(
-                str(path),
-                f"the root of the test certificates cannot be written: {error.strerror}.",
-                "Nothing was sealed; name another place, or a shorter name.",
-            )
-        ) from None
-    try:
-        yield
-    except BaseException:
-        path.unlink()
-        raise
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(
-            Mistake(str(folder), f"no folder can be made here: {error.strerror}.")
-        ) from None
-
-
-def _name(draft: Path, out: Path) -> None:
-    """Without replacing what is there, as renaming would; some disks know nothing else."""
-    try:
-        os.link(draft, out)
-    except OSError as error:
-        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS):
-            raise
-        draft.rename(out)
