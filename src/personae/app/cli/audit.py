@@ -41,7 +41,7 @@ def screen(
 ) -> None:
     """Say who is on screen in FILM and who is heard, and nothing else.
 
-    FILM may be sound alone: WAV, FLAC, MP3, M4A.
+    FILM may be sound alone (WAV, FLAC, MP3, M4A) or a still (JPEG, PNG).
 
     Looks for one production's cast, for the performers named, or for everybody with a reason.
 
@@ -101,7 +101,7 @@ def _found(screening: Screening) -> str:
 
 def _counts(found: int, of: int, how: str, what: str, unknown: int) -> str:
     """`1 of 3 performers is on screen, 2 faces need a name`."""
-    performers = "performer" if of == 1 else "performers"
+    performers = "performer" if found == of == 1 else "performers"
     be, need = "is" if found == 1 else "are", f"{what} needs" if unknown == 1 else f"{what}s need"
     return f"{found} of {of} {performers} {be} {how}, {unknown} {need} a name"
 
@@ -131,6 +131,8 @@ def audit(
     as_json: bool,
 ) -> None:
     """Audit one cut: who is seen and heard in it, did they work, did they agree.
+
+    FILM may be sound alone (WAV, FLAC, MP3, M4A) or a still (JPEG, PNG).
 
     Writes report.html and report.json. Exits 0 where all is in order, 10 where something must be
     settled, 11 where a person must decide.

@@ -4,18 +4,14 @@ import hashlib
 import stat
 from collections.abc import Generator, Iterator
 from contextlib import suppress
-from fractions import Fraction
 from pathlib import Path
 from typing import TypeAlias
 
 import av
-import numpy as np
 from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
-from numpy.typing import NDArray
 
-from personae.engines.films.blocks import block_means
 from personae.engines.films.containers import (
     LOSES_PACKETS,
     SECOND_S,
@@ -26,10 +22,11 @@ from personae.engines.films.containers import (
     opened,
     start_timecode,
 )
+from personae.engines.films.frame import PyavFrame
 from personae.engines.films.numbering import Numbering
+from personae.engines.films.still import StillFilm, is_still
 from personae.engines.films.upright import Shape
-from personae.likeness.interfaces import Image
-from personae.screening.interfaces import FilmFacts, NoPictureError
+from personae.screening.interfaces import Film, FilmFacts, NoPictureError
 from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import Sha256
 from personae.vocabulary.span import Span, joined
@@ -48,44 +45,17 @@ class PyavReader:
     def __init__(self, *, threads: int = 1) -> None:
         self._threads = threads
 
-    def open(self, path: Path) -> "PyavFilm":
+    def open(self, path: Path) -> Film:
+        """Reads a still, JPEG or PNG, as a film of one frame."""
         sha256 = _digest(path)
+        if is_still(path):
+            return StillFilm(path, sha256)
         container = _container(path)
         try:
             return PyavFilm(path, sha256, container, threads=self._threads)
         except BaseException:
             container.close()
             raise
-
-
-class PyavFrame:
-    """One decoded picture."""
-
-    def __init__(
-        self, frame: av.VideoFrame, number: int, ticks: int, tick_s: Fraction, shape: Shape
-    ) -> None:
-        """`ticks` of `tick_s` seconds each have passed since the first."""
-        self._frame, self._shape = frame, shape
-        self._ticks, self._tick_s = ticks, tick_s
-        self._whole: Image | None = None  # of a film whose parts cannot be had alone
-        self.number = number
-
-    @property
-    def at_s(self) -> Fraction:
-        return self._ticks * self._tick_s
-
-    def luma(self, width: int) -> NDArray[np.uint8]:
-        return self._shape.luma(self._frame, width)
-
-    def rgb(self, long_side: int | None = None) -> Image:
-        return self._shape.rgb(self._frame, long_side)
-
-    def part(self, left: int, top: int, right: int, bottom: int, *, shrink: int = 1) -> Image:
-        if self._shape.has_parts(self._frame):
-            return self._shape.part(self._frame, left, top, right, bottom, shrink=shrink)
-        if self._whole is None:
-            self._whole = self.rgb()
-        return block_means(self._whole[top:bottom, left:right], shrink)
 
 
 class PyavFilm:
@@ -255,7 +225,8 @@ def _container(path: Path) -> InputContainer:
             path,
             "this is not a film that can be opened, or its end, where the list of frames stands, "
             "is missing.",
-            "Export it again as MP4, MOV, MKV, WebM, MXF, AVI or MPEG-TS; playlists are not read.",
+            "Export it again as MP4, MOV, MKV, WebM, MXF, AVI or MPEG-TS, a still as JPEG or PNG; "
+            "playlists are not read.",
         ) from None
 
 

@@ -15,6 +15,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 
 from personae.engines.films.containers import opened
+from personae.engines.films.still import is_still
 from personae.engines.sounds import wav
 from personae.likeness.interfaces import SAMPLE_RATE, Samples
 from personae.screening.interfaces import Block, SoundFacts
@@ -33,6 +34,8 @@ class PyavSounds:
 
     def open(self, path: Path) -> "PyavSound | None":
         container = _container(path)
+        if container is None:
+            return None
         try:
             stream = _track(path, container)
             if stream is not None:
@@ -247,7 +250,8 @@ def _track(path: Path, container: InputContainer) -> AudioStream | None:
     return (marked or known)[0]
 
 
-def _container(path: Path) -> InputContainer:
+def _container(path: Path) -> InputContainer | None:
+    """None of a still picture, which has no sound."""
     try:
         if not path.exists():
             raise _refused(path, "there is no such file.")
@@ -255,7 +259,8 @@ def _container(path: Path) -> InputContainer:
             raise _refused(path, "this is no file of sound.", "Name one file.")
         if not path.stat().st_size:
             raise _refused(path, "the file is empty.", "Copy or export it again.")
-        path.open("rb").close()
+        if is_still(path):
+            return None
     except OSError as error:
         raise _refused(path, f"the file cannot be read: {error.strerror}.") from None
     try:
