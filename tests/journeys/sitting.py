@@ -201,13 +201,13 @@ class Reviewer:
 
 
 @contextmanager
-def page_of(me: Stranger, reviewer: str = "Jo Park") -> Iterator[Reviewer]:
+def page_of(me: Stranger, reviewer: str = "Jo Park", *, again: bool = False) -> Iterator[Reviewer]:
     """The page alone, served from here; let in."""
     environment = {**os.environ, **me.environment()}
     folder = me.here / "report"
     with (
         opened(me.home, environ=environment) as house,
-        sitting(house, folder, reviewer) as seat,
+        sitting(house, folder, reviewer, again=again) as seat,
         serving(lambda address: ReviewPages(seat, address), port=None) as pages,
     ):
         yield Reviewer(pages.gate.url).enter()

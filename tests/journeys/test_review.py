@@ -457,6 +457,49 @@ def test_a_second_sitting_goes_on_where_the_first_stopped(me: Stranger) -> None:
         assert page.enter().page("/all").count("<tr>") == len(questions(me)) + 1
 
 
+def test_what_was_answered_is_asked_again_from_the_first_on(me: Stranger) -> None:
+    number = len(questions(me))
+    sat(me, "Jo Park", *((q["question"], Says.CANNOT_SAY, None) for q in questions(me)))
+    with page_of(me, again=True) as page:
+        assert page.ask("/")[1]["Location"] == "/question/1"
+        assert f"<h1>{number} of {number} to look at</h1>" in page.page("/all")
+        assert "You answered this before" in page.page("/question/1")
+        assert page.says(1, "no") == "/question/2"
+        for left in range(2, number):
+            assert page.says(left, "cannot-say") == f"/question/{left + 1}"
+        assert page.says(number, "cannot-say") == "/all"
+        assert f"You have answered all {number}" in page.page("/all")
+    assert [a["answer"] for r in report(me)["reviews"][:1] for a in r["answers"]] == ["cannot say"]
+    assert [a["says"] for a in answers(me)][number] == "no"
+
+
+def test_what_two_answered_differently_is_asked_again(me: Stranger) -> None:
+    sat(me, "Jo Park", *((q["question"], Says.NO, None) for q in questions(me)))
+    sat(me, "Kim Lee", (FIVE, Says.WHO, "tom-arden"))
+    with page_of(me) as page:
+        assert page.ask("/")[1]["Location"] == "/question/1"
+        assert "1 of 1 to look at" in page.page("/all")
+
+
+def test_whoever_is_meant_is_outlined_in_every_picture(audited: Stranger, served: Reviewer) -> None:
+    sightings = {s["face"]["still"]: s["face"] for s in report(audited)["sightings"]}
+    for number, asked in enumerate(questions(audited), 1):
+        page = served.page(f"/question/{number}")
+        (person,) = [u for u in report(audited)["unknown"] if u["person"] == asked["question"]]
+        stills = {f"{n}": s for n, s in enumerate([person["face"], person["frame"]])}
+        stills |= {f"{n}": s for n, s in enumerate(person["other_shots"], 2)}
+        for picture in asked["pictures"]:
+            path = picture["face"]["still"]
+            letter = served.letter_of(number, (audited.here / "report" / path).read_bytes())
+            stills[letter] = sightings[path]
+        for which, still in stills.items():
+            (shown,) = re.findall(rf'src="/picture/{number}/{which}"(.*?)</svg>', page, re.DOTALL)
+            assert f'viewBox="0 0 {still["width"]} {still["height"]}"' in shown
+            at = re.findall(r'"line" x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"', shown)
+            boxes = [(a, b, a + w, b + h) for a, b, w, h in (map(int, each) for each in at)]
+            assert boxes == [tuple(box) for box in still["boxes"]]
+
+
 def test_the_same_film_audited_anew_keeps_its_answers(answered: Stranger, tmp_path: Path) -> None:
     me = answered.moved(tmp_path / "desk")
     (me.here / "report" / "answers.json").unlink()

@@ -98,7 +98,7 @@ def test_a_review_by_keyboard_alone(me: Stranger, browser: Browser, tmp_path: Pa
         )
         page.wait_for_url("**/question/3")  # the one that was left open
         press("l")
-        expect(page.get_by_role("heading", level=1)).to_have_text("1 of 5 still open")
+        expect(page.get_by_role("heading", level=1)).to_have_text("1 of 5 to look at")
         _tab_to(page, "button")
         press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("The review has ended")
@@ -129,7 +129,7 @@ def test_what_a_screen_reader_is_told(browser: Browser, served: Reviewer) -> Non
     page = context.new_page()
     page.goto(f"http://{served.host}/question/2")
     assert page.title() == "Question 2 of 5 · A Short Take"
-    group = page.get_by_role("group", name="Is it the person in one of these pictures?")
+    group = page.get_by_role("group", name="Is it the person outlined in one of these pictures?")
     expect(group.get_by_role("radio")).to_have_count(6)
     for name in ("Yes, the person in picture A", "No, none of them", "I cannot say"):
         expect(group.get_by_role("radio", name=name)).to_have_count(1)

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from personae.app.reports.report_json import stills_named, stills_of
 from personae.app.web.gate import HEADERS, Gate
 from personae.reconciliation.answered import Says, reviewer_key
 from personae.vocabulary.mistake import UserError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from personae.app.files.to_review import Question
     from personae.app.journeys.review import Sitting
     from personae.app.reports.report_json import Report
+    from personae.screening.sightings import Screening, Still
 
 _HERE = Path(__file__).parent / "templates"
 _MOST_BYTES = 4096  # of an answer: a letter, or a name
@@ -55,6 +57,8 @@ class ReviewPages:
         self._sitting = sitting
         self._told = ""  # what was just put on record, in words that name nobody
         self._says_who: set[str] = set()  # questions whose blind answer is `who`, not yet named
+        self._looked: set[str] = set()  # questions answered in this sitting
+        self._stills = _stills(sitting.to_review.kept.screening)
         self._page = Environment(
             loader=FileSystemLoader(_HERE),
             autoescape=True,
@@ -110,7 +114,10 @@ class ReviewPages:
                 return Response(HTTPStatus.OK, (_HERE / path[1:]).read_bytes(), _FILES[path])
             case "GET", "all":
                 return self._shown(
-                    at="all", rows=self._rows(), voices=self._sitting.to_review.voices
+                    at="all",
+                    rows=self._rows(),
+                    left=len(self._sitting.questions) - len(self._looked),
+                    voices=self._sitting.to_review.voices,
                 )
             case "GET", "picture", number, which if question := self._question(number):
                 return self._picture(question, which)
@@ -134,10 +141,10 @@ class ReviewPages:
         return asked[int(number) - 1]
 
     def _next(self, after: int) -> str:
-        """The next question without an answer of theirs, from the one after; else all of them."""
-        mine, asked = self._mine(), list(enumerate(self._sitting.questions, 1))
+        """The next that was not answered in this sitting, from the one after; else all of them."""
+        asked = list(enumerate(self._sitting.questions, 1))
         for number, question in (*asked[after:], *asked[:after]):
-            if question.question not in mine:
+            if question.question not in self._looked:
                 return f"/question/{number}"
         return "/all"
 
@@ -150,22 +157,18 @@ class ReviewPages:
         return self._shown(
             at="question",
             number=number,
-            letters=[letter for letter, _ in line.pictures],
+            letters=[(letter, self._stills[p.face.still]) for letter, p in line.pictures],
             seed=line.seed,
             **self._seen(question),
         )
 
     def _seen(self, question: Question) -> dict[str, Any]:
-        frame = next(
-            p.frame
-            for p in self._sitting.to_review.kept.screening.unknown
-            if p.id == question.question
-        )
+        close, frame, *others = (self._stills[seen.still] for seen in question.seen)
         return {
+            "close": close,
             "frame": frame,
-            "stroke": max(round(frame.width / 320, 1), 1.5),
+            "others": others,
             "appearances": question.appearances,
-            "others": len(question.seen) - 2,
             "at_once": question.most_at_once,
             "all_shown": question.all_shown,
             "before": question.question in self._mine(),
@@ -192,7 +195,7 @@ class ReviewPages:
                 words = f"yes, the person in picture {letter}"
             case _:
                 return self._again(number, "Choose an answer first.")
-        return self._kept(number, words)
+        return self._kept(question, number, words)
 
     def _names(self, question: Question, number: int) -> Response:
         if question.question not in self._says_who:
@@ -227,9 +230,10 @@ class ReviewPages:
                 number, "Choose a name, or write one of somebody who is not in the cast.", "/who"
             )
         self._says_who.discard(question.question)
-        return self._kept(number, words)
+        return self._kept(question, number, words)
 
-    def _kept(self, number: int, words: str) -> Response:
+    def _kept(self, question: Question, number: int, words: str) -> Response:
+        self._looked.add(question.question)
         self._told = f"Question {number} is on record: {words}."
         return _elsewhere(self._next(number))
 
@@ -299,6 +303,13 @@ class ReviewPages:
         """Says nothing of the film: whoever is not let in reads this too."""
         body = self._page.render(at="error", title="Personae", words=words, told="")
         return Response(status, body.encode())
+
+
+def _stills(screening: Screening) -> dict[str, Still]:
+    """Every picture that a question shows, by its path: who is meant in it, and how large it is."""
+    found = zip(stills_named(screening), screening.sightings, strict=True)
+    faces = {face: seen.face for (face, _), seen in found}
+    return faces | {path: s for person in screening.unknown for path, s in stills_of(person)}
 
 
 class _Sent:
