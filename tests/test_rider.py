@@ -368,7 +368,12 @@ def test_a_document_that_allows_no_change_is_not_signed(me: Quick) -> None:
 def test_test_certificates_say_what_they_are(me: Quick) -> None:
     ran = me("rider", "sign", "rider.pdf", "--test-certificates", "-o", "t.pdf").went_well()
     assert "it proves nothing of who signed" in ran.out
-    me("rider", "check", "t.pdf", "--trust", "Unsafe-root-of-t.pem").went_well()
+    root = me.here / "Unsafe-root-of-t.pem"
+    me("rider", "check", "t.pdf", "--trust", root.name).went_well()
+    earlier = root.read_bytes(), (me.here / "t.pdf").read_bytes()
+    ran = me("rider", "sign", "rider.pdf", "--test-certificates", "-o", "t.pdf")
+    ran.refused(1, "Unsafe-root-of-t.pem: something is here already.")
+    assert (root.read_bytes(), (me.here / "t.pdf").read_bytes()) == earlier
 
 
 def test_what_cannot_be_signed_with(me: Quick) -> None:

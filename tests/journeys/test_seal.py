@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from PIL import Image
 from tests.films import PLAIN, make_film
 from tests.journeys.denied import ASKED, STRACE, sockets_of, without_network
 from tests.journeys.stranger import (
@@ -236,7 +237,7 @@ def test_no_root_is_lost_to_a_later_seal(me: Stranger) -> None:
     (me.here / "sealed.mp4").rename(me.here / "elsewhere/sealed.mp4")
     with nothing_comes_of_it(me):
         ran = me("seal", "cut.mp4", *SEAL, "sealed.mp4")
-        ran.refused(1, f"{ROOT}: something is here already.", "move it, or name the")
+        ran.refused(1, f"{ROOT}: something is here already.", "move it, or name the new")
         me("seal", "cut.mp4", *SEAL, "sealed.c2pa").refused(1, ROOT)
     assert (me.here / ROOT).read_bytes() == earlier
 
@@ -581,3 +582,19 @@ def test_verifying_asks_for_no_network(passer_by: Stranger) -> None:
     assert not (passer_by.desk / ASKED).exists()
     if STRACE:
         assert sockets_of(passer_by.desk) == []
+
+
+@pytest.mark.parametrize("name", ["poster.jpg", "poster.png"])
+def test_a_still_is_audited_sealed_and_verified(me: Stranger, name: str) -> None:
+    (picture,) = pictures(770, 1)
+    Image.fromarray(picture).save(me.here / name)
+    files = {**FILES, "scenes": "scene,start_frame,end_frame\n10,0,1\n"}
+    records = production(me.here / "still", [NORA], picture="the-long-take", **files)
+    me("audit", name, "--production", records, "-o", "of-still", "--on", "2025-06-16").went_well()
+    seen = json.loads((me.here / "of-still" / "report.json").read_text())
+    assert [(s["performer"], s["shot"]) for s in seen["sightings"]] == [(NORA, "d1")]
+    given = ("--report", "of-still/report.json", "--test-certificates")
+    me("seal", name, *given, "-o", f"sealed-{name}").went_well()
+    root = next(me.here.glob(f"Unsafe-root-of-sealed-{Path(name).stem}*"))
+    told = me("verify", f"sealed-{name}", "--trust", root, "--json").went_well().json
+    assert told["holds"], told

@@ -51,6 +51,7 @@ def sign(
     Example: personae rider sign rider.pdf --key me.pem --certificates me.crt -o rider-signed.pdf
     """
     from personae.app import wiring
+    from personae.app.files.new_file import there_or_gone
     from personae.app.journeys.rider import read_rider
     from personae.app.reports.files import write_file
     from personae.vocabulary.mistake import Mistake, UserError
@@ -62,10 +63,10 @@ def sign(
         if out.resolve() == document.resolve():
             raise UserError(Mistake(str(out), "this is the document itself.", "Name a new file."))
         signed = wiring.sign_pdf(read_rider(document), by, where=str(document), reason=reason)
-    write_file(out, signed)
-    beside = out.with_name(f"Unsafe-root-of-{out.stem}.pem")
-    if root is not None:
-        write_file(beside, root, for_others=True)
+        beside = out.with_name(f"Unsafe-root-of-{out.stem}.pem")
+        if root is not None:
+            held.enter_context(there_or_gone(beside, root))
+        write_file(out, signed)
     if as_json:
         told({"signed": str(out), "unsafe": root is not None, "root": root and str(beside)})
         return

@@ -52,13 +52,13 @@ def whole_or_not_at_all(
 
 
 def root_is_there(path: Path) -> UserError:
-    do = "It may be all by which an earlier seal can be checked: move it, or name the seal's file"
+    do = "It may be all by which an earlier file can be checked: move it, or name the new one"
     return UserError(Mistake(str(path), "something is here already.", f"{do} otherwise."))
 
 
 @contextmanager
 def there_or_gone(path: Path, data: bytes) -> Iterator[None]:
-    """A root that is there before its film is, and gone where that is not sealed."""
+    """A root that is there before what it checks, and gone where that is not written."""
     _make_folder(path.parent)
     try:
         with path.open("xb") as stream:
@@ -74,7 +74,7 @@ def there_or_gone(path: Path, data: bytes) -> Iterator[None]:
             Mistake(
                 str(path),
                 f"the root of the test certificates cannot be written: {error.strerror}.",
-                "Nothing was sealed; name another place, or a shorter name.",
+                "Nothing was signed; name another place, or a shorter name.",
             )
         ) from None
     try:
