@@ -260,7 +260,7 @@ def test_who_has_no_face_on_record_was_not_looked_for() -> None:
     ana = told(found, "ana-vale", Finding.NEEDS_A_LOOK)
     assert [f.finding for f in found.findings if f.performer == "ana-vale"] == [ana.finding]
     assert ana.answer == "cannot-say"
-    assert "could not be searched" in ana.reasons[0].because
+    assert "nobody could look for them" in ana.reasons[0].because
     assert "face" in ana.missing
 
 
