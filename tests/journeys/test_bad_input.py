@@ -145,9 +145,10 @@ def test_a_film_with_a_fault_is_audited_and_the_fault_told(  # noqa: PLR0917  # 
     film = tmp_path / "cut.mp4"
     make(film)
     records = production(tmp_path / "records", ["ana-vale"], work=WORK, replicas=NO_REPLICAS)
-    me.moved(tmp_path / "desk")(
+    ran = me.moved(tmp_path / "desk")(
         "audit", film, "--production", records, "-o", tmp_path / "report"
     ).went_well(11)
+    assert ("The file: " in ran.out) == bool(problem)
     report = json.loads((tmp_path / "report" / "report.json").read_text())
     count = report["unreadable_frames"]
     assert count in unreadable if isinstance(unreadable, range) else count == unreadable

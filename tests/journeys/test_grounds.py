@@ -130,6 +130,14 @@ def test_sightings_may_take_the_place_of_older_ones(tmp_path: Path) -> None:
         check_place(path)
 
 
+def test_one_face_is_told_as_one(me: Stranger, tmp_path: Path) -> None:
+    me = me.moved(tmp_path / "desk")
+    said = me("screen", "cut.mp4", "--performer", "imani-brooks", "-o", "seen.json").went_well().out
+    unknown = len(json.loads((me.here / "seen.json").read_text())["unknown"])
+    need = "1 face needs a name" if unknown == 1 else f"{unknown} faces need a name"
+    assert f" of 1 performer{'s are' if said.startswith('0') else ' is'} on screen, {need}" in said
+
+
 # Everybody
 
 
