@@ -384,7 +384,7 @@ def test_a_house_moves_with_its_records(server: Server, schema: str, tmp_path: P
     assert me("init").exit_code == 0
     me.add("ana-vale")
     before = me("log", "verify").stdout
-    assert "1 entries" in before
+    assert "1 entry" in before
     moved = me("--database", url, "log", "verify")
     assert moved.stdout == before
     assert "1 entries were moved to the server." in moved.stderr
@@ -408,7 +408,7 @@ def test_the_settings_alone_move_a_house_too(server: Server, schema: str, tmp_pa
     toml.write_text(toml.read_text().replace("registry.sqlite", url))
     moved = me("log", "verify")
     assert "1 entries were moved" in moved.stderr
-    assert "1 entries, root" in moved.stdout
+    assert "1 entry, root" in moved.stdout
 
 
 def test_a_house_is_made_on_a_server(server: Server, schema: str, tmp_path: Path) -> None:
@@ -416,7 +416,7 @@ def test_a_house_is_made_on_a_server(server: Server, schema: str, tmp_path: Path
     assert me("--database", url, "init").exit_code == 0
     assert not list(me.home.glob("registry*"))
     me.add("ana-vale")
-    assert "1 entries" in me("log", "verify").stdout
+    assert "1 entry" in me("log", "verify").stdout
     other = Desk(tmp_path / "other")
     assert "a record was begun in it already" in str(other("--database", url, "init").exception)
     assert not other.home.exists()
