@@ -387,7 +387,7 @@ def test_a_house_moves_with_its_records(server: Server, schema: str, tmp_path: P
     assert "1 entry" in before
     moved = me("--database", url, "log", "verify")
     assert moved.stdout == before
-    assert "1 entries were moved to the server." in moved.stderr
+    assert "1 entry was moved to the server." in moved.stderr
     assert "no erasure reaches it" in moved.stderr
     assert Home.open(me.home).settings.database == url
     assert sorted(p.name for p in me.home.glob("registry*")) == ["registry.sqlite.moved"]
@@ -407,7 +407,7 @@ def test_the_settings_alone_move_a_house_too(server: Server, schema: str, tmp_pa
     toml = me.home / "personae.toml"
     toml.write_text(toml.read_text().replace("registry.sqlite", url))
     moved = me("log", "verify")
-    assert "1 entries were moved" in moved.stderr
+    assert "1 entry was moved" in moved.stderr
     assert "1 entry, root" in moved.stdout
 
 

@@ -243,6 +243,17 @@ def test_a_key_that_nobody_thought_of_is_not_sent() -> None:
         assert LEFT_OUT in render(out, {})
 
 
+def test_what_could_not_be_read_is_told_to_others_too() -> None:
+    values = json.loads((GOLDEN / "report.json").read_bytes())
+    values["unread"] = [{"start_frame": 100, "end_frame": 190}]
+    one = values["performers"][0]["performer"]
+    out = for_others(values, one, sha256=sha256_of(b""))
+    assert out["unread"] == values["unread"]
+    assert "90 of 864 frames could not be read" in render(out, {})
+    del values["unread"]  # of an older version
+    assert for_others(values, one, sha256=sha256_of(b""))["unread"] == []
+
+
 STILL = "evidence: {{stills: [{{file: still.png, {}}}]}}\n"
 ANA, SAMUEL = (411, 264, 538, 394), (755, 195, 863, 300)
 

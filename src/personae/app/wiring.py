@@ -162,8 +162,9 @@ def _store_of(
     except BaseException:
         store.close()
         raise
+    moved = "1 entry was" if entries == 1 else f"{entries:,} entries were"
     told(
-        f"{entries} entries were moved to the server. {kept} is what they were before: nobody can "
+        f"{moved} moved to the server. {kept} is what they were before: nobody can "
         "write to it, and no erasure reaches it. Delete it once the server is backed up."
     )
     return store
