@@ -23,7 +23,7 @@ from tests.quick import Quick
 from personae.app import wiring
 from personae.app.files import pack as pack_file
 from personae.app.files.pack import packed, read_pack
-from personae.app.journeys.evidence_check import check_pack
+from personae.app.journeys.evidence_check import _Entry, _of_report, check_pack
 from personae.app.journeys.opened import OPENED
 from personae.app.journeys.registry import consents
 from personae.app.journeys.signatures import agreement_of, signatures
@@ -457,3 +457,17 @@ def test_the_page_says_what_the_command_says(made: Quick, page: Page) -> None:
         page.emulate_media(color_scheme=scheme)
         found = Axe().run(page).response["violations"]
         assert [(each["id"], each["help"]) for each in found] == []
+
+
+@pytest.mark.parametrize(
+    ("reports", "holds"),
+    [(["b", "a"], True), (["a", "b"], True), (["b"], None), (["b", "b"], None), ([], None)],
+)
+def test_a_film_audited_twice_is_held_against_the_audit_that_was_sent(
+    reports: list[str], holds: bool | None
+) -> None:
+    copy = {"copy_of": "a", "picture": {"sha256": "film"}}
+    entries = {
+        n: _Entry(envelope={"film": "film", "report": report}) for n, report in enumerate(reports)
+    }
+    assert _of_report(copy, entries).holds is holds

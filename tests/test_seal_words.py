@@ -76,19 +76,26 @@ def test_every_state_of_the_records_has_words_that_accuse_nobody(shown: Shown) -
 
 
 @pytest.mark.parametrize(
-    ("covered", "others", "wanted"),
+    ("covered", "others", "unknown", "wanted"),
     [
-        (0, 0, "It tells of no replica."),
-        (1, 0, "one replica; the records show an agreement that covers it."),
-        (0, 1, "one replica; the records show no agreement that covers it."),
-        (0, 2, "two replicas; the records show agreements that cover none of them."),
-        (1, 4, "five replicas; the records show agreements that cover one of them."),
-        (2, 0, "two replicas; the records show agreements that cover two of them."),
+        (0, 0, 0, "It tells of no replica."),
+        (1, 0, 0, "one replica; the records show an agreement that covers it."),
+        (0, 1, 0, "one replica; the records show no agreement that covers it."),
+        (0, 2, 0, "two replicas; the records show no agreement that covers any of them."),
+        (1, 4, 0, "five replicas; the records show agreements that cover one of them."),
+        (2, 0, 0, "two replicas; the records show agreements that cover two of them."),
+        (0, 0, 1, "one replica; the records do not say whether an agreement covers it."),
+        (0, 0, 5, "five replicas; the records do not say whether agreements cover them."),
+        (1, 1, 2, "cover one of them, and of two do not say whether one does."),
+        (0, 1, 1, "no agreement that covers any of them, and of one do not say whether one does."),
     ],
 )
-def test_what_was_sealed_is_told_in_words(covered: int, others: int, wanted: str) -> None:
+def test_what_was_sealed_is_told_in_words(
+    covered: int, others: int, unknown: int, wanted: str
+) -> None:
     uncovered = replace(REPLICAS[0], shown=Shown.BEYOND)
-    claim = _claim(*REPLICAS * covered, *(uncovered,) * others)
+    unsaid = replace(REPLICAS[0], shown=Shown.UNKNOWN)
+    claim = _claim(*REPLICAS * covered, *(uncovered,) * others, *(unsaid,) * unknown)
     done = Sealed(
         out=Path("sealed.mp4"),
         seal=Sha256("0" * 64),

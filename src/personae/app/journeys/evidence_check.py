@@ -99,16 +99,24 @@ def _of_report(copy: object, entries: Mapping[int, _Entry]) -> Check:
     """That the log holds the film and the whole report; the copy's own words it cannot hold."""
     report, film = _said(copy, "copy_of"), _said(_said(copy, "picture"), "sha256")
     what = f"{VALUES}: film"
-    for number, entry in sorted(entries.items()):
-        if film is not None and _said(entry.envelope, "film") == film:
-            if _said(entry.envelope, "report") != report:
-                says = f"Entry {number} of the log holds the film's digest, and another report's."
-                return Check(evidence=what, holds=None, says=says)
+    # A film is audited more than once, and each time is an entry.
+    of_film = {
+        number: entry.envelope
+        for number, entry in sorted(entries.items())
+        if film is not None and _said(entry.envelope, "film") == film
+    }
+    for number, envelope in of_film.items():
+        if _said(envelope, "report") == report:
             says = (
                 f"Entry {number} of the log holds the digests of the film and of the whole report; "
                 "that this is a true part of it is the house's word."
             )
             return Check(evidence=what, holds=True, says=says)
+    if of_film:
+        says = (
+            f"Entry {next(iter(of_film))} of the log holds the film's digest, and another report's."
+        )
+        return Check(evidence=what, holds=None, says=says)
     says = "No proof in the pack is of the film's audit: what is seen is the house's word alone."
     return Check(evidence=what, holds=None, says=says)
 

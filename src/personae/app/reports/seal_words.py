@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -80,14 +81,14 @@ def sealed_said(done: Sealed, film: Path) -> str:
     """What was done, in a few lines."""
     how = f"{done.out} is a seal beside {film.name}" if done.beside else f"{done.out} is sealed"
     replicas = done.claim.replicas
-    covered = sum(one.shown is Shown.COVERED for one in replicas)
+    shown = Counter(one.shown for one in replicas)
     said = [f"{how}."]
     if not done.read_again:
         said.append(
             f"{film.name} was not read again: the system knows of no change since its audit."
         )
     if replicas:
-        said.append(_told_of(len(replicas), covered))
+        said.append(_told_of(len(replicas), shown[Shown.COVERED], shown[Shown.UNKNOWN]))
     else:
         said.append("It tells of no replica.")
     said += (line for path, verdict in done.components if (line := _component(path, verdict)))
@@ -115,13 +116,21 @@ def _component(path: Path, verdict: Verdict) -> str:
     )
 
 
-def _told_of(replicas: int, covered: int) -> str:
+def _told_of(replicas: int, covered: int, unknown: int) -> str:
+    """What the records do not say is no no."""
     if replicas == 1:
-        shown = "an" if covered else "no"
-        return f"It tells of one replica; the records show {shown} agreement that covers it."
-    these = number(covered) if covered else "none"
-    many = f"It tells of {number(replicas)} replicas"
-    return f"{many}; the records show agreements that cover {these} of them."
+        says = f"show {'an' if covered else 'no'} agreement that covers it"
+        if unknown:
+            says = "do not say whether an agreement covers it"
+        return f"It tells of one replica; the records {says}."
+    many = f"It tells of {number(replicas)} replicas; the records"
+    if unknown == replicas:
+        return f"{many} do not say whether agreements cover them."
+    shown = (
+        f"agreements that cover {number(covered)}" if covered else "no agreement that covers any"
+    )
+    rest = f", and of {number(unknown)} do not say whether one does" if unknown else ""
+    return f"{many} show {shown} of them{rest}."
 
 
 def _lines(found: Verified) -> Iterator[str]:
