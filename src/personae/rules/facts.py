@@ -12,7 +12,12 @@ from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
-_TERRITORY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+from personae.rules.territories import is_territory, looks_like_one, territory_meant
+from personae.vocabulary.mistake import did_you_mean
+from personae.vocabulary.names import is_id, suggested_id
+
+_EVERYWHERE = frozenset(("any", "all", "world", "worldwide", "ww", "everywhere"))
+_IDS = frozenset(("performer", "picture"))  # words that are ids of ours
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,20})?")
 Value: TypeAlias = bool | str | date | datetime | int | Decimal
 Facts: TypeAlias = Mapping[str, Value | None]
@@ -307,7 +312,14 @@ DEEDS = frozenset(
 
 
 class WrongValueError(ValueError):
-    """What was written cannot be a value of the fact; the text is for whoever wrote it."""
+    """What was written cannot be a value of the fact; the text is for whoever wrote it.
+
+    do  what was probably meant, and what to do; may be empty
+    """
+
+    def __init__(self, what: str, do: str = "") -> None:
+        super().__init__(what)
+        self.do = do
 
 
 def value_of(fact: Fact, written: object) -> Value | None:
@@ -327,12 +339,8 @@ def value_of(fact: Fact, written: object) -> Value | None:
 
 
 def _text_value(fact: Fact, text: str) -> Value:
-    if fact.kind is Kind.CHOICE and text not in fact.choices:
-        raise WrongValueError(f"`{fact.name}` is one of {', '.join(fact.choices)}, not `{text}`")
-    if fact.kind is Kind.TERRITORY and not _TERRITORY.fullmatch(text):
-        raise WrongValueError(f"`{fact.name}` is written like `US-CA` or `DE`, not `{text}`")
     if fact.kind in (Kind.CHOICE, Kind.WORD, Kind.TERRITORY):
-        return text
+        return _word(fact, text)
     try:
         if fact.kind is Kind.NUMBER:
             return _number(text)
@@ -344,6 +352,39 @@ def _text_value(fact: Fact, text: str) -> Value:
     if moment.tzinfo is None:
         raise WrongValueError(f"`{fact.name}` carries a zone, as 2025-03-01T09:00-08:00 does")
     return moment
+
+
+def check_id(fact: Fact, value: Value | None) -> None:
+    """Raises WrongValueError for what is no id, where consents are found by it."""
+    if fact.name not in _IDS or value is None or is_id(str(value)):
+        return
+    near = suggested_id(str(value))
+    what = f"`{fact.name}`: `{value}` is no id: ids are lower-case words joined by hyphens"
+    raise WrongValueError(what, f"Write `{near}`." if near else "")
+
+
+def _word(fact: Fact, text: str) -> str:
+    """A choice, a territory or any other word."""
+    if fact.kind is Kind.CHOICE and text not in fact.choices:
+        what = f"`{fact.name}` is one of {', '.join(fact.choices)}, not `{text}`"
+        raise WrongValueError(what, did_you_mean(text, fact.choices))
+    if fact.kind is Kind.TERRITORY and not is_territory(text):
+        raise _no_territory(fact, text)
+    if not text:
+        raise WrongValueError(f"`{fact.name}` is empty", "Leave out what nobody recorded.")
+    if text != text.strip():
+        what = f"`{fact.name}` begins or ends with a space: `{text}`"
+        raise WrongValueError(what, "Take the space out.")
+    return text
+
+
+def _no_territory(fact: Fact, text: str) -> WrongValueError:
+    what = f"`{fact.name}` is written like `US-CA` or `DE`, not `{text}`"
+    if looks_like_one(text):
+        what = f"`{fact.name}` is a code of ISO 3166, and `{text}` is none"
+    if text.casefold() in _EVERYWHERE:
+        return WrongValueError(what, "Name each territory: each is decided by itself.")
+    return WrongValueError(what, territory_meant(text))
 
 
 def _number(text: str) -> Decimal:

@@ -116,7 +116,7 @@ def _value(fact: Fact, written: object, at: At, tell: Tell) -> Value | None:
     try:
         value = value_of(fact, written)
     except WrongValueError as wrong:
-        tell(at, f"{wrong}.", did_you_mean(str(written), fact.choices))
+        tell(at, f"{wrong}.", wrong.do)
         return None
     if value is None:
         tell(at, f"`{fact.name}` is compared with nothing.", "A condition names a value.")

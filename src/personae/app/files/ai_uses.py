@@ -165,7 +165,7 @@ def _facts(row: Row, cells: Cells) -> tuple[tuple[str, str], ...]:
         try:
             fact_value(name, row[name])
         except WrongValueError as why:
-            cells.wrong(row, f"{why}.", "Leave empty what nobody recorded.")
+            cells.wrong(row, f"{why}.", why.do or "Leave empty what nobody recorded.")
         else:
             found.append((name, row[name]))
     return tuple(found)

@@ -254,7 +254,7 @@ class _Folder:
             try:
                 out[name] = value_of(fact, value)
             except WrongValueError as wrong:
-                self.tell_cases((*at, name), f"{wrong}.", did_you_mean(str(value), fact.choices))
+                self.tell_cases((*at, name), f"{wrong}.", wrong.do)
         return out
 
 

@@ -5,9 +5,8 @@ from pathlib import Path
 
 from personae.app.files.mistakes import Mistakes
 from personae.app.files.yaml_text import Plain, Text, read_yaml
-from personae.rules.facts import FACTS, Facts, Value, WrongValueError, value_of
+from personae.rules.facts import FACTS, Facts, Value, WrongValueError, check_id, value_of
 from personae.vocabulary.mistake import did_you_mean
-from personae.vocabulary.names import is_id
 
 _NEEDED = ("performer", "picture", "kind")
 
@@ -52,12 +51,6 @@ def _use(text: Text, file: str, mistakes: Mistakes) -> Use | None:
             mistakes.add(
                 file, f"the key `{name}` is missing.", "A use says of whom, in what, which kind."
             )
-    for name in ("performer", "picture"):
-        if name in facts and not is_id(str(facts[name])):
-            mistakes.add(
-                f"{file}:{text.line((name,))}",
-                f"`{facts[name]}` is no id: ids are lower-case words joined by hyphens.",
-            )
     return Use(facts=facts, territories=_territories(text, file, mistakes))
 
 
@@ -70,10 +63,12 @@ def _value(name: str, written: Plain, where: str, mistakes: Mistakes) -> Value |
         )
         return None
     try:
-        return value_of(fact, written)
+        value = value_of(fact, written)
+        check_id(fact, value)
     except WrongValueError as wrong:
-        mistakes.add(where, f"{wrong}.", did_you_mean(str(written), fact.choices))
+        mistakes.add(where, f"{wrong}.", wrong.do)
         return None
+    return value
 
 
 def _territories(text: Text, file: str, mistakes: Mistakes) -> tuple[str | None, ...]:

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from personae.rules.territories import is_territory, territory_meant
 from personae.vocabulary.mistake import did_you_mean
 from personae.vocabulary.money import Money
 from personae.vocabulary.names import Sha256, is_id, suggested_id
 
-_TERRITORY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 _AGREEMENT = re.compile(r"[a-z0-9-]+(/[a-z0-9.-]+)*")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 _DIGEST = re.compile(r"(sha256:)?([0-9a-f]{64})")
@@ -73,8 +73,9 @@ def a_count(value: Any) -> int:  # noqa: ANN401
 
 def a_territory(value: Any) -> str:  # noqa: ANN401
     text = a_text(value)
-    if text != "any" and not _TERRITORY.fullmatch(text):
-        raise ValueError(f"`{text}` is no territory: write ISO 3166, like `US`, `US-CA`, `NO`.")
+    if text != "any" and not is_territory(text):
+        what = f"`{text}` is no territory: write ISO 3166, like `US`, `US-CA`, `NO`."
+        raise ValueError(f"{what} {territory_meant(text)}".rstrip())
     return text
 
 

@@ -1,6 +1,5 @@
 """A Verifiable Credential that came in: checked, then taken for no more than it says."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -21,12 +20,12 @@ from personae.consent.formats.imported import Imported
 from personae.consent.formats.multibase import did_key, key_of
 from personae.consent.life import State
 from personae.rules.facts import CAPACITIES, MEDIA, PURPOSES, REPLICA_KINDS
+from personae.rules.territories import is_territory
 from personae.vocabulary.entry import Json
 from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import PerformerId, is_id
 from personae.vocabulary.term import Term
 
-_PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")  # ISO 3166
 _ASK = "Nothing was recorded; ask whoever issued it for a new one."
 _TOP = frozenset(
     {
@@ -242,7 +241,7 @@ def _fit(found: Consent) -> None:
         {*found.kinds} <= {*REPLICA_KINDS, ANY},
         {*found.purposes} <= {*PURPOSES, ANY},
         {*found.media} <= {*MEDIA, ANY},
-        all(place == ANY or _PLACE.fullmatch(place) for place in found.territories),
+        all(place == ANY or is_territory(place) for place in found.territories),
         min(numbers) >= 0,
         told is None or told.tzinfo is not None,
     )

@@ -11,11 +11,11 @@ from personae.consent.formats.loss import Loss
 from personae.consent.formats.odrl import Condition, Constraint, Duty, Iri, Logical, Rule, Value
 from personae.consent.formats.odrl_terms import PX, local, name_of, odrl, px
 from personae.rules.facts import MEDIA, PURPOSES, REPLICA_KINDS
+from personae.rules.territories import is_territory
 from personae.vocabulary.money import Money
 from personae.vocabulary.names import Scene, is_id
 
 TRAINING = "training"
-_TERRITORY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _EXCLUDED = re.compile(r"[a-z]+(:[a-z0-9]+(-[a-z0-9]+)*)?")
 _DAY = timedelta(days=1)
@@ -85,7 +85,7 @@ def _picture(value: Value) -> str | None:
 
 def _territory(value: Value) -> str | None:
     name = name_of("territory", value.text) if isinstance(value, Iri) else None
-    return name if name is not None and _TERRITORY.fullmatch(name) else None
+    return name if name is not None and is_territory(name) else None
 
 
 def _text(value: Value) -> str | None:
