@@ -118,6 +118,12 @@ def _counts(found: int, of: int, how: str, what: str, unknown: int) -> str:
 @click.option("-o", "--output", type=FILE, required=True, metavar="DIR", help="For the report.")
 @click.option("--on", type=DAY, help="Judge consents as of this day; else release, else today.")
 @click.option("--for", "for_", metavar="ID", help="Also a copy for one person; others blurred.")
+@click.option(
+    "--against",
+    type=FILE,
+    metavar="OLD_REPORT",
+    help="The report.json of an earlier cut: says what changed since.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print report.json as well.")
 @click.pass_obj
 def audit(
@@ -128,6 +134,7 @@ def audit(
     output: Path,
     on: date | None,
     for_: str | None,
+    against: Path | None,
     as_json: bool,
 ) -> None:
     """Audit one cut: who is seen and heard in it, did they work, did they agree.
@@ -143,7 +150,17 @@ def audit(
 
     with context.house() as house, progress(f"Screening {film.name}") as read:
         engine = engines(house.home.settings.faces)
-        done = audited(house, film, production, output, engine, on=on, for_=for_, progress=read)
+        done = audited(
+            house,
+            film,
+            production,
+            output,
+            engine,
+            on=on,
+            for_=for_,
+            against=against,
+            progress=read,
+        )
     if as_json:
         told(done.report)
     else:

@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import TypeAdapter, ValidationError
 
 from personae.app.reports.report_json import stills_named, stills_of
+from personae.app.reports.since import Earlier
 from personae.app.reports.write import VALUES
 from personae.reconciliation.production import Production
 from personae.screening.sightings import Screening, UnknownPerson
@@ -108,6 +109,7 @@ class Kept:
     scenes: tuple[tuple[Scene, Span], ...]
     screening: Screening  # without the bytes of its stills
     production: Production  # without pay
+    earlier: Earlier | None = None  # of a cut before this one
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from personae.app.files.to_review import as_bytes as to_review_as_bytes
 from personae.app.journeys.answers import about, answers_on_record, counted
 from personae.app.journeys.at import at
 from personae.app.journeys.due import due_lines, seen_by
+from personae.app.journeys.earlier import earlier_of
 from personae.app.journeys.inputs import Inputs, kept
 from personae.app.journeys.questions import to_review
 from personae.app.journeys.registry import consents, enrolments, withdrawals
@@ -22,6 +23,7 @@ from personae.app.journeys.screen import Wanted, screen, screened
 from personae.app.reports.due_json import told
 from personae.app.reports.files import check_writable
 from personae.app.reports.report_json import as_bytes
+from personae.app.reports.since_words import for_terminal
 from personae.app.reports.terminal import summary
 from personae.app.reports.values import Audit
 from personae.app.reports.write import write, write_copy
@@ -70,11 +72,13 @@ def audited(
     *,
     on: date | None,
     for_: str | None = None,
+    against: Path | None = None,
     progress: Callable[[int, int | None], None],
 ) -> Audited:
     """Audit a cut, write its report into `output`, and put the audit on record.
 
-    for_    also writes the copy for this performer
+    for_     also writes the copy for this performer
+    against  an earlier report of the same picture; what changed since is told too
     raises  UserError; then there is no new report, and the registry is as it was
     """
     production = read_production(production_file)
@@ -86,9 +90,11 @@ def audited(
                 did_you_mean(for_, [m.performer for m in production.cast]),
             )
         )
+    earlier = None if against is None else earlier_of(house, against, production)
     check_writable(output)
     began, lay = house.record.size, stamp(film)
     found = audit(house, film, production, engines, on=on, progress=progress)
+    found = replace(found, earlier=earlier)
     if stamp(film) != lay:
         lay = None
     # Remembered first: should anything fail from here on, what was written still expires. The day
@@ -125,9 +131,13 @@ def audited(
         write_copy(output, PerformerId(for_), engines.pictures)
     return Audited(
         report=report,
-        summary=f"{summary(report)}\n{output / 'report.html'}",
+        summary="\n".join((*_said(report), str(output / "report.html"))),
         exit_code=exit_code(report),
     )
+
+
+def _said(report: Report) -> tuple[str, ...]:
+    return (summary(report), for_terminal(report)) if "since" in report else (summary(report),)
 
 
 def audit(

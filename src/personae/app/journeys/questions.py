@@ -62,6 +62,7 @@ def to_review(audit: Audit, production: Production) -> ToReview:
             scenes=audit.scenes,
             screening=audit.screening,
             production=production,
+            earlier=audit.earlier,
         ),
     )
 

@@ -251,6 +251,7 @@ def _as_audited(
         screening=screening,
         reconciliation=compare(screening),
         scenes=kept.scenes,
+        earlier=kept.earlier,
     )
 
 

@@ -22,8 +22,8 @@ from personae.app.reports.comparison_words import (
     status,
     uses,
 )
-from personae.app.reports.page import day
 from personae.app.reports.templating import environment
+from personae.app.reports.words import day
 from personae.rules.facts import FACTS
 from personae.rules.rule import LEVELS
 

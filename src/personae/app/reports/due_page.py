@@ -42,15 +42,24 @@ def _by_performer(lines: Iterable[Told]) -> dict[str, list[Told]]:
     return out
 
 
-def _total(lines: Iterable[Told]) -> str:
-    """By currency; contributions go to the plans, and are not in it."""
-    sums: dict[str, Money] = {}
+def sums(lines: Iterable[Told]) -> list[Money]:
+    """One sum a currency, in their order; contributions go to the plans, and are not in it."""
+    held: dict[str, Money] = {}
     for line in lines:
         if line["earning"] != "contribution":
             money = Money.parse(line["amount"])
             nought = Money(Decimal("0.00"), money.currency)
-            sums[money.currency] = sums.get(money.currency, nought) + money
-    return " and ".join(_money(str(sums[currency])) for currency in sorted(sums))
+            held[money.currency] = held.get(money.currency, nought) + money
+    return [held[currency] for currency in sorted(held)]
+
+
+def in_words(amounts: Iterable[str]) -> str:
+    """`1,204.00 USD and 300.00 CAD`; empty of none."""
+    return " and ".join(map(_money, amounts))
+
+
+def _total(lines: Iterable[Told]) -> str:
+    return in_words(map(str, sums(lines)))
 
 
 def _line(line: Told) -> dict[str, Any]:

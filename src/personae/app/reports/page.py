@@ -3,7 +3,6 @@
 import base64
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from personae.app.reports.answer import (
@@ -27,6 +26,7 @@ from personae.app.reports.hearing import (
 from personae.app.reports.lanes import Timeline, stretches
 from personae.app.reports.report_json import Report
 from personae.app.reports.reviews import rows as reviewed
+from personae.app.reports.since_words import since
 from personae.app.reports.words import (
     DECIDE,
     LEVELS,
@@ -107,6 +107,7 @@ class Page:
             "sightings": sightings,
             "reviews": reviewed(report, self._take),
             "due": due_rows(report),
+            "since": since(report),
             "due_in_all": due_in_all(report),
             "in_order": self._rows(ORDER),
             "not_seen": self._rows(UNSEEN),
@@ -370,25 +371,3 @@ def _names_one(line: str, names: Iterable[str]) -> bool:
 
 def _once(lines: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(line for line in lines if line))
-
-
-def day(iso: str) -> str:
-    """`24 March 2025` of `2025-03-24`, which is read alike everywhere."""
-    on = date.fromisoformat(iso)
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
-
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)  # not the machine's own language: one report reads alike on all of them

@@ -9,9 +9,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from personae.app.reports.copies import redacted, redacted_stills
-from personae.app.reports.page import Page, day
+from personae.app.reports.page import Page
 from personae.app.reports.report_json import Report
-from personae.app.reports.words import duration
+from personae.app.reports.words import day, duration
 from personae.likeness.interfaces import Pictures
 from personae.vocabulary.names import PerformerId
 

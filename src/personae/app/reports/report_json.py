@@ -14,6 +14,7 @@ from personae.app.reports.certainty import (
 )
 from personae.app.reports.due_json import parted
 from personae.app.reports.hearing import as_heard, as_hearing, as_unknown_voice, heard_in
+from personae.app.reports.since import as_since
 from personae.app.reports.timecode import Clock
 from personae.app.reports.unread import as_unread
 from personae.app.reports.values import Audit, Review
@@ -41,6 +42,14 @@ _NOT_WORKED_OUT = ("rules",)  # an audit asks fewer facts than they do
 
 def report(audit: Audit) -> Report:
     """The report as JSON values. The same audit gives the same bytes (see `as_bytes`)."""
+    values = _cut(audit)
+    if audit.earlier is not None:
+        values["since"] = as_since(values, audit.earlier)
+    return values
+
+
+def _cut(audit: Audit) -> Report:
+    """What this cut alone says."""
     screening, found = audit.screening, audit.reconciliation
     heard, unknown_voices = heard_in(screening)
     due, due_open = parted(audit.due or ())

@@ -8,8 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from personae.app.journeys.verify import BROKEN, STOOD
-from personae.app.reports.page import day
-from personae.app.reports.words import number
+from personae.app.reports.words import day, number
 from personae.proof.provenance import By, Declared, Shown
 from personae.proof.seals import Evidence, NoSeal, Seal, Standing, Unreadable
 

@@ -4,13 +4,13 @@ import textwrap
 
 from personae.app.reports.answer import headline, is_sound_alone, people, remarks
 from personae.app.reports.due_page import due_in_all
-from personae.app.reports.page import day
 from personae.app.reports.report_json import Report
 from personae.app.reports.unread import of_the_file
 from personae.app.reports.words import (
     DECIDE,
     SETTLE,
     counted,
+    day,
     duration,
     group_of,
     of_findings,

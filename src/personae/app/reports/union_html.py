@@ -5,9 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from personae.app.reports.comparison_words import asked, money, opening
-from personae.app.reports.page import day
 from personae.app.reports.templating import environment
-from personae.app.reports.words import LEVELS, counted
+from personae.app.reports.words import LEVELS, counted, day
 from personae.rules.facts import FACTS
 
 Values = Mapping[str, Any]

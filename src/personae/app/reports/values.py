@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from personae.app.reports.since import Earlier
 from personae.reconciliation.answered import Verdict
 from personae.reconciliation.findings import Reconciliation
 from personae.screening.sightings import Screening, UnknownPerson
@@ -28,6 +29,7 @@ class Audit:
     scenes        which scene stands where in the cut; empty where no scenes were given
     reviews       what people answered, in the order of the cut; it counts in the rest already
     due           what is due, as `due_json` tells it; None where it was not worked out
+    earlier       the report of an earlier cut, to say what changed since; None where none is named
     """
 
     picture: PictureId
@@ -43,3 +45,4 @@ class Audit:
     scenes: tuple[tuple[Scene, Span], ...] = ()
     reviews: tuple[Review, ...] = ()
     due: tuple[dict[str, Any], ...] | None = None
+    earlier: Earlier | None = None

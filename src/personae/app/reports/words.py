@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from personae.reconciliation.findings import Finding
 from personae.rules.rule import LEVELS as OF_RULES
@@ -61,7 +62,10 @@ FINDINGS = {
     Finding.CONSENT_UNUSED: Words(
         "Consent unused", "A consent is on record, and nothing of them is seen in this cut."
     ),
-    Finding.ABSENT: Words("Absent", "Nothing of them is on record or seen in this cut."),
+    Finding.ABSENT: Words(
+        "Absent",
+        "Nothing of them is seen in this cut, and no record or standing consent names them.",
+    ),
 }
 
 # The same of sound alone, in which nobody can be seen.
@@ -95,7 +99,10 @@ _IN_SOUND = {
     Finding.CONSENT_UNUSED: Words(
         "Consent unused", "A consent is on record, and nothing of them is heard in this cut."
     ),
-    Finding.ABSENT: Words("Absent", "Nothing of them is on record or heard in this cut."),
+    Finding.ABSENT: Words(
+        "Absent",
+        "Nothing of them is heard in this cut, and no record or standing consent names them.",
+    ),
 }
 
 LEVELS = {**OF_RULES, "—": "the text was not read"}
@@ -204,3 +211,25 @@ def shots_listed(shots: Sequence[str], order: Sequence[str], *, most: int = 24) 
 
 
 _RUN = 3  # two neighbours are still named one by one
+
+
+def day(iso: str) -> str:
+    """`24 March 2025` of `2025-03-24`, which is read alike everywhere."""
+    on = date.fromisoformat(iso)
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)  # not the machine's own language: one report reads alike on all of them
