@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from personae.clearance.decide import Cover, decide
-from personae.clearance.request import Request
+from personae.clearance.request import Request, ScreenTime
 from personae.consent.agreement import (
     ANY,
     EVERY_DAY,
@@ -25,6 +26,15 @@ from personae.vocabulary.term import Term
 CROWD = DescribedUse(
     description="a figure in the crowd", scenes=(Scene("9"),), copies=2, max_seconds=None
 )
+SIX_S = replace(CROWD, max_seconds=6)
+
+
+def shot(scene: str, least: int, most: int) -> ScreenTime:
+    """Seconds of a replica in one shot; `scene` empty where unknown."""
+    scenes = (Scene(scene),) if scene else ()
+    return ScreenTime(scenes=scenes, least_s=Fraction(least), most_s=Fraction(most))
+
+
 CONSENT = Consent(
     id=ConsentId("ana"),
     performer=PerformerId("ana-vale"),
@@ -92,6 +102,14 @@ USE = Request(
         ({"made_on": date(2025, 3, 9)}, {}, "afterwards"),
         ({"made_on": None, "on": date(2025, 3, 9)}, {}, "afterwards"),
         ({"made_on": date(2025, 2, 1)}, {}, "afterwards"),
+        ({"made_on": None}, {}, "unknown"),  # before the signature, or after it
+        ({"made_on": None, "released_on": date(2025, 3, 9)}, {}, "afterwards"),
+        ({"made_on": None, "released_on": date(2025, 3, 10)}, {}, "unknown"),
+        ({"made_on": None, "released_on": date(2025, 7, 1)}, {}, "unknown"),  # not released yet
+        ({"released_on": date(2025, 3, 9)}, {}, "yes"),  # the turnover is nearer
+        ({"made_on": None, "copies": 3}, {}, "beyond"),
+        ({"on": date(2025, 3, 9)}, {"term": EVERY_DAY}, "no"),  # nothing was signed that day
+        ({"on": date(2025, 3, 10)}, {"term": EVERY_DAY}, "yes"),
         ({"made_on": date(2025, 3, 9), "copies": 3}, {}, "beyond"),
         ({"made_on": date(2025, 3, 9), "media": None}, {}, "unknown"),
         ({}, {"signed": None}, "no"),
@@ -101,6 +119,26 @@ USE = Request(
         ({"copies": 1}, {"uses": (replace(CROWD, copies=None),)}, "yes"),
         ({"copies": 3}, {"uses": (CROWD, replace(CROWD, copies=3))}, "yes"),
         ({"copies": 9}, {"uses": ()}, "yes"),
+        ({"copies": 1, "more_copies": 1}, {}, "yes"),
+        ({"copies": 1, "more_copies": 2}, {}, "unknown"),
+        ({"copies": 1, "more_copies": None}, {}, "unknown"),
+        ({"copies": 3, "more_copies": None}, {}, "beyond"),
+        ({"copies": 1, "more_copies": 1}, {"uses": (replace(CROWD, copies=None),)}, "unknown"),
+        ({"copies": 1, "more_copies": None}, {"uses": ()}, "yes"),
+        ({}, {"uses": (SIX_S,)}, "yes"),  # no cut was measured
+        ({"screen_time": ()}, {"uses": (SIX_S,)}, "yes"),
+        ({"screen_time": (shot("9", 6, 6),)}, {"uses": (SIX_S,)}, "yes"),
+        ({"screen_time": (shot("9", 2, 7),)}, {"uses": (SIX_S,)}, "unknown"),
+        ({"screen_time": (shot("9", 7, 7),)}, {"uses": (SIX_S,)}, "beyond"),
+        ({"screen_time": (shot("9", 4, 4), shot("9", 3, 3))}, {"uses": (SIX_S,)}, "beyond"),
+        ({"screen_time": (shot("9", 4, 4), shot("8", 3, 3))}, {"uses": (SIX_S,)}, "yes"),
+        ({"screen_time": (shot("9", 4, 4), shot("", 3, 3))}, {"uses": (SIX_S,)}, "unknown"),
+        (
+            {"screen_time": (shot("8", 7, 7),)},
+            {"uses": (replace(SIX_S, scenes=(Scene(ANY),)),)},
+            "beyond",
+        ),
+        ({"screen_time": (shot("9", 7, 7),)}, {"uses": (SIX_S, CROWD)}, "yes"),
         ({"scenes": (Scene("10"),)}, {}, "beyond"),
         ({"scenes": (Scene("9"), Scene("10"))}, {}, "beyond"),
         ({"scenes": None}, {}, "unknown"),
@@ -158,6 +196,18 @@ def test_each_clause_that_fails_is_one_reason_citing_the_consent() -> None:
     ]
 
 
+def test_what_is_unknown_beside_a_plain_no_is_not_asked_for() -> None:
+    decision = decide(replace(USE, made_on=None, copies=5), [CONSENT], [], complete=True)
+    assert (decision.covers, decision.missing) == (Cover.BEYOND, ())
+    decision = decide(replace(USE, made_on=None), [CONSENT], [], complete=True)
+    assert (decision.covers, decision.missing) == (Cover.UNKNOWN, ("turnover_on",))
+    (reason,) = decision.reasons
+    assert reason.because == (
+        "It was signed on 2025-03-10, and no record says whether this use was made before or "
+        "after that."
+    )
+
+
 GUARDIAN = Grantor(who="a-parent", acting_as="guardian", performer_born=date(2007, 3, 20))
 
 
@@ -168,10 +218,11 @@ GUARDIAN = Grantor(who="a-parent", acting_as="guardian", performer_born=date(200
         (date(2025, 3, 20), date(2007, 3, 20), None, "beyond"),
         (date(2025, 3, 20), date(2007, 3, 20), date(2025, 3, 20), "yes"),
         (date(2025, 3, 20), None, None, "unknown"),
+        (None, date(2007, 3, 20), None, "unknown"),  # perhaps while they were a child
     ],
 )
 def test_a_guardians_consent_covers_until_the_performer_is_of_age(
-    made_on: date, born: date | None, renewed_on: date | None, covers: str
+    made_on: date | None, born: date | None, renewed_on: date | None, covers: str
 ) -> None:
     by = replace(GUARDIAN, performer_born=born, renewed_on=renewed_on)
     consent = replace(CONSENT, granted_by=by)

@@ -13,11 +13,11 @@ import pytest
 
 from personae.app.files.consent import read_consent
 from personae.app.files.production import check_against_film, read_production
-from personae.consent.agreement import Withdrawal
+from personae.consent.agreement import Consent, Withdrawal
 from personae.likeness.interfaces import ModelCard
 from personae.reconciliation.cut import cut_list
 from personae.reconciliation.findings import Finding, Reconciliation, ShotsFinding
-from personae.reconciliation.production import Production
+from personae.reconciliation.production import Production, ReplicaLine
 from personae.reconciliation.reconcile import reconcile
 from personae.screening.interfaces import FilmFacts
 from personae.screening.sightings import (
@@ -189,8 +189,8 @@ def test_the_words_are_those_of_the_records(found: Reconciliation) -> None:
     assert "Up to 5 of them are seen at once." in on_record
     on_record, because, do_next = said[PerformerId("mei-lin-zhao"), Finding.NOT_COVERED]
     assert (
-        "Consent of 20 February 2025 describes: “one figure at the windows”, scene 6, copies: 1."
-        in on_record
+        "Consent of 20 February 2025 describes: “one figure at the windows”, scene 6, copies: 1, "
+        "at most 6 s." in on_record
     )
     assert "This use is beyond it: 5 at once, where it describes 1." in because
     assert do_next.startswith("Ask the performer")
@@ -456,3 +456,96 @@ def test_a_list_of_another_rate_is_refused() -> None:
 
 def test_the_same_values_give_the_same_reconciliation() -> None:
     assert matched() == matched()
+
+
+def of_nora(**changed: Any) -> tuple[ReplicaLine, ...]:
+    """The vendor's list with something else in Nora's line."""
+    return tuple(
+        replace(line, **changed) if line.performer == "nora-lind" else line
+        for line in PRODUCTION.replicas or ()
+    )
+
+
+def missing_of_nora(production: Production) -> tuple[str, ...]:
+    return told(matched(production), "nora-lind", Finding.NEEDS_A_LOOK).missing
+
+
+def test_a_replica_whose_day_nobody_wrote_down_goes_to_a_person() -> None:
+    undated = replace(PRODUCTION, replicas=of_nora(turnover_on=None))
+    assert missing_of_nora(undated) == ("turnover_on",)
+    before_signing = replace(undated, released_on=date(2025, 2, 23))
+    found = matched(before_signing)
+    assert of(found, "nora-lind") == "agreed afterwards"
+    (reason,) = told(found, "nora-lind", Finding.AGREED_AFTERWARDS).reasons
+    assert reason.because.endswith("which is made by 2025-02-23, the day of release.")
+
+
+def test_a_number_of_copies_that_nobody_wrote_down_goes_to_a_person() -> None:
+    assert missing_of_nora(replace(PRODUCTION, replicas=of_nora(copies=None))) == ("copies",)
+
+
+def test_two_replicas_of_one_person_in_one_shot_may_be_two_at_once() -> None:
+    (line,) = (one for one in PRODUCTION.replicas or () if one.performer == "nora-lind")
+    second = replace(line, where="replicas.csv:8", asset_id="HL-0016", technique="sprite")
+    both = replace(PRODUCTION, replicas=(*(PRODUCTION.replicas or ()), second))
+    assert missing_of_nora(both) == ("copies",)
+    spoken = replace(second, technique="voice", copies=None)  # a voice is no figure
+    found = matched(replace(PRODUCTION, replicas=(*(PRODUCTION.replicas or ()), spoken)))
+    assert of(found, "nora-lind") == "replica with consent"
+
+
+def agreed_for(seconds: int) -> list[Consent]:
+    return [
+        replace(c, uses=tuple(replace(u, max_seconds=seconds) for u in c.uses))
+        if c.performer == "nora-lind"
+        else c
+        for c in CONSENTS
+    ]
+
+
+@pytest.mark.parametrize(
+    ("agreed", "lasts", "finding"),
+    [
+        (3, 72, "replica with consent"),  # the whole shot lasts 3 s
+        (2, 72, "not covered"),
+        (2, 48, "needs a look"),  # a face for 2 s, in a shot of 3 s
+        (2, 49, "not covered"),
+        (3, 49, "replica with consent"),
+    ],
+)
+def test_how_long_a_replica_lasts_is_held_against_what_was_agreed(
+    agreed: int, lasts: int, finding: str
+) -> None:
+    seen = tuple(
+        replace(s, span=Span(s.span.start, s.span.start + lasts)) if s.shot == "d10" else s
+        for s in SCREENED.sightings
+    )
+    screening = replace(SCREENED, sightings=seen)
+    found = reconcile(PRODUCTION, screening, agreed_for(agreed), [], judged_on=JUDGED_ON)
+    assert of(found, "nora-lind") == finding
+    if finding == "needs a look":
+        assert told(found, "nora-lind", Finding.NEEDS_A_LOOK).missing == ("seconds",)
+
+
+@pytest.mark.parametrize(
+    ("performer", "on", "stands", "said"),
+    [
+        ("ines-carvalho", "2025-02-25", False, "which is after 25 February 2025, the day judged."),
+        ("ines-carvalho", "2025-02-26", True, "describes: “Ines's double waits on the stairs”"),
+        ("ines-carvalho", "2028-02-25", True, "describes: “Ines's double waits on the stairs”"),
+        ("ines-carvalho", "2028-02-26", False, "whose term ran until 26 February 2028."),
+        ("tom-arden", "2025-02-20", False, ""),
+        ("tom-arden", "2025-02-28", False, ""),  # signed, and its term begins the day after
+        ("tom-arden", "2025-03-01", True, ""),
+    ],
+)
+def test_a_consent_stands_from_its_signature_and_within_its_term(
+    performer: str, on: str, stands: bool, said: str
+) -> None:
+    found = reconcile(PRODUCTION, SCREENED, CONSENTS, [], judged_on=date.fromisoformat(on))
+    (one,) = (p for p in found.performers if p.performer == performer)
+    assert one.consented.as_json is stands
+    if performer == "ines-carvalho":
+        assert one.finding.value == ("consent unused" if stands else "absent")
+        told_of = told(found, performer, one.finding)
+        assert said in " ".join(told_of.on_record)

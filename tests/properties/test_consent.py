@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, timedelta, timezone
+from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from personae.clearance.decide import Cover, decide
-from personae.clearance.request import Request
+from personae.clearance.request import Request, ScreenTime
 from personae.consent.agreement import (
     ANY,
     EVERY_DAY,
@@ -63,7 +64,7 @@ uses = st.builds(
     description=st.just("a figure in the crowd"),
     scenes=scopes(SCENES).map(lambda scope: tuple(Scene(s) for s in scope)),
     copies=st.none() | st.integers(1, 5),
-    max_seconds=st.none(),
+    max_seconds=st.none() | st.integers(1, 9),
 )
 withdrawals = st.builds(Withdrawal, consent=ids, on=days, effective=days)
 signatures = st.builds(Signature, on=days, separately=facts, conspicuous=facts, document=st.none())
@@ -119,6 +120,14 @@ consents = st.builds(
     countersigned_on=st.none() | days,
     supersedes=st.none() | ids,
 )
+shots = st.builds(
+    lambda scenes, least, more: ScreenTime(
+        scenes=scenes, least_s=Fraction(least), most_s=Fraction(least + more)
+    ),
+    st.lists(st.sampled_from(SCENES), max_size=2, unique=True).map(tuple),
+    st.integers(0, 9),
+    st.integers(0, 9),
+)
 requests = st.builds(
     Request,
     performer=st.just(PerformerId("ana-vale")),
@@ -129,8 +138,11 @@ requests = st.builds(
     territories=st.none() | st.sampled_from(TERRITORIES).map(lambda t: (t,)),
     scenes=st.none() | st.lists(st.sampled_from(SCENES), min_size=1, unique=True).map(tuple),
     copies=st.integers(1, 6),
+    more_copies=st.none() | st.integers(0, 3),
     made_on=st.none() | days,
     on=days,
+    released_on=st.none() | days,
+    screen_time=st.none() | st.lists(shots, max_size=2).map(tuple),
 )
 
 
@@ -257,7 +269,11 @@ def _shorter(term: Term | None, data: st.DataObject) -> Term | None:
     return Term(start=start, end=end) if end > start else None
 
 
-@given(requests, st.lists(consents, max_size=3), st.sampled_from(["kind", "media", "scenes"]))
+@given(
+    requests,
+    st.lists(consents, max_size=3),
+    st.sampled_from(["kind", "media", "scenes", "made_on", "more_copies"]),
+)
 def test_a_fact_that_becomes_unknown_never_covers_more(
     request: Request, held: list[Consent], fact: str
 ) -> None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personae.clearance.decide import Cover
-from personae.reconciliation.asked import copies_used
+from personae.reconciliation.copies import Copies, copies_used
 from personae.reconciliation.findings import Finding
 from personae.reconciliation.three_way import compare, refined
 from personae.reconciliation.worked import Worked
@@ -49,4 +49,4 @@ def test_severity_orders_any_two_findings(one: Finding, other: Finding) -> None:
 
 @given(st.integers(1, 60), works)
 def test_what_is_seen_is_never_fewer_copies_without_a_list(seen: int, worked: Worked) -> None:
-    assert copies_used(seen, (), worked) == seen
+    assert copies_used(seen, (), worked) == Copies(least=seen)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from personae.clearance.request import Request
 from personae.consent.agreement import (
@@ -54,18 +55,24 @@ def clauses_of(request: Request, consent: Consent) -> tuple[Clause, ...]:
 
 
 def signed_in_time(request: Request, signed: Signature) -> Clause:
-    """Signed on the day of the use or before it."""
+    """Signed on the day of the use or before it; unknown where no record dates the use."""
     day, late = request.use_day, signed.on > request.use_day
-    told = (
-        f"made by {day}, the day of the vendor's turnover"
-        if request.made_on is not None
-        else f"judged as of {day}"
-    )
+    dated = request.made_on is not None
+    met = Answer.of(not late) if late or dated else Answer.UNKNOWN
+    if dated:
+        told = f"made by {day}, the day of the vendor's turnover"
+    elif request.released_on is not None and request.released_on <= request.on:
+        told = f"made by {day}, the day of release"
+    else:
+        told = f"judged as of {day}"
+    because = f"{'after' if late else 'not after'} this use, which is {told}."
+    if met is Answer.UNKNOWN:
+        because = "and no record says whether this use was made before or after that."
     return Clause(
         cite=f"signed.on: {signed.on}",
-        met=Answer.of(not late),
-        because=f"It was signed on {signed.on}, {'after' if late else 'not after'} this use, "
-        f"which is {told}.",
+        met=met,
+        because=f"It was signed on {signed.on}, {because}",
+        missing="turnover_on" if met is Answer.UNKNOWN else "",
     )
 
 
@@ -142,8 +149,12 @@ def _grantor(request: Request, consent: Consent) -> tuple[Clause, ...]:
     by = consent.granted_by
     if by.acting_as != GUARDIAN:
         return ()
-    met = speaks(consent, on=request.use_day)
-    if met is Answer.UNKNOWN:
+    met, missing = speaks(consent, on=request.use_day), "performer_born"
+    if met is Answer.NO and request.made_on is None:  # it may have been made while they could
+        met, missing = Answer.UNKNOWN, "turnover_on"
+        because = f"{by.who} signed as guardian; whether this use was made before the performer "
+        because += "was of age is not recorded."
+    elif met is Answer.UNKNOWN:
         because = f"{by.who} signed as guardian; when the performer comes of age is not recorded."
     elif met is Answer.YES:
         because = f"Who signed could on {request.use_day}, or the performer has since."
@@ -154,51 +165,33 @@ def _grantor(request: Request, consent: Consent) -> tuple[Clause, ...]:
             cite=f"granted_by: {by.who}, as guardian",
             met=met,
             because=because,
-            missing="performer_born" if met is Answer.UNKNOWN else "",
+            missing=missing if met is Answer.UNKNOWN else "",
         ),
     )
 
 
 def _described(request: Request, uses: tuple[DescribedUse, ...]) -> tuple[Clause, ...]:
-    """Every scene of the use must be described, for as many copies. No description: no clause."""
+    """Every scene of the use must be described, for as many copies and for as long.
+
+    No description: no clause.
+    """
     if not uses:
         return ()
     scenes: tuple[Scene | None, ...] = request.scenes or (None,)
-    return tuple(_in_scene(scene, uses, request.copies) for scene in scenes)
+    return tuple(_in_scene(scene, uses, request) for scene in scenes)
 
 
-def _in_scene(scene: Scene | None, uses: tuple[DescribedUse, ...], copies: int) -> Clause:
-    here = [u for u in uses if ANY in u.scenes or (scene is not None and scene in u.scenes)]
-    perhaps = [u for u in uses if u not in here and (scene is None or not u.scenes)]
-    enough = [u for u in here if u.copies is not None and copies <= u.copies]
-    if enough or (here and copies == 1):
-        use = (enough or here)[0]
-        return Clause(
-            cite=_quoted(use),
-            met=Answer.YES,
-            because=f"It describes this use, with at most {use.copies or 1} at once.",
-        )
-    if any(u.copies is None for u in here):
-        return Clause(
-            cite=_quoted(next(u for u in here if u.copies is None)),
-            met=Answer.UNKNOWN,
-            because=f"It gives no number of copies; {copies} are used at once.",
-            missing="copies",
-        )
-    if any(u.copies is None or copies <= u.copies for u in perhaps):
-        return Clause(
-            cite=_quoted(perhaps[0]),
-            met=Answer.UNKNOWN,
-            because="Whether this is the scene that it describes is not recorded.",
-            missing="scenes",
-        )
-    if here or perhaps:
-        most = max(u.copies for u in (*here, *perhaps) if u.copies is not None)
-        return Clause(
-            cite=_quoted((*here, *perhaps)[0]),
-            met=Answer.NO,
-            because=f"This use is beyond it: {copies} at once, where it describes {most}.",
-        )
+def _in_scene(scene: Scene | None, uses: tuple[DescribedUse, ...], request: Request) -> Clause:
+    """By the description that goes furthest: a yes of one of them is enough."""
+    each = [_by_use(scene, use, request) for use in uses]
+    for met in (Answer.YES, Answer.UNKNOWN):
+        for clause in each:
+            if clause is not None and clause.met is met:
+                return clause
+    # All that are of this scene fall short: told by the one that falls short by the least.
+    short = [(use, clause) for use, clause in zip(uses, each, strict=True) if clause is not None]
+    if short:
+        return max(short, key=lambda known: known[0].copies or 0)[1]
     named = ", ".join(dict.fromkeys(s for u in uses for s in u.scenes))
     return Clause(
         cite=_quoted(uses[0]),
@@ -207,7 +200,90 @@ def _in_scene(scene: Scene | None, uses: tuple[DescribedUse, ...], copies: int) 
     )
 
 
+def _by_use(scene: Scene | None, use: DescribedUse, request: Request) -> Clause | None:
+    """What one description says of the use in one scene; None where it is of other scenes."""
+    sure = ANY in use.scenes or (scene is not None and scene in use.scenes)
+    if not sure and scene is not None and use.scenes:
+        return None
+    told = (_copies(use, request), _seconds(use, request))
+    refused = [one for one in told if one.met is Answer.NO]
+    if refused:
+        return refused[0]
+    if not sure:
+        return Clause(
+            cite=_quoted(use),
+            met=Answer.UNKNOWN,
+            because="Whether this is the scene that it describes is not recorded.",
+            missing="scenes",
+        )
+    return next((one for one in told if one.met is Answer.UNKNOWN), told[0])
+
+
+def _copies(use: DescribedUse, request: Request) -> Clause:
+    used, most = request.copies, request.most_copies
+    agreed = 1 if use.copies is None else use.copies
+    if most is not None and most <= agreed:
+        return Clause(
+            cite=_quoted(use),
+            met=Answer.YES,
+            because=f"It describes this use, with at most {agreed} at once.",
+        )
+    if use.copies is None:
+        return Clause(
+            cite=_quoted(use),
+            met=Answer.UNKNOWN,
+            because=f"It gives no number of copies; {_as_many(used, most)} at once.",
+            missing="copies",
+        )
+    if used > agreed:
+        return Clause(
+            cite=_quoted(use),
+            met=Answer.NO,
+            because=f"This use is beyond it: {used} at once, where it describes {agreed}.",
+        )
+    return Clause(
+        cite=_quoted(use),
+        met=Answer.UNKNOWN,
+        because=f"It describes {agreed} at once; by the records {_as_many(used, most)}.",
+        missing="copies",
+    )
+
+
+def _as_many(least: int, most: int | None) -> str:
+    if most is None:
+        return f"{least} or more are used"
+    return f"{least} are used" if most == least else f"from {least} to {most} are used"
+
+
+def _seconds(use: DescribedUse, request: Request) -> Clause:
+    """How long a replica may be seen in the scenes described, together."""
+    agreed, cite = use.max_seconds, _quoted(use)
+    if agreed is None or request.screen_time is None:
+        return Clause(cite=cite, met=Answer.YES, because="It is not asked how long it lasts.")
+    least, most = request.seconds_in(None if ANY in use.scenes else use.scenes)
+    if least > agreed:
+        return Clause(
+            cite=cite,
+            met=Answer.NO,
+            because=f"This use is beyond it: {_said(least)}, where at most {agreed} s are agreed.",
+        )
+    if most > agreed:
+        return Clause(
+            cite=cite,
+            met=Answer.UNKNOWN,
+            because=f"It agrees to at most {agreed} s; by what was measured this use takes from "
+            f"{_said(least)} to {_said(most)}.",
+            missing="seconds",
+        )
+    return Clause(cite=cite, met=Answer.YES, because=f"It lasts no longer than {agreed} s.")
+
+
+def _said(seconds: Fraction) -> str:
+    return f"{float(seconds):.1f} s"
+
+
 def _quoted(use: DescribedUse) -> str:
     scenes = ", ".join(use.scenes) or "none named"
     copies = "not given" if use.copies is None else use.copies
-    return f"uses: “{use.description}”, scenes: {scenes}, copies: {copies}"
+    longest = "" if use.max_seconds is None else f", max_seconds: {use.max_seconds}"
+    return f"uses: “{use.description}”, scenes: {scenes}, copies: {copies}{longest}"

@@ -109,23 +109,28 @@ def _by_one(
         return _void(consent, "superseded", because)
     clauses = clauses_of(request, consent)
     in_time = signed_in_time(request, consent.signed)
+    if in_time.met is not Answer.NO and consent.signed.on > request.on:
+        because = f"It was signed on {consent.signed.on}; on {request.on} nothing was agreed yet."
+        return _void(consent, f"signed.on: {consent.signed.on}", because)
     agreed = Answer.YES
     for clause in clauses:
         agreed &= clause.met
+    covers = _cover(agreed, in_time.met)
+    asked = (*clauses, in_time) if covers is Cover.UNKNOWN else clauses
     return Decision(
-        covers=_cover(agreed, in_time.met),
+        covers=covers,
         consents=(consent.id,),
         reasons=_reasons(consent, (*clauses, in_time), agreed),
-        missing=tuple(c.missing for c in clauses if c.met is Answer.UNKNOWN and c.missing),
+        missing=tuple(c.missing for c in asked if c.met is Answer.UNKNOWN and c.missing),
     )
 
 
 def _cover(agreed: Answer, in_time: Answer) -> Cover:
     if agreed is Answer.NO:
         return Cover.BEYOND
-    if agreed is Answer.UNKNOWN:
-        return Cover.UNKNOWN
-    return Cover.YES if in_time is Answer.YES else Cover.AFTERWARDS
+    if agreed is Answer.YES and in_time is not Answer.UNKNOWN:
+        return Cover.YES if in_time is Answer.YES else Cover.AFTERWARDS
+    return Cover.UNKNOWN
 
 
 def _void(consent: Consent, clause: str, because: str) -> Decision:

@@ -1,9 +1,25 @@
 """A proposed use: of whom, in what, which kind, how many, when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from personae.vocabulary.names import PerformerId, PictureId, Scene
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenTime:
+    """How long a replica is on screen in one shot, in seconds: as far as it was measured.
+
+    scenes   of the shot; empty where unknown
+    least_s  where it is seen for certain
+    most_s   of all frames in which it may be, seen or not
+    """
+
+    scenes: tuple[Scene, ...]
+    least_s: Fraction
+    most_s: Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,9 +30,13 @@ class Request:
     media        all of them must be agreed to; None where nobody said which
     territories  ISO 3166; likewise
     scenes       all of them must be described where a consent describes uses; None if unknown
-    copies       how many of the performer at once
+    copies       how many of the performer at once, for certain
+    more_copies  how many more that may be; None where nobody recorded a number
     made_on      the day by which the use was made, where a record says; None otherwise
     on           the day on which consents are judged; the use is made by then at the latest
+    released_on  of the picture: what is in it was made by then; None where nobody says
+    screen_time  of replicas of the performer, shot by shot of the whole cut; None where no cut was
+                 measured, and how long a use may last is then not asked
 
     What the picture is for is no fact of a production, so purposes are not asked here.
     """
@@ -31,7 +51,31 @@ class Request:
     copies: int
     made_on: date | None
     on: date
+    more_copies: int | None = 0
+    released_on: date | None = None
+    screen_time: tuple[ScreenTime, ...] | None = None
 
     @property
     def use_day(self) -> date:
-        return self.on if self.made_on is None else self.made_on
+        """The day by which the use was made; where no record dates it, the last it can be."""
+        if self.made_on is not None:
+            return self.made_on
+        return self.on if self.released_on is None else min(self.released_on, self.on)
+
+    @property
+    def most_copies(self) -> int | None:
+        return None if self.more_copies is None else self.copies + self.more_copies
+
+    def seconds_in(self, scenes: Iterable[Scene] | None) -> tuple[Fraction, Fraction]:
+        """How long at least and at most in these scenes together; None for all of the cut.
+
+        A shot whose scene is unknown may be of any.
+        """
+        wanted = None if scenes is None else set(scenes)
+        least = most = Fraction(0)
+        for shot in self.screen_time or ():
+            if wanted is None or wanted & set(shot.scenes):
+                least += shot.least_s
+            if wanted is None or not shot.scenes or wanted & set(shot.scenes):
+                most += shot.most_s
+        return least, most

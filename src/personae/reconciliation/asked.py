@@ -6,10 +6,12 @@ from datetime import date
 
 from personae.clearance.decide import Cover, Decision, decide
 from personae.clearance.request import Request
-from personae.consent.agreement import Consent, Withdrawal, standing
-from personae.consent.standing import speaks, superseded_by
+from personae.consent.agreement import Consent, Withdrawal
+from personae.consent.standing import stands
+from personae.reconciliation.copies import Copies
 from personae.reconciliation.production import Production, ReplicaLine
-from personae.reconciliation.worked import BACKGROUND_ROLES, Worked
+from personae.reconciliation.screen_time import Times
+from personae.reconciliation.worked import BACKGROUND_ROLES
 from personae.vocabulary.answer import Answer
 from personae.vocabulary.names import PerformerId, Scene
 
@@ -38,14 +40,10 @@ class Consents:
         )
 
     def stands(self, performer: PerformerId) -> Answer:
-        """Whether any signed consent for this picture stands, whatever it covers."""
-        signed = [c for c in self.of(performer) if c.signed is not None]
-        stand = [
-            c
-            for c in standing(signed, self.withdrawals, on=self.judged_on)
-            if superseded_by(c, signed, on=self.judged_on) is None
+        """Whether any consent for this picture stands on the day judged, whatever it covers."""
+        said = [
+            stands(c, self.withdrawals, self.given, on=self.judged_on) for c in self.of(performer)
         ]
-        said = [speaks(c, on=self.judged_on) for c in stand]
         if Answer.YES in said:
             return Answer.YES
         return Answer.NO if self.complete and Answer.UNKNOWN not in said else Answer.UNKNOWN
@@ -56,17 +54,22 @@ class Consents:
         lines: Iterable[ReplicaLine],
         *,
         scenes: tuple[Scene, ...],
-        copies: int,
+        copies: Copies,
+        times: Times,
     ) -> Decision:
         """Whether the consents cover a replica in one shot: each line asks, the worst counts.
 
         lines   that declare it there; none where it is only seen
         scenes  of the shot; empty where unknown
+        times   of all their replicas in the cut
         """
-        requests = [self._request(performer, line, scenes, copies) for line in lines]
+
+        def request(line: ReplicaLine | None) -> Request:
+            return self._request(performer, line, scenes, copies, times)
+
         decisions = [
-            decide(request, self.given, self.withdrawals, complete=self.complete)
-            for request in requests or [self._request(performer, None, scenes, copies)]
+            decide(request(line), self.given, self.withdrawals, complete=self.complete)
+            for line in tuple(lines) or (None,)
         ]
         order = list(Cover)
         return max(decisions, key=lambda d: order.index(d.covers))
@@ -76,7 +79,8 @@ class Consents:
         performer: PerformerId,
         line: ReplicaLine | None,
         scenes: tuple[Scene, ...],
-        copies: int,
+        copies: Copies,
+        times: Times,
     ) -> Request:
         declared = line.scenes if line else ()
         here = tuple(s for s in scenes if s in declared) or declared or scenes
@@ -89,26 +93,17 @@ class Consents:
             media=production.media,
             territories=production.territories,
             scenes=here or None,
-            copies=copies,
+            copies=copies.least,
+            more_copies=copies.more,
             made_on=line.turnover_on if line else None,
             on=self.judged_on,
+            released_on=production.released_on,
+            screen_time=times.of(line),
         )
 
 
 def agreed(decision: Decision) -> Answer:
     return _AGREED.get(decision.covers, Answer.NO)
-
-
-def copies_used(seen: int, lines: Iterable[ReplicaLine], worked: Worked) -> int:
-    """How many copies are used at once, by what is seen and what is declared.
-
-    The performer may stand among their own copies: where they worked in the scene and the
-    list declares one fewer than is seen, the list and the picture agree.
-    """
-    declared = max((line.copies or 0 for line in lines), default=0)
-    if worked is Worked.HERE and declared and declared >= seen - 1:
-        return declared
-    return max(declared, seen, 1)
 
 
 def use_kind(line: ReplicaLine | None, role: str | None) -> str | None:

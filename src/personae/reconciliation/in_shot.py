@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from personae.clearance.decide import Cover, Decision
-from personae.reconciliation.asked import Consents, agreed, copies_used
+from personae.reconciliation.asked import Consents, agreed
+from personae.reconciliation.copies import copies_used
 from personae.reconciliation.findings import Finding
 from personae.reconciliation.placed import Places
 from personae.reconciliation.production import ReplicaLine
+from personae.reconciliation.screen_time import Times
 from personae.reconciliation.three_way import compare, refined
 from personae.reconciliation.worked import Worked, WorkOf
 from personae.screening.sightings import Sighting, VoiceSighting
@@ -50,11 +52,14 @@ def in_shot(
     consents: Consents,
     work: WorkOf,
     lines: Iterable[ReplicaLine] | None,
+    *,
+    times: Times,
 ) -> InShot:
     """What is found of one performer in one shot.
 
     sightings  all of theirs in the shot, at least one
     lines      of the replica list that name them; None without a list
+    times      of all their replicas in the cut
     """
     performer, shot = sightings[0].performer, sightings[0].shot
     scenes = here.scenes[shot]
@@ -66,8 +71,9 @@ def in_shot(
     seen, worked = max(s.copies for s in sightings), work.at(scenes)
     decision = None
     if declared is Answer.YES or seen > 1:
-        used = copies_used(seen, there, worked)
-        decision = consents.cover(performer, there, scenes=scenes, copies=used)
+        figures = [(line, here.frames_in(line, shot)) for line in there if not line.is_voice]
+        used = copies_used(seen, figures, worked)
+        decision = consents.cover(performer, there, scenes=scenes, copies=used, times=times)
     finding = compare(
         on_screen=Answer.YES,
         worked=worked,

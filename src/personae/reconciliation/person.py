@@ -6,11 +6,13 @@ from typing import TypeVar
 
 from personae.clearance.decide import Cover
 from personae.reconciliation.asked import Consents, agreed
+from personae.reconciliation.copies import Copies
 from personae.reconciliation.findings import Finding, PerformerFinding, Reason, ShotsFinding
 from personae.reconciliation.heard import OfVoice, found_in, of_voice
 from personae.reconciliation.in_shot import InShot, in_shot
 from personae.reconciliation.placed import Places
 from personae.reconciliation.production import ReplicaLine
+from personae.reconciliation.screen_time import Times, screen_times
 from personae.reconciliation.three_way import compare, refined
 from personae.reconciliation.told import DO_NEXT, of_consents, of_copies, of_lines, of_work
 from personae.reconciliation.unread import may_be_in, may_hide, unread_said
@@ -57,6 +59,7 @@ class Person:
     lines: tuple[ReplicaLine, ...] | None
     looked_for: bool
     voice: OfVoice
+    times: Times
     shots: tuple[InShot, ...]
     gaps: tuple[Span, ...]  # long enough that they may be there, and nobody could look
     unread: str
@@ -70,8 +73,11 @@ class Person:
         for sighting in found_in(screening):
             if sighting.performer == performer:
                 seen.setdefault(sighting.shot, []).append(sighting)
+        times = screen_times(performer, here, screening, work, lines)
         shots = [
-            in_shot(seen[shot], here, consents, work, lines) for shot in here.spans if shot in seen
+            in_shot(seen[shot], here, consents, work, lines, times=times)
+            for shot in here.spans
+            if shot in seen
         ]
         voice = of_voice(performer, screening)
         looked_for = performer in screening.looked_for and performer not in screening.not_enrolled
@@ -86,6 +92,7 @@ class Person:
             lines=lines,
             looked_for=looked_for or bool(shots),
             voice=voice,
+            times=times,
             shots=tuple(shots),
             gaps=gaps,
             unread=unread_said(
@@ -187,14 +194,16 @@ class Person:
 
     def _is_heard(self, line: ReplicaLine) -> bool:
         """Whether the list declares a replica of their voice where their voice is heard."""
-        return line.technique == "voice" and bool(set(self._shots_of(line)) & set(self.voice.shots))
+        return line.is_voice and bool(set(self._shots_of(line)) & set(self.voice.shots))
 
     def _replica_heard(self, lines: list[ReplicaLine]) -> ShotsFinding:
         """A voice replica that the list declares, where they are heard and not seen."""
         declared = {shot for line in lines for shot in self._shots_of(line)}
         shots = tuple(shot for shot in self.voice.shots if shot in declared)
         scenes = _unique(scene for shot in shots for scene in self.here.scenes[shot])
-        decision = self.consents.cover(self.id, lines, scenes=scenes, copies=1)
+        decision = self.consents.cover(
+            self.id, lines, scenes=scenes, copies=Copies(least=1), times=self.times
+        )
         finding = refined(
             compare(
                 on_screen=Answer.YES,
@@ -290,7 +299,7 @@ class Person:
         )
         if self.gaps:
             return self._unread()
-        unused, do_next = finding is Finding.CONSENT_UNUSED, DO_NEXT[finding]
+        own, do_next = self.consents.of(self.id), DO_NEXT[finding]
         if self.voice.seconds and finding in (Finding.ABSENT, Finding.CONSENT_UNUSED):
             finding, do_next = Finding.NO_RECORD, _WHOSE_VOICE
         return self._finding(
@@ -298,7 +307,7 @@ class Person:
             on_record=(
                 *self._heard(),
                 *of_work(self.work, ()),
-                *(of_consents(self.consents, self.id) if unused else ()),
+                *(of_consents(self.consents, self.id) if own else ()),
             ),
             missing=self.work.absent,
             do_next=do_next,

@@ -63,6 +63,11 @@ class Places:
         met = {scene for shot in shots for scene in self.scenes[shot]}
         return not met or not line.scenes or bool(met & set(line.scenes))
 
+    def frames_in(self, line: ReplicaLine, shot: str) -> tuple[Span, ...]:
+        """The frames of a detected shot in which a line has its replica; empty if not known."""
+        span = self.spans[shot]
+        return tuple(part for one in self.cut.frames_of(line) if (part := one & span) is not None)
+
     def shots_declared(self, line: ReplicaLine) -> tuple[str, ...]:
         return tuple(shot for shot in self.spans if self.there(line, shot) is Answer.YES)
 

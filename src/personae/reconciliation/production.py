@@ -145,6 +145,11 @@ class ReplicaLine:
     estimated_by: str
     basis: str
 
+    @property
+    def is_voice(self) -> bool:
+        """Whether it declares a voice, which is no figure and is not counted."""
+        return self.technique == "voice"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemLine:

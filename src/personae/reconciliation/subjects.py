@@ -9,6 +9,7 @@ from personae.clearance.request import Request
 from personae.consent.as_facts import facts_of
 from personae.reconciliation.ai_uses import AiUse
 from personae.reconciliation.asked import Consents, use_kind
+from personae.reconciliation.copies import Copies
 from personae.reconciliation.production import Production, ReplicaLine
 from personae.reconciliation.scans import scans
 from personae.reconciliation.subject import People, Subject, add_line, base_facts
@@ -57,7 +58,7 @@ def _replica(consents: Consents, people: People, line: ReplicaLine) -> Subject:
         line.performer,
         kind=kind,
         scenes=line.scenes,
-        copies=line.copies or 1,
+        copies=Copies(least=line.copies or 1, more=None if line.copies is None else 0),
         made_on=line.turnover_on,
     )
     facts, sources = _agreed(consents, decision, line.turnover_on)
@@ -101,7 +102,13 @@ def _register(consents: Consents, people: People, line: AiUse, who: PerformerId 
     decision = None
     if who is not None and (kind is None or kind in REPLICA_KINDS):
         decision = _cover(
-            consents, who, kind=kind, scenes=line.scenes, copies=1, made_on=line.day, line=line
+            consents,
+            who,
+            kind=kind,
+            scenes=line.scenes,
+            copies=Copies(least=1),
+            made_on=line.day,
+            line=line,
         )
         agreed, sources = _agreed(consents, decision, line.day)
         facts = agreed | facts
@@ -159,7 +166,7 @@ def _cover(
     *,
     kind: str | None,
     scenes: tuple[Scene, ...],
-    copies: int,
+    copies: Copies,
     made_on: date | None,
     line: AiUse | None = None,
 ) -> Decision:
@@ -173,9 +180,11 @@ def _cover(
         media=(line.media if line else ()) or production.media,
         territories=(line.territories if line else ()) or production.territories,
         scenes=scenes or None,
-        copies=copies,
+        copies=copies.least,
+        more_copies=copies.more,
         made_on=made_on,
         on=consents.judged_on,
+        released_on=production.released_on,
     )
     return decide(request, consents.given, consents.withdrawals, complete=consents.complete)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from personae.consent.agreement import Consent, DescribedUse, Withdrawal, ended
+from personae.consent.standing import superseded_by
 from personae.reconciliation.asked import Consents
 from personae.reconciliation.findings import Finding
 from personae.reconciliation.production import ReplicaLine
@@ -118,9 +119,19 @@ def _consent(
     called = (
         f"Consent of {said(consent.signed.on)}" if consent.signed else "A consent without signature"
     )
-    withdrawal = ended(consent, withdrawals, on=consents.judged_on)
+    on, term = consents.judged_on, consent.term
+    withdrawal = ended(consent, withdrawals, on=on)
     if withdrawal is not None:
         return (f"{called}, withdrawn with effect from {said(withdrawal.effective)}.",)
+    later = superseded_by(consent, consents.given, on=on)
+    if later is not None and later.signed is not None:
+        return (f"{called}, whose place that of {said(later.signed.on)} took.",)
+    if consent.signed is not None and consent.signed.on > on:
+        return (f"{called}, which is after {said(on)}, the day judged.",)
+    if term is not None and on < term.start:
+        return (f"{called}, whose term begins on {said(term.start)}.",)
+    if term is not None and term.end is not None and on >= term.end:
+        return (f"{called}, whose term ran until {said(term.end)}.",)
     if not consent.uses:
         return (f"{called} for {joined_words(consent.kinds) or 'no kind of use'}.",)
     return tuple(f"{called} describes: {_use(use)}." for use in consent.uses[:_MOST])
@@ -129,4 +140,5 @@ def _consent(
 def _use(use: DescribedUse) -> str:
     scenes = f", {scenes_said(use.scenes)}" if use.scenes else ""
     copies = f", copies: {use.copies}" if use.copies is not None else ""
-    return f"“{use.description}”{scenes}{copies}"
+    longest = f", at most {use.max_seconds} s" if use.max_seconds is not None else ""
+    return f"“{use.description}”{scenes}{copies}{longest}"
