@@ -17,7 +17,7 @@ from personae.pay.books import line_id
 from personae.pay.line import Earning, Line
 from personae.pay.posting import Posted
 from personae.vocabulary.mistake import UserError
-from personae.vocabulary.names import PictureId
+from personae.vocabulary.names import PerformerId, PictureId
 
 TODAY = date(2025, 4, 1)
 LINES = (
@@ -347,6 +347,28 @@ def test_an_erased_performer_leaves_what_the_production_bore_and_no_name(mine: S
     assert "ana" not in re.sub(r"\b[0-9a-f]{8}\b", "", out)
     assert run(mine, LINES[2:]).unchanged  # the books of others go on
     assert mine.registry()["holds"]
+
+
+def test_nobody_unknown_is_booked_where_somebody_was_erased(mine: Stranger) -> None:
+    paid(mine).went_well()
+    mine("performer", "erase", ANA, "--yes", "--because", "she asked us to").went_well()
+    before = shown(mine)["balances"]
+    with pytest.raises(UserError) as refused:
+        run(mine, LINES)
+    (mistake,) = map(str, refused.value.mistakes)  # and nothing of Ben, who is in the books
+    assert mistake.startswith(f"{ANA}: somebody whose pay stands in the books of {FILM} was erased")
+    assert shown(mine)["balances"] == before
+    # A new colleague, in another production or once somebody says who they are.
+    new = line("cy/1", usd("216.00"), performer=PerformerId("cy-noor"))
+    with pytest.raises(UserError, match="performer add"):
+        run(mine, [*LINES[2:], new])
+    third = PictureId("a-third-take")  # nobody in its books was erased
+    other = line("cy/1", usd("1.00"), performer=PerformerId("cy-noor"), picture=third)
+    assert run(mine, [other], picture=third).new
+    with pytest.raises(UserError, match="performer add"):  # being on record somewhere says nothing
+        run(mine, [*LINES[2:], new])
+    mine("performer", "add", "Cy Noor", "--id", "cy-noor").went_well()
+    assert [one.line.key for one in run(mine, [*LINES[2:], new]).new] == [new.key]
 
 
 def test_who_has_pay_and_was_never_enrolled_can_be_erased_too(mine: Stranger) -> None:

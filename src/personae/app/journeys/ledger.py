@@ -17,6 +17,7 @@ from personae.app.journeys.ledger_record import (
     entry_of_questions,
     ledger_of,
 )
+from personae.app.journeys.pay_erased import require_told_apart
 from personae.pay import acts
 from personae.pay.as_json import (
     accrual_as_json,
@@ -57,7 +58,8 @@ def post(
     during  the period that was run; None for the whole production
     raises  UserError, with nothing recorded
     """
-    size = house.record.size
+    size, lines = house.record.size, tuple(lines)
+    require_told_apart(house.record, picture, lines)
     posted = compare(ledger_of(house.record, size), lines, picture=picture, during=during, on=on)
     entries = [
         entry_of_moves(REVERSED, picture, on, posted.reversed, accrual_as_json),
