@@ -4,17 +4,19 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.journeys.stranger import LONG_TAKE, Ran, Stranger
 
 from personae.app.cli import main
 from personae.app.files.consent import read_consent
 from personae.consent.agreement import Consent
 from personae.consent.offer import Beside, as_offered
+from personae.engines.clocks.system import SystemClock
 from personae.engines.signers.ed25519 import Ed25519Signer
 from personae.proof.signatures import sign, signed_as_json
 from personae.vocabulary.entry import Json, canonical_bytes, sha256_of
@@ -33,6 +35,15 @@ RIGHT = {
 }
 ALL = {"uses-1": True, "media-theatrical": True, "media-streaming": True}
 KEY = Ed25519Signer(bytes(range(32)))
+MADE = datetime(2025, 5, 5, 18, tzinfo=UTC)  # the page, an hour after they were told
+
+
+@contextlib.contextmanager
+def clock_at(moment: datetime) -> Iterator[None]:
+    """The machine's clock stands still, in this process: nobody signs before a page is made."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SystemClock, "now", lambda _: moment)
+        yield
 
 
 def beside(name: str) -> Beside:

@@ -82,6 +82,7 @@ performer: bo
 granted_by: {who: bo, as: performer}
 granted_to: northlight-pictures
 """
+SIGNED = LEAST + "signed: {on: 2025-02-20}\n"
 
 
 def written(folder: Path, text: str | bytes) -> Path:
@@ -309,6 +310,29 @@ def test_every_example_reads_and_comes_back_from_record(file: Path) -> None:
             ),
         ),
         (
+            OF_A_GUARDIAN.replace("as: guardian", "as: performer").replace(
+                ", renewed_on: 2025-04-01", ""
+            ),
+            (
+                "ana.yaml:3: ana-vale signed alone on 2025-03-04; they were born on 2007-03-05 and "
+                "are of age from 2025-03-05. Until then a guardian signs, `as: guardian`."
+            ),
+        ),
+        (
+            SIGNED + "withdrawn: {on: 2025-02-19, effective: 2025-02-20}\n",
+            (
+                "ana.yaml:6: it was withdrawn on 2025-02-19, before it was signed on 2025-02-20. "
+                "Nobody takes back what they have not given; correct the one or the other."
+            ),
+        ),
+        (
+            SIGNED + "withdrawn: {on: 2026-03-10, effective: 2026-03-09}\n",
+            (
+                "ana.yaml:6: a withdrawal of 2026-03-10 cannot take effect on 2026-03-09. It ends "
+                "nothing of before it was made: name that day or a later one."
+            ),
+        ),
+        (
             OF_A_GUARDIAN.replace("renewed_on: 2025-04-01", "renewed_on: 2025-03-04"),
             (
                 "ana.yaml:3: it was renewed on 2025-03-04, before the performer was of age on "
@@ -323,7 +347,7 @@ def test_every_example_reads_and_comes_back_from_record(file: Path) -> None:
             ),
         ),
         (
-            OF_A_GUARDIAN.replace("as: guardian", "as: performer"),
+            OF_A_GUARDIAN.replace("as: guardian, performer_born: 2007-03-05", "as: performer"),
             "ana.yaml:3: a consent given as performer is not renewed. Leave `renewed_on` out.",
         ),
         (
@@ -483,3 +507,16 @@ def test_the_reference_names_every_key_and_every_word_of_a_closed_list() -> None
     assert {key for key in keys if f"`{key}`" not in text} == set()
     words = {*KINDS, *PURPOSES, *MEDIA, *EXCLUSIONS, *CAPACITIES}
     assert {word for word in words if word not in text} == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SIGNED + "withdrawn: {on: 2025-02-20, effective: 2025-02-20}\n",
+        OF_A_GUARDIAN.replace("as: guardian", "as: performer")
+        .replace(", renewed_on: 2025-04-01", "")
+        .replace("signed: {on: 2025-03-04", "signed: {on: 2025-03-05"),
+    ],
+)
+def test_what_just_fits_is_read(tmp_path: Path, text: str) -> None:
+    assert read_consent(written(tmp_path, text)).signed is not None

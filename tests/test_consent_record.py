@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.journeys.stranger import Stranger, production
 
-ANA, CHILD = "ana-vale", "mia-lund"
+ANA, CHILD, DEAD = "ana-vale", "mia-lund", "old-joe"
 SIGNED = """\
 consent: {consent}
 performer: ana-vale
@@ -34,6 +34,13 @@ granted_by: {who: eva-lund, as: guardian}
 granted_to: northlight-pictures
 signed: {on: 2025-02-20}
 """
+OF_THE_DEAD = """\
+consent: of-the-dead
+performer: old-joe
+granted_by: {who: old-joe, as: performer}
+granted_to: northlight-pictures
+signed: {on: 2020-01-02}
+"""
 SCENES = "scene,start_frame,end_frame\n3,0,10\n4A,10,20\n"
 
 
@@ -42,6 +49,7 @@ def me(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
     me = Stranger(tmp_path_factory.mktemp("desk")).settle()
     me("performer", "add", "Ana Vale", "--id", ANA).went_well()
     me("performer", "add", "Mia Lund", "--id", CHILD, "--born", "2007-02-20").went_well()
+    me("performer", "add", "Old Joe", "--id", DEAD, "--died", "2020-01-01").went_well()
     write(me, "first", SIGNED.format(consent="first"))
     me("consent", "add", "first.yaml").went_well()
     production(me.here / "short", [ANA], scenes=SCENES)
@@ -81,6 +89,39 @@ REFUSED = {
     "by a guardian on the 18th birthday": (
         OF_A_GUARDIAN,
         "who was born on 2007-02-20 and is of age from 2025-02-20. The performer signs",
+    ),
+    "by a child alone, the day before the 18th birthday": (
+        OF_A_GUARDIAN.replace("eva-lund, as: guardian", "mia-lund, as: performer").replace(
+            "2025-02-20", "2025-02-19"
+        ),
+        "two.yaml:3: mia-lund signed alone on 2025-02-19; they were born on 2007-02-20 and are of",
+    ),
+    "by the dead": (
+        OF_THE_DEAD,
+        "two.yaml:3: it was signed on 2020-01-02 as performer, after old-joe died on 2020-01-01.",
+    ),
+    "by a guardian of the dead": (
+        OF_THE_DEAD.replace("old-joe, as: performer", "eva-lund, as: guardian"),
+        "two.yaml:3: it was signed on 2020-01-02 as guardian, after old-joe died on 2020-01-01.",
+    ),
+    "renewed by the dead": (
+        OF_THE_DEAD.replace(
+            "old-joe, as: performer",
+            "eva-lund, as: guardian, performer_born: 2000-01-01, renewed_on: 2020-01-02",
+        ).replace("{on: 2020-01-02}", "{on: 2017-01-02}"),
+        "two.yaml:3: it was renewed on 2020-01-02, after old-joe died on 2020-01-01.",
+    ),
+    "on a day to come": (
+        SIGNED.format(consent="two").replace("on: 2025-02-20", "on: 2999-02-20"),
+        "two.yaml:17: it was signed on 2999-02-20, which is yet to come: today is",
+    ),
+    "countersigned on a day to come": (
+        SIGNED.format(consent="two") + "countersigned: {on: 2999-02-20}\n",
+        "two.yaml:19: it was countersigned on 2999-02-20, which is yet to come",
+    ),
+    "withdrawn on a day to come": (
+        SIGNED.format(consent="two") + "withdrawn: {on: 2999-02-20, effective: 2999-02-20}\n",
+        "two.yaml:19: it was withdrawn on 2999-02-20, which is yet to come",
     ),
     "with another birth": (
         OF_A_GUARDIAN.replace("as: guardian", "as: guardian, performer_born: 2008-02-20"),

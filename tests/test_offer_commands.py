@@ -10,12 +10,25 @@ from typing import Any
 import click
 import pytest
 from tests.journeys.stranger import LONG_TAKE, Stranger, contents, production
-from tests.offers import ALL, KEY, OFFER, OMAR, RIGHT, Seated, answered, offer_text, write_offer
+from tests.offers import (
+    ALL,
+    KEY,
+    MADE,
+    OFFER,
+    OMAR,
+    RIGHT,
+    Seated,
+    answered,
+    clock_at,
+    offer_text,
+    write_offer,
+)
 
 from personae.app.cli.commands import personae
 from personae.app.cli.offer import CODES, Moment
 from personae.app.files.answer_file import read_answer_file
 from personae.app.files.consent import read_consent_file
+from personae.app.journeys.keys import AHEAD
 from personae.app.journeys.offer import OFFERED, offers
 from personae.app.journeys.offer_answer import SIGNED, record_answer
 from personae.app.journeys.scan import may_scan
@@ -33,10 +46,11 @@ OTHER_KEY = Ed25519Signer(bytes(range(1, 33)))
 def me(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
     """A producer who has made an offer; nobody has answered."""
     me = Seated(tmp_path_factory.mktemp("desk"))
-    me.settle()
-    me("performer", "add", "Omar Haddad", "--id", OMAR).went_well()
-    write_offer(me)
-    (me.here / "made.json").write_text(me(*PAGE).went_well().out, encoding="utf-8")
+    with clock_at(MADE):
+        me.settle()
+        me("performer", "add", "Omar Haddad", "--id", OMAR).went_well()
+        write_offer(me)
+        (me.here / "made.json").write_text(me(*PAGE).went_well().out, encoding="utf-8")
     return me
 
 
@@ -104,7 +118,8 @@ def test_the_moment_of_the_signature_counts_where_nobody_wrote_when_they_were_to
 ) -> None:
     text = offer_text("untold").replace("disclosed_at: 2025-05-05T10:00-07:00\n", "")
     write_offer(mine, "untold", text)
-    of = mine("consent", "offer", "untold.yaml", "-o", "page.html", "--json").went_well().json
+    with clock_at(MADE):
+        of = mine("consent", "offer", "untold.yaml", "-o", "page.html", "--json").went_well().json
     give(mine, answered(of, at=datetime(2025, 5, 6, 3, 30, tzinfo=UTC)))
     mine("consent", "sign", "answer.json", "--offer", "untold.yaml").went_well()
     held = mine("consent", "show", "untold", "--json").json
@@ -121,7 +136,8 @@ def test_a_second_offer_is_signed_with_the_key_of_the_first(mine: Stranger) -> N
     give(mine, answered(made(mine)))
     mine(*SIGN).went_well()
     write_offer(mine, "second")
-    of = mine("consent", "offer", "second.yaml", "-o", "page.html", "--json").went_well().json
+    with clock_at(MADE):
+        of = mine("consent", "offer", "second.yaml", "-o", "page.html", "--json").went_well().json
     second = ("consent", "sign", "answer.json", "--offer", "second.yaml")
     give(mine, answered(of, key=OTHER_KEY))
     before = mine.registry()
@@ -129,6 +145,18 @@ def test_a_second_offer_is_signed_with_the_key_of_the_first(mine: Stranger) -> N
     assert mine.registry() == before
     give(mine, answered(of, key=KEY))
     assert mine(*second, "--json").went_well().json["key_seen_first"] is False
+
+
+def test_a_phone_s_clock_may_run_a_little_behind_the_house_s(mine: Stranger) -> None:
+    give(mine, answered(made(mine), at=MADE - AHEAD))
+    mine(*SIGN).went_well()
+
+
+def test_a_page_made_again_is_signed_from_when_it_was_first_made(mine: Stranger) -> None:
+    with clock_at(MADE + timedelta(days=9)):  # told of the job too, so what it shows is another
+        mine(*PAGE[:-1], "--job-if-no", "stands").went_well()
+    give(mine, answered(made(mine)))
+    mine(*SIGN).went_well()
 
 
 # Bad input: nothing is recorded
@@ -213,8 +241,12 @@ REFUSED: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
         "which is yet to come. Set the phone's clock, and sign again.",
     ),
     "signed before it was told": (
-        resigned(at=datetime(2025, 5, 4, 17, tzinfo=UTC)),
-        "it was signed on 2025-05-04, before it was disclosed on 2025-05-05.",
+        resigned(at=datetime(2025, 5, 5, 16, 54, 59, tzinfo=UTC)),
+        "at 2025-05-05 16:54 UTC, before they were told, at 2025-05-05 17:00 UTC. Set the phone's",
+    ),
+    "signed before its page was made": (
+        resigned(at=MADE - AHEAD - timedelta(seconds=1)),
+        "before the page that it answers was made, at 2025-05-05 18:00 UTC. Set the phone's clock",
     ),
     "no JSON": (lambda _: "{", NO_ANSWER),
     "no mapping": (lambda _: "[]", NO_ANSWER + "it is not of the schema personae/answer/1."),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.journeys.denied import ASKED, STRACE, sockets_of, without_network
 from tests.journeys.stranger import Stranger, contents
-from tests.offers import ALL, OFFER, OMAR, Seated, answered, write_offer
+from tests.offers import ALL, MADE, OFFER, OMAR, Seated, answered, clock_at, write_offer
 from tests.test_formats import AGREED
 
 from personae.app.files.consent import read_consent
@@ -118,7 +118,8 @@ def test_a_receipt_of_what_was_offered_tells_what_was_shown_and_what_was_kept_ba
     me.settle()
     me("performer", "add", "Omar Haddad", "--id", OMAR).went_well()
     write_offer(me)
-    made = me("consent", "offer", f"{OFFER}.yaml", "-o", "page.html", "--json").went_well().json
+    with clock_at(MADE):
+        made = me("consent", "offer", f"{OFFER}.yaml", "-o", "page.html", "--json").went_well().json
     answer = answered(made, language="es", parts=ALL | {"media-streaming": False})
     (me.here / "answer.json").write_text(json.dumps(answer))
     me("consent", "sign", "answer.json", "--offer", f"{OFFER}.yaml").went_well()

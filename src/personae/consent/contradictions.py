@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from personae.consent.agreement import Consent
-from personae.consent.standing import GUARDIAN, guardian_ends_on, may_renew_from
+from personae.consent.agreement import Consent, Withdrawal
+from personae.consent.standing import GUARDIAN, PERFORMER, guardian_ends_on, may_renew_from
 
 _FOR_ANOTHER = ("representative", "estate")
 
@@ -28,22 +28,51 @@ def contradictions(consent: Consent) -> Iterator[Contradiction]:
         yield from look(consent)
 
 
-def signed_for_an_adult(consent: Consent, born: date | None) -> Iterator[Contradiction]:
-    """Where a guardian signed on the performer's 18th birthday or after it, by their birth."""
+def of_the_person(
+    consent: Consent, *, born: date | None, died: date | None
+) -> Iterator[Contradiction]:
+    """Who could not have signed on that day, by the performer's birth and death where known.
+
+    A guardian for somebody of age; the performer while they were a child; either after the
+    performer's death. On the day of the death itself nobody can say which was first.
+    """
     by, signed = consent.granted_by, consent.signed
-    if by.acting_as != GUARDIAN or born is None or signed is None:
+    if signed is None:
         return
-    if signed.on >= guardian_ends_on(born):
+    alone, guarded = by.acting_as == PERFORMER, by.acting_as == GUARDIAN
+    key = ("granted_by", "as")
+    if guarded and born is not None and signed.on >= guardian_ends_on(born):
         yield Contradiction(
-            ("granted_by", "as"),
+            key,
             f"a guardian signed on {signed.on} for {consent.performer}, who was born on {born} "
             f"and is of age from {guardian_ends_on(born)}.",
             "The performer signs a consent of their own, `as: performer`.",
         )
+    if alone and born is not None and signed.on < guardian_ends_on(born):
+        yield Contradiction(
+            key,
+            f"{consent.performer} signed alone on {signed.on}; they were born on {born} and are "
+            f"of age from {guardian_ends_on(born)}.",
+            "Until then a guardian signs, `as: guardian`.",
+        )
+    if died is None:
+        return
+    if (alone or guarded) and signed.on > died:
+        yield Contradiction(
+            key,
+            f"it was signed on {signed.on} as {by.acting_as}, after {consent.performer} died on "
+            f"{died}.",
+            "After a death whoever holds the right signs, `as: estate`, and shows their title.",
+        )
+    if by.renewed_on is not None and by.renewed_on > died:
+        yield Contradiction(
+            ("granted_by", "renewed_on"),
+            f"it was renewed on {by.renewed_on}, after {consent.performer} died on {died}.",
+        )
 
 
-def _guardian(consent: Consent) -> Iterator[Contradiction]:
-    yield from signed_for_an_adult(consent, consent.granted_by.performer_born)
+def _person(consent: Consent) -> Iterator[Contradiction]:
+    yield from of_the_person(consent, born=consent.granted_by.performer_born, died=None)
 
 
 def _birth(consent: Consent) -> Iterator[Contradiction]:
@@ -111,6 +140,28 @@ def _days(consent: Consent) -> Iterator[Contradiction]:
         )
 
 
+def withdrawn_when(withdrawal: Withdrawal, signed_on: date) -> Iterator[Contradiction]:
+    """The days of a withdrawal against that of the signature: what was done before it stays so."""
+    on, effective = withdrawal.on, withdrawal.effective
+    if on < signed_on:
+        yield Contradiction(
+            ("withdrawn", "on"),
+            f"it was withdrawn on {on}, before it was signed on {signed_on}.",
+            "Nobody takes back what they have not given; correct the one or the other.",
+        )
+    if effective < on:
+        yield Contradiction(
+            ("withdrawn", "effective"),
+            f"a withdrawal of {on} cannot take effect on {effective}.",
+            "It ends nothing of before it was made: name that day or a later one.",
+        )
+
+
+def _withdrawal(consent: Consent) -> Iterator[Contradiction]:
+    if consent.signed is not None and consent.withdrawn is not None:
+        yield from withdrawn_when(consent.withdrawn, consent.signed.on)
+
+
 def _unsigned(consent: Consent) -> Iterator[Contradiction]:
     """Nothing may be written of an offer from which a refusal could be read."""
     if consent.signed is not None:
@@ -143,11 +194,12 @@ def _itself(consent: Consent) -> Iterator[Contradiction]:
 
 
 _LOOKS: tuple[Callable[[Consent], Iterator[Contradiction]], ...] = (
-    _guardian,
+    _person,
     _birth,
     _renewal,
     _title,
     _days,
+    _withdrawal,
     _unsigned,
     _itself,
 )

@@ -25,6 +25,11 @@ class State(Enum):
         return self not in (State.DRAFTED, State.DISCLOSED, State.UNDERSTOOD)
 
     @property
+    def lasts(self) -> bool:
+        """Whether somebody agreed to it and nothing had ended it by then; see `pause`, too."""
+        return self in (State.SIGNED, State.COUNTERSIGNED)
+
+    @property
     def said(self) -> str:
         """The word for anybody but the performer, and the same whatever they answered.
 
@@ -64,6 +69,24 @@ def state(
     return State.SIGNED
 
 
+class Pause(Enum):
+    """Why a consent that was signed and has not ended lets nobody do anything on a day."""
+
+    NO_DAYS = "no days"  # its term is left out
+    NOT_BEGUN = "not begun"
+    NOBODY_SAYS = "nobody says"  # a guardian's, of a performer whose birth nobody recorded
+
+
+def pause(consent: Consent, *, on: date) -> Pause | None:
+    """None where nothing of the kind is known; whether it was signed or ended, `state` says."""
+    term = consent.term
+    if term is None:
+        return Pause.NO_DAYS
+    if on < term.start:
+        return Pause.NOT_BEGUN
+    return Pause.NOBODY_SAYS if speaks(consent, on=on) is Answer.UNKNOWN else None
+
+
 def _unsigned(consent: Consent, *, on: date, understood_on: date | None) -> State:
     if consent.disclosed_at is None or consent.disclosed_at.date() > on:
         return State.DRAFTED
@@ -73,7 +96,7 @@ def _unsigned(consent: Consent, *, on: date, understood_on: date | None) -> Stat
 
 
 def _expired(consent: Consent, *, on: date) -> bool:
-    """Its term is over, or the guardian's word is; where the birth is unknown, that is not said."""
+    """Its term is over, or the guardian's word is; where the birth is unknown, see `pause`."""
     term = consent.term
     if term is not None and term.end is not None and term.end <= on:
         return True

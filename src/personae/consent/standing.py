@@ -5,6 +5,7 @@ then make the consent their own. Whatever ends is ended by a fact beside it; not
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from personae.consent.agreement import EVERY_DAY, Consent, Withdrawal, ended
@@ -12,6 +13,7 @@ from personae.vocabulary.answer import Answer
 from personae.vocabulary.term import Term
 
 GUARDIAN = "guardian"
+PERFORMER = "performer"
 _OF_AGE = 18  # years
 
 
@@ -31,6 +33,19 @@ def may_renew_from(born: date) -> date:
     The 18th birthday; 1 March for who was born on 29 February, when they are of age everywhere.
     """
     return _birthday(born, leapling=(3, 1))
+
+
+def with_birth(consent: Consent, born: date | None) -> Consent:
+    """A guardian's consent with the birth that is known beside it, to ask what stands.
+
+    What was signed stays as it was: never for a digest or for what goes out. Of two births the
+    earlier one counts, so that no guardian's word does on a day on which it may have ended.
+    """
+    by = consent.granted_by
+    if born is None or by.acting_as != GUARDIAN:
+        return consent
+    earlier = born if by.performer_born is None else min(born, by.performer_born)
+    return replace(consent, granted_by=replace(by, performer_born=earlier))
 
 
 def guarded_days(consent: Consent) -> tuple[Term, ...] | None:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from personae.app.files.consent import read_consent_file
 from personae.app.journeys.registry import (
     CONSENTED,
     WITHDRAWN,
+    born,
     consent_called,
     consents,
+    died,
     enrolments,
     one,
     withdrawals,
 )
 from personae.consent.agreement import ANY, Withdrawal
 from personae.consent.as_json import as_json, withdrawal_as_json
-from personae.consent.contradictions import signed_for_an_adult
+from personae.consent.contradictions import of_the_person, withdrawn_when
 from personae.vocabulary.entry import Entry
 from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from personae.app.files.consent import ConsentFile
@@ -55,6 +57,7 @@ def record_consents(
     held = {said.consent.id: said.consent for said in read} | held
     for said in read:
         mistakes += against_the_registry(said, known, taken, held)
+        mistakes += _yet_to_come(said, house.today)
         if production is not None:
             mistakes += scenes_that_are_not(said, production)
         taken.add(said.consent.id)
@@ -87,7 +90,7 @@ def against_the_registry(
     except UserError as error:
         yield from error.mistakes
     else:
-        yield from _of_age_as_enrolled(file, performer)
+        yield from as_enrolled(file, performer)
     if consent.id in taken:
         yield Mistake(
             file.where("consent"),
@@ -106,21 +109,37 @@ def against_the_registry(
         )
 
 
-def _of_age_as_enrolled(file: ConsentFile, performer: Enrolment) -> Iterator[Mistake]:
-    """The birth on record against the consent's own, and against a guardian's signature."""
-    kept, said = performer.details.get("born"), file.consent.granted_by.performer_born
-    if not isinstance(kept, str):
-        return
-    born = date.fromisoformat(kept)
-    if said is not None and said != born:
+def as_enrolled(file: ConsentFile, performer: Enrolment) -> Iterator[Mistake]:
+    """The birth on record against the consent's own, and both against who signed and when."""
+    known, said = born(performer), file.consent.granted_by.performer_born
+    if known is not None and said is not None and said != known:
         yield Mistake(
             file.where("granted_by", "performer_born"),
-            f"{performer.performer} was born on {said}, and on {born} by the registry.",
+            f"{performer.performer} was born on {said}, and on {known} by the registry.",
             "Correct the one or the other.",
         )
-    elif said is None:
-        for found in signed_for_an_adult(file.consent, born):
-            yield Mistake(file.where(*found.key), found.what, found.do)
+    judged = known if said is None else None  # by a birth of its own the file was read
+    for found in of_the_person(file.consent, born=judged, died=died(performer)):
+        yield Mistake(file.where(*found.key), found.what, found.do)
+
+
+def _yet_to_come(file: ConsentFile, today: date) -> Iterator[Mistake]:
+    """What somebody is said to have done on a day that has not come."""
+    consent = file.consent
+    signed, gone = consent.signed, consent.withdrawn
+    done = (
+        (("signed", "on"), "signed", None if signed is None else signed.on),
+        (("countersigned", "on"), "countersigned", consent.countersigned_on),
+        (("granted_by", "renewed_on"), "renewed", consent.granted_by.renewed_on),
+        (("withdrawn", "on"), "withdrawn", None if gone is None else gone.on),
+    )
+    for key, what, on in done:
+        if on is not None and on > today:
+            yield Mistake(
+                file.where(*key),
+                f"it was {what} on {on}, which is yet to come: today is {today}.",
+                "Correct the day, or put it on record then.",
+            )
 
 
 def scenes_that_are_not(file: ConsentFile, production: Production) -> Iterator[Mistake]:
@@ -139,7 +158,11 @@ def scenes_that_are_not(file: ConsentFile, production: Production) -> Iterator[M
 
 
 def withdraw(house: House, consent: str, *, on: date, effective: date) -> Withdrawal:
-    """Record that a performer withdrew a consent. It ends nothing before `effective`."""
+    """Record that a performer withdrew a consent. It ends nothing before `effective`.
+
+    Raises UserError, and records nothing, for a day before the signature or one that is yet to
+    come: what is on record is never edited, so a slip in a year could not be taken back.
+    """
     size = house.record.size
     held = consent_called(house.record, consent, where="consent withdraw")
     if held.signed is None:
@@ -150,11 +173,17 @@ def withdraw(house: House, consent: str, *, on: date, effective: date) -> Withdr
                 "Nothing was recorded: what the performer answered is their own.",
             )
         )
-    if effective < on:
-        raise UserError(
-            Mistake("--effective", f"a withdrawal of {on} cannot take effect on {effective}.")
-        )
     withdrawal = Withdrawal(consent=held.id, on=on, effective=effective)
+    wrong = [
+        Mistake(f"--{found.key[-1]}", found.what, found.do)
+        for found in withdrawn_when(withdrawal, held.signed.on)
+    ]
+    if on > house.today:
+        what = f"it was withdrawn on {on}, which is yet to come: today is {house.today}."
+        do = "`--on` is the day on which the performer withdrew, `--effective` that from which."
+        wrong.append(Mistake("--on", what, f"{do} it counts."))
+    if wrong:
+        raise UserError(*wrong)
     if withdrawal in withdrawals(house.record):
         raise UserError(Mistake("consent withdraw", f"`{held.id}` was withdrawn so already."))
     house.record.put(

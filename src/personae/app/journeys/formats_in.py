@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from personae.app import wiring
 from personae.app.files.rdf_consent import consent_from_odrl_text
 from personae.app.journeys.formats import IMPORTED, minor_on, vouched
 from personae.app.journeys.opened import put_opened
-from personae.app.journeys.registry import CONSENTED, consents, enrolments, one, withdrawals
+from personae.app.journeys.registry import (
+    CONSENTED,
+    born,
+    consents,
+    died,
+    enrolments,
+    one,
+    withdrawals,
+)
 from personae.consent.as_json import as_json
-from personae.consent.contradictions import signed_for_an_adult
+from personae.consent.contradictions import of_the_person
 from personae.consent.formats import c2pa_assertion, rsl_media_in
 from personae.consent.formats.credential_in import read_credential
 from personae.consent.formats.imported import Imported
@@ -100,7 +107,7 @@ def import_file(
         raise UserError(Mistake(source.name, what, "Nothing was recorded."))
     entries = [_entry(brought)]
     if found is not None and brought.grants:
-        _refuse_of_age(found, source)
+        _refuse_wrong_signer(found, source)
         found = _under_a_free_id(house.record, found, source, brought.imported.kept)
         brought = replace(brought, imported=replace(brought.imported, consent=found))
         part = {found.performer: as_json(found)}
@@ -157,7 +164,7 @@ def _under_a_free_id(
     """As it is called, or with its first day where the same issuer vouched for it before.
 
     Raises UserError where the id stands for what was recorded here or came from somebody else, and
-    where the performer has taken back here what the issuer vouches for.
+    where what the issuer vouches for was taken back or replaced here: it does not come back.
     """
     held = {c.id: c for c in consents(record)}
     if found.id not in held:
@@ -169,6 +176,10 @@ def _under_a_free_id(
     if any(gone.consent in before for gone in withdrawals(record)):
         what = f"`{found.id}` was taken back here by {found.performer}."
         raise UserError(Mistake(source.name, what, "Nothing was recorded."))
+    for later in held.values():
+        if later.supersedes in before and later.signed is not None:
+            what = f"`{later.id}` took the place of `{found.id}` here."
+            raise UserError(Mistake(source.name, what, "Nothing was recorded."))
     anew = ConsentId(f"{found.id}-{found.term.start.isoformat()}")
     if anew in held:
         raise _already(anew, source)
@@ -180,11 +191,10 @@ def _already(consent: ConsentId, source: Source) -> UserError:
     return UserError(Mistake(source.name, what, "Nothing was recorded."))
 
 
-def _refuse_of_age(found: Consent, source: Source) -> None:
-    born = source.performer.details.get("born")
-    if isinstance(born, str):
-        for wrong in signed_for_an_adult(found, date.fromisoformat(born)):
-            raise UserError(Mistake(source.name, wrong.what, wrong.do))
+def _refuse_wrong_signer(found: Consent, source: Source) -> None:
+    person = source.performer
+    for wrong in of_the_person(found, born=born(person), died=died(person)):
+        raise UserError(Mistake(source.name, wrong.what, wrong.do))
 
 
 def _bytes(path: Path) -> bytes:

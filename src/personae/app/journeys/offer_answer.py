@@ -17,6 +17,7 @@ from personae.app.journeys.registry import CONSENTED, consents, enrolments
 from personae.consent.agreement import Signature
 from personae.consent.as_json import as_json
 from personae.consent.contradictions import contradictions
+from personae.consent.notice import in_zone
 from personae.consent.offer import checks
 from personae.consent.parts import narrowed, parts
 from personae.consent.texts import FIRST, texts
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 SIGNED = "consent-signed"
 _AGAIN = "Nothing was recorded."
+_CLOCK = "Set the phone's clock, and sign again."
 
 
 def record_answer(house: House, answer: AnswerFile, file: ConsentFile) -> tuple[Consent, bool]:
@@ -42,12 +44,13 @@ def record_answer(house: House, answer: AnswerFile, file: ConsentFile) -> tuple[
     file    the offer as it was made
     raises  UserError, and records nothing, where the answer is of another offer, was changed, is
             on record already, came after the offer was withdrawn, is of a disclosure that was not
-            the one offered, or leaves something that was not understood
+            the one offered, is dated before the performer was told or the page was there, or
+            leaves something that was not understood
     """
     size = house.record.size
     _of_this_offer(answer, file)
-    _still_open(house, answer, file)
-    key = _signed_so(house, answer, file.consent)
+    made_at = _still_open(house, answer, file)
+    key = _signed_so(house, answer, file.consent, made_at=made_at)
     consent = _agreed(answer, file)
     _fits(house, consent, file)
     house.record.put_all(
@@ -85,7 +88,8 @@ def _of_this_offer(answer: AnswerFile, file: ConsentFile) -> None:
         )
 
 
-def _still_open(house: House, answer: AnswerFile, file: ConsentFile) -> None:
+def _still_open(house: House, answer: AnswerFile, file: ConsentFile) -> datetime:
+    """When a page with what the answer was shown first went on record here, UTC."""
     offer = file.consent
     if any(c.id == offer.id for c in consents(house.record)):
         raise _refused(answer, f"the consent `{offer.id}` is on record already.")
@@ -94,18 +98,26 @@ def _still_open(house: House, answer: AnswerFile, file: ConsentFile) -> None:
             answer, f"the offer `{offer.id}` was withdrawn.", "Make a new one with another id."
         )
     made = [m for m in offers(house.record) if m.offer == offer.id]
-    if not any(m.agreement == answer.agreement for m in made):
+    made = [m for m in made if m.agreement == answer.agreement]
+    if not made:
         raise _refused(
             answer,
             f"no offer `{offer.id}` with these words is on record here.",
             "An offer goes on record when its page is made: `personae consent offer -o`.",
         )
-    if not any(m.disclosures.get(answer.language) == answer.disclosure for m in made):
+    shown = [m.at for m in made if m.disclosures.get(answer.language) == answer.disclosure]
+    if not shown:
         raise _refused(answer, "what was shown before it was signed is not what was offered here.")
+    return min(shown)
 
 
-def _signed_so(house: House, answer: AnswerFile, offer: Consent) -> Entry | None:
-    """What is to go on record of the key beside it; None where the key is there already."""
+def _signed_so(
+    house: House, answer: AnswerFile, offer: Consent, *, made_at: datetime
+) -> Entry | None:
+    """What is to go on record of the key beside it; None where the key is there already.
+
+    made_at  when the page that it answers went on record, UTC: nobody signed it before
+    """
     signed, by = answer.signed, offer.granted_by
     over = {
         "agreement": answer.agreement,
@@ -124,10 +136,21 @@ def _signed_so(house: House, answer: AnswerFile, offer: Consent) -> Entry | None
     if answer.at > house.clock.now() + AHEAD:
         raise _refused(
             answer,
-            f"it says that it was signed at {answer.at:%Y-%m-%d %H:%M} UTC, which is yet to come.",
-            "Set the phone's clock, and sign again.",
+            f"it says that it was signed at {_utc(answer.at)}, which is yet to come.",
+            _CLOCK,
         )
+    _not_before(answer, offer, made_at)
     return whose_key(house, signed, offer.performer)
+
+
+def _not_before(answer: AnswerFile, offer: Consent, made_at: datetime) -> None:
+    """A signer can write any moment; none of before the page, or before they were told, is true."""
+    signed, told = f"it says that it was signed at {_utc(answer.at)}", offer.disclosed_at
+    if told is not None and answer.at + AHEAD < told:
+        raise _refused(answer, f"{signed}, before they were told, at {_utc(told)}.", _CLOCK)
+    if answer.at + AHEAD < made_at:
+        what = f"{signed}, before the page that it answers was made, at {_utc(made_at)}."
+        raise _refused(answer, what, _CLOCK)
 
 
 def _agreed(answer: AnswerFile, file: ConsentFile) -> Consent:
@@ -169,6 +192,10 @@ def _fits(house: House, consent: Consent, file: ConsentFile) -> None:
 def _day(at: datetime, offer: Consent) -> date:
     """The day of the signature where the offer was told, else by UTC."""
     return at.astimezone(offer.disclosed_at.tzinfo if offer.disclosed_at else UTC).date()
+
+
+def _utc(moment: datetime) -> str:
+    return f"{in_zone(moment, UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _refused(answer: AnswerFile, what: str, do: str = "") -> UserError:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from personae.consent.as_json import from_json, withdrawal_from_json
+from personae.consent.standing import with_birth
 from personae.likeness.templates import Templates
 from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
 from personae.vocabulary.names import ConsentId, PerformerId, Sha256
@@ -46,6 +48,23 @@ def enrolments(record: Record) -> dict[PerformerId, Enrolment]:
         for performer, part in entry.parts.items():
             out[performer] = _with(out.get(performer), performer, part)
     return out
+
+
+def born(person: Enrolment | None) -> date | None:
+    """None where nobody recorded it."""
+    return _day_of(person, "born")
+
+
+def died(person: Enrolment | None) -> date | None:
+    """None where nobody recorded it, whether or not they live."""
+    return _day_of(person, "died")
+
+
+def with_births(
+    consents: Iterable[Consent], known: Mapping[PerformerId, Enrolment]
+) -> tuple[Consent, ...]:
+    """The consents as `with_birth` completes them by the registry, to ask what stands."""
+    return tuple(with_birth(c, born(known.get(c.performer))) for c in consents)
 
 
 def one(known: Mapping[PerformerId, Enrolment], performer: str, *, where: str) -> Enrolment:
@@ -105,6 +124,11 @@ def _templates(kept: Mapping[str, Any]) -> Templates:
         model=Sha256(kept["model"]),
         vectors=flat.reshape(-1, kept["dimensions"]).astype(np.float32),
     )
+
+
+def _day_of(person: Enrolment | None, event: str) -> date | None:
+    kept = None if person is None else person.details.get(event)
+    return date.fromisoformat(kept) if isinstance(kept, str) else None
 
 
 def _with(before: Enrolment | None, performer: PerformerId, part: Mapping[str, Any]) -> Enrolment:
