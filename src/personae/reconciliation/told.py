@@ -119,22 +119,30 @@ def _consent(
     called = (
         f"Consent of {said(consent.signed.on)}" if consent.signed else "A consent without signature"
     )
-    on, term = consents.judged_on, consent.term
-    withdrawal = ended(consent, withdrawals, on=on)
-    if withdrawal is not None:
-        return (f"{called}, withdrawn with effect from {said(withdrawal.effective)}.",)
-    later = superseded_by(consent, consents.given, on=on)
-    if later is not None and later.signed is not None:
-        return (f"{called}, whose place that of {said(later.signed.on)} took.",)
-    if consent.signed is not None and consent.signed.on > on:
-        return (f"{called}, which is after {said(on)}, the day judged.",)
-    if term is not None and on < term.start:
-        return (f"{called}, whose term begins on {said(term.start)}.",)
-    if term is not None and term.end is not None and on >= term.end:
-        return (f"{called}, whose term ran until {said(term.end)}.",)
+    if (not_standing := _not_standing(consent, withdrawals, consents)) is not None:
+        return (f"{called}, {not_standing}.",)
     if not consent.uses:
         return (f"{called} for {joined_words(consent.kinds) or 'no kind of use'}.",)
     return tuple(f"{called} describes: {_use(use)}." for use in consent.uses[:_MOST])
+
+
+def _not_standing(
+    consent: Consent, withdrawals: tuple[Withdrawal, ...], consents: Consents
+) -> str | None:
+    """Why a consent counts for nothing on the day judged; None where it does, or is unsigned."""
+    on, signed, term = consents.judged_on, consent.signed, consent.term
+    out = None
+    if (withdrawal := ended(consent, withdrawals, on=on)) is not None:
+        out = f"withdrawn with effect from {said(withdrawal.effective)}"
+    elif (later := superseded_by(consent, consents.given, on=on)) is not None and later.signed:
+        out = f"whose place that of {said(later.signed.on)} took"
+    elif signed is not None and signed.on > on:
+        out = f"which is after {said(on)}, the day judged"
+    elif term is not None and on < term.start:
+        out = f"whose term begins on {said(term.start)}"
+    elif term is not None and term.end is not None and on >= term.end:
+        out = f"whose term ran until {said(term.end)}"
+    return out
 
 
 def _use(use: DescribedUse) -> str:
