@@ -14,6 +14,7 @@ from personae.app.reports.certainty import (
     expected_false_matches,
     expected_false_voices,
     for_one_person,
+    size_in_words,
     voices_for_one_person,
     weighs,
     weight_in_words,
@@ -117,12 +118,19 @@ def test_it_is_never_said_that_no_false_match_can_be(audit: Any) -> None:
         assert told(film(audit, people=1, px30=many))["at_most"] > 0
 
 
+def test_one_comparison_of_a_size_is_told_as_one(audit: Any) -> None:
+    (size,) = (each for each in told(film(audit, people=1, px60=1))["by_size"] if each["tracks"])
+    assert size_in_words(size).startswith("48 px and more: 1 comparison; of ")
+
+
 def test_in_the_copy_for_one_person_they_alone_were_looked_for(audit: Any) -> None:
     whole = told(film(audit, people=30, px60=100))
     alone = for_one_person(whole)
     assert alone is not None
     assert (alone["people"], alone["comparisons"], alone["expected"]) == (1, 100, 0.01)
-    assert alone["sentence"].startswith("100 faces followed × 1 person looked for = 100 comp")
+    assert alone["sentence"].startswith(
+        "100 faces followed × the one person whom this copy is for = 100 comparisons: "
+    )
     assert for_one_person(None) is None
     values = report(audit)
     copy = redacted(values, PerformerId("mei-lin-zhao"))

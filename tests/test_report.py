@@ -21,7 +21,7 @@ from personae.app.reports.report_html import render
 from personae.app.reports.report_json import as_bytes, report, stills
 from personae.app.reports.terminal import summary
 from personae.app.reports.timecode import Clock
-from personae.app.reports.words import FINDINGS, shots_listed
+from personae.app.reports.words import FINDINGS, shots_listed, told_apart
 from personae.app.schemas import names, schema
 from personae.engines.pictures import PillowPictures
 from personae.reconciliation.findings import Finding
@@ -206,6 +206,17 @@ def test_the_page_reaches_for_nothing(plain: Any) -> None:
     page = render(report(plain), stills(plain))
     assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page
     assert not re.search(r"https?://|<link|<script|url\(|@import", page)
+
+
+def test_two_of_one_name_are_told_apart_by_their_ids() -> None:
+    ids = [PerformerId(each) for each in ("ana-vale", "nora-lind", "tom-arden", "cher")]
+    names = dict(zip(ids, ("Cher", "CHER", "Tom Arden", "cher"), strict=True))
+    assert list(told_apart(names).values()) == [
+        "Cher (ana-vale)",
+        "CHER (nora-lind)",
+        "Tom Arden",
+        "cher",
+    ]
 
 
 def test_candidates_stand_only_in_what_an_answer_reveals(plain: Any) -> None:

@@ -89,7 +89,7 @@ def test_without_an_earlier_cut_the_report_has_no_such_key() -> None:
         ({"finding": "absent"}, ["absent, now in order"]),
         ({"screen_time_s": 0.0}, ["not seen then, now for 5.7 s"]),
         ({"screen_time_s": 5.167}, ["seen for 5.2 s, now 5.7 s"]),
-        ({"most_copies": 3}, ["at once 3, now 1"]),
+        ({"most_copies": 3}, ["3 of them at once, now 1 of them"]),
         ({"consented": True}, ["an agreement that stands: yes, now no"]),
         ({"consented": None}, ["an agreement that stands: not known, now no"]),
     ],
@@ -137,7 +137,25 @@ def test_pay_that_was_not_worked_out_is_no_pay_of_nothing() -> None:
     assert "pay" in NOW["not_measured"]
     found = since(lambda _: None, now=replace(AUDIT, due=()))
     assert {each["was"]["due"] for each in found["since"]["changed"]} == {None}
-    assert rows(found)[0]["what"] == ["due not worked out, now nothing"]
+    assert rows(found) == []
+    (line,) = remarks(found)
+    assert "for one of the two nobody worked out what is due" in line
+
+
+def test_whom_nobody_listened_for_in_one_of_the_two_is_said_once() -> None:
+    def then(values: Any) -> None:
+        values["hearing"] = {"listened_for": [TOM], "not_listened": None}
+
+    found = since(then)
+    assert one_of(found)["was"] == {"heard_s": 0.0}
+    assert rows(found) == []
+    (line,) = remarks(found)
+    assert "in one of the two nobody listened to the sound" in line
+
+
+def one_of(found: Any) -> Any:
+    (changed,) = found["since"]["changed"]
+    return changed
 
 
 def test_unknown_people_are_counted_and_never_followed() -> None:
@@ -158,7 +176,7 @@ def test_unknown_people_are_counted_and_never_followed() -> None:
         (lambda then: then["records_missing"].append("no vouchers"), "other records were missing"),
         (
             lambda then: then.update(hearing={"listened_for": [], "not_listened": None}),
-            "somebody listened",
+            "nobody listened",
         ),
     ],
 )

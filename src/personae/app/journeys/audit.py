@@ -26,6 +26,7 @@ from personae.app.reports.report_json import as_bytes
 from personae.app.reports.since_words import for_terminal
 from personae.app.reports.terminal import summary
 from personae.app.reports.values import Audit
+from personae.app.reports.words import told_apart
 from personae.app.reports.write import write, write_copy
 from personae.reconciliation.findings import Finding
 from personae.reconciliation.reconcile import reconcile
@@ -174,7 +175,7 @@ def audit(
         audited_on=house.today,
         judged_on=judged_on,
         stills_until=house.home.settings.stills_until(house.today),
-        names={p: known[p].name if p in known else p for p in cast},
+        names=told_apart({p: known[p].name if p in known else p for p in cast}),
         screening=screening,
         reconciliation=compare(screening),
         scenes=tuple((s.scene, s.span) for s in production.scenes or ()),

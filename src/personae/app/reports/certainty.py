@@ -35,7 +35,7 @@ def size_in_words(each: Mapping[str, Any]) -> str:
     upto = f"{each['from_px']} to {(each['below_px'] or 0) - 1} px"
     size = upto if each["below_px"] else f"{each['from_px']} px and more"
     return (
-        f"{size}: {each['comparisons']:,} comparisons; of "
+        f"{size}: {each['comparisons']:,} comparison{'s' * (each['comparisons'] != 1)}; of "
         f"{each['strangers_compared']:,} comparisons of strangers "
         f"{_counted(each['strangers_matched'])} scored so high: a rate of {_said(each['rate'])}, "
         f"at most {_said(each['rate_at_most'])}; so {_said(each['expected'])}, at most "
@@ -131,7 +131,7 @@ def _of_voices(values: Values) -> Values:
     }
     sentence = _sentence(
         f"{speakers:,} speaker{'s' * (speakers != 1)} told apart",
-        f"{people:,} {'person' if people == 1 else 'people'} listened for",
+        _whom(values, "listened for"),
         sums,
     )
     told = {"sentence": sentence or "Nobody spoke: no false match by voice.", **sums}
@@ -140,7 +140,7 @@ def _of_voices(values: Values) -> Values:
 
 def voices_for_one_person(told: Values | None) -> Values | None:
     """The same of a copy for one performer, who alone counts as listened for in it."""
-    return told if told is None or not told["people"] else _of_voices({**told, "people": 1})
+    return told if told is None or not told["people"] else _of_voices({**told, **_ONE})
 
 
 def for_one_person(told: Values | None) -> Values | None:
@@ -156,7 +156,18 @@ def for_one_person(told: Values | None) -> Values | None:
         }
         for each in told["by_size"]
     ]
-    return _summed({**told, "people": 1, "by_size": by_size})
+    return _summed({**told, **_ONE, "by_size": by_size})
+
+
+_ONE: Values = {"people": 1, "copy": True}
+
+
+def _whom(values: Values, sought: str) -> str:
+    """In a copy for one person: whoever else was looked for is nobody's business there."""
+    if values.get("copy"):
+        return "the one person whom this copy is for"
+    people = values["people"]
+    return f"{people:,} {'person' if people == 1 else 'people'} {sought}"
 
 
 def _of_size(each: ExpectedOfSize) -> Values:
@@ -185,10 +196,9 @@ def _summed(values: Values) -> Values:
         "expected": _shorter(math.fsum(each["expected"] for each in sizes)),
         "at_most": _upwards(math.fsum(each["at_most"] for each in sizes)),
     }
-    people = values["people"]
     sentence = _sentence(
         f"{sums['tracks']:,} face{'s' * (sums['tracks'] != 1)} followed",
-        f"{people:,} {'person' if people == 1 else 'people'} looked for",
+        _whom(values, "looked for"),
         sums,
     )
     told = {"sentence": sentence or _NONE_LARGE_ENOUGH, **sums}

@@ -14,7 +14,7 @@ from personae.vocabulary.names import PerformerId, Sha256
 Values = dict[str, Any]
 
 # What may make two reports differ though the film is the same.
-_DIFFERS = ("judged_on", "agreement", "models", "thresholds", "records", "hearing")
+_DIFFERS = ("judged_on", "agreement", "models", "thresholds", "records", "hearing", "pay")
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -84,7 +84,8 @@ def measured(report: Mapping[str, Any]) -> Values:
         "models": sorted(model["sha256"] for model in report["models"]),
         "thresholds": dict(report.get("thresholds", {})),
         "records": sorted(report.get("records_missing", ())),
-        "hearing": not hearing or bool(hearing.get("not_listened")),
+        "hearing": bool(hearing) and not hearing.get("not_listened"),
+        "pay": "pay" not in report["not_measured"],
     }
 
 

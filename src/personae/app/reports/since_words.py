@@ -19,7 +19,8 @@ _DIFFERS = {
     "models": "the faces or voices were compared by other models",
     "thresholds": "other thresholds held",
     "records": "other records were missing",
-    "hearing": "of only one of the two somebody listened to the sound",
+    "hearing": "in one of the two nobody listened to the sound",
+    "pay": "for one of the two nobody worked out what is due",
 }
 
 
@@ -37,8 +38,10 @@ def heading(report: Told) -> str:
 def rows(report: Told) -> list[dict[str, Any]]:
     """For whom something changed, in the order of the report: `name`, and `what` in pieces."""
     alone = is_sound_alone(report)
+    # Said once for all, among the remarks.
+    left_out = {_OF_ALL[what] for what in report["since"]["differs"] if what in _OF_ALL}
     told = [
-        {"name": one["name"], "what": list(_what(one, alone=alone))}
+        {"name": one["name"], "what": list(_what(one, alone=alone, left_out=left_out))}
         for one in report["since"]["changed"]
     ]
     return [each for each in told if each["what"]]
@@ -74,7 +77,10 @@ def for_terminal(report: Told) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _what(one: Told, *, alone: bool) -> Iterator[str]:
+_OF_ALL = {"hearing": "heard_s", "pay": "due"}
+
+
+def _what(one: Told, *, alone: bool, left_out: set[str]) -> Iterator[str]:
     was, now = one["was"], one["now"]
     words = of_findings(alone=alone)
 
@@ -87,13 +93,13 @@ def _what(one: Told, *, alone: bool) -> Iterator[str]:
     if "finding" in now:
         yield f"{title(was)}, now {title(now)}"
     for key, verb in (("screen_time_s", "seen"), ("heard_s", "heard")):
-        if key in now and (said := _times(verb, was[key], now[key])):
+        if key in now and key not in left_out and (said := _times(verb, was[key], now[key])):
             yield said
     if "most_copies" in now and max(was["most_copies"] or 0, now["most_copies"] or 0) > 1:
-        yield f"at once {_copies(was['most_copies'])}, now {_copies(now['most_copies'])}"
+        yield f"{_copies(was['most_copies'])} at once, now {_copies(now['most_copies'])}"
     if "consented" in now:
         yield f"an agreement that stands: {_answer(was)}, now {_answer(now)}"
-    if "due" in now:
+    if "due" in now and "due" not in left_out:
         yield f"due {_due(was['due'])}, now {_due(now['due'])}"
 
 
@@ -145,12 +151,12 @@ def _times(verb: str, was: float | None, now: float | None) -> str:
 
 
 def _copies(said: int | None) -> str:
-    return "nobody knows how many" if said is None else f"{said}"
+    return "nobody knows how many" if said is None else f"{said} of them" if said else "none"
 
 
 def _answer(said: Told) -> str:
     return {True: "yes", False: "no", None: "not known"}[said["consented"]]
 
 
-def _due(said: list[str] | None) -> str:
-    return "not worked out" if said is None else in_words(said) or "nothing"
+def _due(said: list[str]) -> str:
+    return in_words(said) or "nothing"

@@ -1,11 +1,13 @@
 """The words in which a report speaks of findings: those of records. Nobody is accused."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from personae.reconciliation.findings import Finding
 from personae.rules.rule import LEVELS as OF_RULES
+from personae.vocabulary.names import PerformerId
 
 SETTLE, DECIDE, ORDER, UNSEEN = "settle", "decide", "order", "unseen"
 
@@ -185,6 +187,15 @@ def duration(seconds: float) -> str:
     if whole < 3600:  # noqa: PLR2004 - an hour
         return f"{whole // 60} min {whole % 60:02} s"
     return f"{whole // 3600} h {whole % 3600 // 60:02} min"
+
+
+def told_apart(names: Mapping[PerformerId, str]) -> dict[PerformerId, str]:
+    """The same names; where two people have one, each with the id: `Cher (ana-vale)`."""
+    count = Counter(name.casefold() for name in names.values())
+    return {
+        who: f"{name} ({who})" if count[name.casefold()] > 1 and name != who else name
+        for who, name in names.items()
+    }
 
 
 def listed(words: Sequence[str]) -> str:
