@@ -221,10 +221,7 @@ def test_bumps_are_paid_as_written_and_asked_about_where_no_amount_stands() -> N
     found = only(
         lines(production(member("background", None), vouchers=(bumps,))), Earning.ADJUSTMENT
     )
-    assert [(line.what, line.amount) for line in found] == [
-        ("smoke", usd("14.00")),
-        ("hair", None),
-    ]
+    assert {line.what: line.amount for line in found} == {"smoke": usd("14.00"), "hair": None}
 
 
 def test_an_upgrade_is_claimed_with_the_difference_and_left_to_a_person() -> None:

@@ -3,7 +3,7 @@
 How many an agreement asks for on a day was not read, so whether a day falls short is for a person.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,16 +45,32 @@ def replicas(production: Production) -> tuple[PerformerId, ...]:
     )
 
 
-def _days(production: Production) -> Iterator[CountedDay]:
+def uncovered(production: Production) -> frozenset[tuple[PerformerId, date]]:
+    """Days that the agreement does not cover: a record of them says so, and none says it does."""
+    return frozenset(
+        (who, day)
+        for day, people in _said(production).items()
+        for who, answers in people.items()
+        if answers - {None} == {False}
+    )
+
+
+def _said(production: Production) -> Mapping[date, Mapping[PerformerId, set[bool | None]]]:
+    """Whether the agreement covers somebody, as each record of a day has it."""
     said: dict[date, dict[PerformerId, set[bool | None]]] = {}
-    scans: dict[date, dict[PerformerId, bool]] = {}
     for voucher in production.vouchers or ():
         said.setdefault(voucher.day, {}).setdefault(voucher.performer, set()).add(voucher.covered)
-        only = scans.setdefault(voucher.day, {})
-        only[voucher.performer] = only.get(voucher.performer, True) and voucher.scan == "only"
     for row in production.skins or ():
         said.setdefault(row.day, {}).setdefault(row.performer, set()).add(row.covered)
-    for day, people in sorted(said.items()):
+    return said
+
+
+def _days(production: Production) -> Iterator[CountedDay]:
+    scans: dict[date, dict[PerformerId, bool]] = {}
+    for voucher in production.vouchers or ():
+        only = scans.setdefault(voucher.day, {})
+        only[voucher.performer] = only.get(voucher.performer, True) and voucher.scan == "only"
+    for day, people in sorted(_said(production).items()):
         scanned = {performer for performer, only in scans.get(day, {}).items() if only}
         working = {who: answers - {None} for who, answers in people.items() if who not in scanned}
         yield CountedDay(

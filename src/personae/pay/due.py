@@ -1,9 +1,11 @@
 """All that is due to a production's cast, each line with its clause and its working."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
+from personae.pay.background import uncovered_days, vouched
 from personae.pay.items import of_items
 from personae.pay.line import UNREAD, Earning, Line
 from personae.pay.plans import contributed
@@ -24,29 +26,19 @@ def due(terms: Terms) -> tuple[Line, ...]:
     A sighting only adds a question: what records make due, they make due whatever is seen.
     """
     terms = replace(terms, rates=terms.rates.with_given(terms.production.minimums))
-    reported = list(of_work(terms))
-    vouchers = _once_a_day(of_vouchers(terms), reported)
-    paid = [*reported, *vouchers, *of_replicas(terms), *of_items(terms)]
-    lines = [*paid, *_listed(terms, paid), *_contributions(terms, paid)]
+    vouchers = vouched(terms)
+    reported = of_work(terms, vouchers)
+    of_paper = of_vouchers(terms, vouchers.values(), reported.days)
+    paid = [*reported.lines, *of_paper, *of_replicas(terms), *of_items(terms)]
+    known = {*vouchers, *reported.days, *((line.performer, line.day) for line in paid)}
+    lines = [*paid, *_listed(terms, known), *contributions(terms, paid)]
     lines += [*_seen(terms, lines), *_residuals(terms, paid)]
     return tuple(sorted(lines, key=lambda line: (line.performer, str(line.day or ""), line.key)))
 
 
-def _once_a_day(vouchers: Iterable[Line], reported: Iterable[Line]) -> Iterator[Line]:
-    """A day that the time report and a voucher both tell of is paid by the report alone."""
-    have = {(line.performer, line.day) for line in reported if line.earning is Earning.DAY}
-    for line in vouchers:
-        if (line.performer, line.day) in have and line.earning in (Earning.DAY, Earning.SCAN):
-            because = "the time report has them at work on that day too, and is paid"
-            told = "; ".join(filter(None, (line.because, because)))
-            yield replace(line, amount=None, because=told)
-        else:
-            yield line
-
-
-def _listed(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
-    """On the day's background list, and on no voucher."""
-    have = {(line.performer, line.day) for line in paid}
+def _listed(terms: Terms, known: Collection[tuple[PerformerId, date | None]]) -> Iterator[Line]:
+    """On the day's background list, and on no record that says more of the day."""
+    have = set(known)
     for row in sorted(terms.production.skins or (), key=lambda row: (row.performer, row.day)):
         if (row.performer, row.day) not in have:
             have.add((row.performer, row.day))
@@ -61,9 +53,11 @@ def _listed(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
             )
 
 
-def _contributions(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
-    type_ = terms.production.type
-    for performer, gross in _sums(paid).items():
+def contributions(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
+    """What goes to the plans on these lines, a line a performer."""
+    type_, free = terms.production.type, uncovered_days(terms)
+    covered = (line for line in paid if (line.performer, line.day) not in free)
+    for performer, gross in _sums(covered).items():
         whose = "background" if terms.background(performer) else "performer"
         photography = terms.production.principal_photography
         rate = (
@@ -73,7 +67,7 @@ def _contributions(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
         )
         what = f"pension and health on {gross}"
         if rate is None:
-            made = f"a {type_} picture" if type_ else "a picture of no recorded type"
+            made = f"{_an(type_)} picture" if type_ else "a picture of no recorded type"
             because = f"what {made} contributes was not read"
             yield _open(
                 terms, performer, "contribution", Earning.CONTRIBUTION, what=what, because=because
@@ -128,7 +122,7 @@ def _residuals(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
         if terms.background(performer) or terms.member(performer) is None:
             continue
         seen = (terms.seen or {}).get(performer)
-        told = "not seen"
+        told = "no cut was compared" if terms.seen is None else "not seen"
         if seen is not None:
             count = len(seen.shots)
             told = f"seen {float(seen.seconds):.1f} s in {count} shot{'' if count == 1 else 's'}"
@@ -136,6 +130,10 @@ def _residuals(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
         because = "they qualify as a principal; neither its units nor a formula was read"
         what = f"residuals: {basis}"
         yield _open(terms, performer, "residual", Earning.RESIDUAL, what=what, because=because)
+
+
+def _an(word: str) -> str:
+    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
 
 
 def _key(terms: Terms, performer: PerformerId, what: str) -> str:

@@ -10,6 +10,11 @@ from personae.pay.terms import cents
 from personae.vocabulary.money import Money
 
 _TENTH = timedelta(minutes=6)
+STRAIGHT_HOURS = Decimal(8)  # of a day, where no rule says how many its rate pays for
+WHOLE_DAY = timedelta(hours=24)
+TOO_LONG = (
+    "the records put this day at 24 hours or more: a slip, or hours that belong to the next day"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,12 @@ def worked(records: Iterable[Attendance]) -> timedelta:
             meals, longest = meals + longest, meal
         longest, end = max(longest, meal), max(end, dismissed)
     return end - every[0][0] - meals - longest
+
+
+def unread(of: str, *, background: bool) -> str:
+    """That nobody read what the long days of a class are paid, in words."""
+    who = "background actor" if background else of.replace("-", " ")
+    return f"what a {who}'s hours beyond {STRAIGHT_HOURS} are paid was not read"
 
 
 def in_tenths(length: timedelta) -> Decimal:

@@ -1,11 +1,12 @@
 """One thing that is due to one performer, with its clause and its working."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from types import MappingProxyType
 
 from personae.vocabulary.money import Money
 from personae.vocabulary.names import PerformerId, PictureId
@@ -43,6 +44,17 @@ class Clause:
 
 
 UNREAD = Clause(rule="—", cite="nothing that was read", level="—")
+
+# What a line may ask beside the facts of rules, and what each tells: of records, not of clauses.
+ASKED: Mapping[str, str] = MappingProxyType(
+    {
+        "voucher_class": "as what they were engaged on that day",
+        "bump_amount": "how much the voucher adds for it",
+        "part_became_principal": "whether the part became a principal's",
+        "used_in_the_end": "whether the replica is used in the finished picture",
+        "one_use_or_two": "whether it is one use that is listed more than once, or several",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

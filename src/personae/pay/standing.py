@@ -112,6 +112,9 @@ _ASKED_OF = {
     "scale_day": Whom.UNION,
     "principal_scale_day": Whom.UNION,
     "pay_agreed": Whom.BOTH,
+    "voucher_class": Whom.EITHER,
+    "bump_amount": Whom.EITHER,
+    "part_became_principal": Whom.EITHER,
 }
 
 
@@ -154,7 +157,7 @@ class Item:
         if self.state.held:
             return Standing.HELD
         if left:
-            return Standing.DUE if left > 0 or not self.state.payments else Standing.OVERPAID
+            return Standing.DUE if left > 0 else Standing.OVERPAID
         if self.paid.amount:
             return Standing.PAID
         return Standing.REVERSED if self.state.reversed else Standing.NOUGHT

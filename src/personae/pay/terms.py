@@ -48,6 +48,13 @@ class Terms:
         return self.production.role_of(performer) in BACKGROUND_ROLES
 
 
+def class_of(role: str | None) -> str:
+    """As what the rates know a role of the cast list: a role of their own where they know none."""
+    if role in DAY_PERFORMERS:
+        return "day-performer"
+    return "general-background" if role == "background" else role or ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Best:
     """The better of what the contract says and what the agreement says at least.

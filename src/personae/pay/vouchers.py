@@ -1,17 +1,26 @@
 """What is due by a background actor's vouchers: the day, changes of clothes, bumps, a scan."""
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import astuple, replace
-from datetime import UTC, date, timedelta
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
-from itertools import groupby
 from typing import TYPE_CHECKING
 
+from personae.pay.background import BY_VOUCHER, NOT_COVERED, Vouched, best_of_day
+from personae.pay.bumps import bumps
 from personae.pay.by_rule import by_rules
-from personae.pay.hours import Attendance, in_tenths, long_day, worked
+from personae.pay.hours import (
+    STRAIGHT_HOURS,
+    TOO_LONG,
+    WHOLE_DAY,
+    in_tenths,
+    long_day,
+    unread,
+    worked,
+)
 from personae.pay.line import UNREAD, Clause, Earning, Line
-from personae.pay.terms import Best, Terms, best
+from personae.pay.rates import Overtime
+from personae.pay.terms import Best, Terms
 from personae.reconciliation.production import Voucher
 from personae.vocabulary.money import Money
 from personae.vocabulary.names import PerformerId
@@ -19,84 +28,63 @@ from personae.vocabulary.names import PerformerId
 if TYPE_CHECKING:
     from personae.rules.facts import Value
 
-_CLASSES = {"general": "general-background"}
-_BUMP = re.compile(r"\s*(?P<what>[^;]*?)\s+(?P<money>[0-9]+\.[0-9]{2} [A-Z]{3})\s*")
-_STRAIGHT_HOURS = Decimal(8)  # that a background actor's day is paid for; beyond them was not read
 
+def of_vouchers(
+    terms: Terms,
+    vouchers: Iterable[Vouched],
+    reported: Container[tuple[PerformerId, date]],
+) -> Iterator[Line]:
+    """Every line that vouchers make due; those of one performer and day together.
 
-def of_vouchers(terms: Terms) -> Iterator[Line]:
-    """Every line that vouchers make due; those of one performer and day together."""
-    rows = sorted(terms.production.vouchers or (), key=_by_performer)
-    for (performer, day), theirs in groupby(rows, key=lambda v: (v.performer, v.day)):
-        yield from _Day(terms, performer, day, tuple(theirs)).lines()
-
-
-def _by_performer(voucher: Voucher) -> tuple[str, date, str]:
-    """By what a voucher says, so that the order of the file does not matter."""
-    return voucher.performer, voucher.day, str(astuple(replace(voucher, where="")))
+    reported  days that the time report pays, with what vouchers say of them: what else stands on
+              the voucher is due beside it
+    """
+    for each in vouchers:
+        paid = (each.performer, each.day) in reported
+        yield from _Day(terms, each, paid=paid).lines()
 
 
 class _Day:
-    def __init__(
-        self, terms: Terms, performer: PerformerId, day: date, vouchers: Sequence[Voucher]
-    ) -> None:
-        self._terms, self._performer, self._day = terms, performer, day
-        self._vouchers = vouchers
+    def __init__(self, terms: Terms, vouched: Vouched, *, paid: bool) -> None:
+        self._terms, self._vouched, self._paid = terms, vouched, paid
+        self._performer, self._day = vouched.performer, vouched.day
+        self._vouchers = vouched.vouchers
+        self._hours, self._unclear = self._length()
+        self._class, self._rate = best_of_day(
+            terms,
+            self._performer,
+            self._day,
+            vouched.classes,
+            vouchers=vouched.vouchers,
+            covered=vouched.covered,
+            hours=self._hours,
+        )
 
     def lines(self) -> Iterator[Line]:
-        rate, hours = self._rate(), self._hours()
-        if all(voucher.scan == "only" for voucher in self._vouchers):
-            yield from self._scan_only(rate, hours)
-        else:
-            yield self._a_day(rate, hours)
+        rate, hours = self._rate, self._hours
+        if not self._paid:
+            if all(voucher.scan == "only" for voucher in self._vouchers):
+                yield from self._scan_only(rate, hours)
+            else:
+                yield self._a_day(rate, hours)
             yield from self._overtime(rate, hours)
         yield from self._wardrobe()
-        told: set[str] = set()
+        for name, theirs in self._by_number():
+            yield from self._adjustments(name, theirs)
+
+    def _length(self) -> tuple[Decimal | None, str]:
+        """In tenths of an hour, else why nobody can say."""
+        if not self._vouched.timed:
+            return None, "the voucher does not say when the day began and ended"
+        length = worked(self._vouched.attendances)
+        return (None, TOO_LONG) if length >= WHOLE_DAY else (in_tenths(length), "")
+
+    def _by_number(self) -> Iterator[tuple[str, list[Voucher]]]:
+        """Those of one number are one voucher, told in other words."""
+        numbered: dict[str, list[Voucher]] = {}
         for n, voucher in enumerate(self._vouchers):
-            name = voucher.number or f"unnumbered-{n + 1}"
-            for line in self._adjustments(voucher, name):
-                if line.key not in told:  # one voucher told twice pays its bumps once
-                    told.add(line.key)
-                    yield line
-
-    def _rate(self) -> Best:
-        of = self._class
-        member = self._terms.member(self._performer)
-        given = [v.rate for v in self._vouchers if v.rate is not None]
-        if member is not None and member.rate is not None and member.unit in (None, "day"):
-            given.append(member.rate)
-        if len({money.currency for money in given}) > 1:
-            because = "the voucher and the cast list name two currencies"
-            return Best(
-                amount=None, working="", because=because, asks=("daily_rate",), clause=UNREAD
-            )
-        contract = max(given, key=lambda money: money.amount, default=None)
-        if not of:
-            because = "the voucher names no class, and so no minimum"
-            return Best(
-                amount=None, working="", because=because, asks=("scale_day",), clause=UNREAD
-            )
-        least = self._terms.rates.minimum(of, "day", self._day)
-        return best(contract, least, what=of.replace("-", " "), day=self._day)
-
-    @property
-    def _class(self) -> str:
-        """Of several on one day, the one that is paid best."""
-        named = sorted({_CLASSES.get(v.class_, v.class_) for v in self._vouchers if v.class_})
-
-        def worth(of: str) -> Decimal:
-            least = self._terms.rates.minimum(of, "day", self._day)
-            return Decimal(0) if least is None else least.amount.amount
-
-        return max(named, key=worth, default="")
-
-    def _hours(self) -> Decimal | None:
-        records = [
-            Attendance(v.call, v.dismissed, _meal(v))
-            for v in self._vouchers
-            if v.call is not None and v.dismissed is not None
-        ]
-        return in_tenths(worked(records)) if len(records) == len(self._vouchers) else None
+            numbered.setdefault(voucher.number or f"unnumbered-{n + 1}", []).append(voucher)
+        return iter(numbered.items())
 
     def _a_day(self, rate: Best, hours: Decimal | None) -> Line:
         scanned = any(voucher.scan != "none" for voucher in self._vouchers)
@@ -108,7 +96,7 @@ class _Day:
             rate.clause,
             rate.amount,
             working=f"1 × {rate.working}" if rate.working else "",
-            because="; ".join(filter(None, (rate.because, inside))),
+            because=_sentences(rate.because, inside, self._vouched.told_again),
             asks=rate.asks,
             hours=None if hours is None else min(hours, self._straight_hours),
             changes="a better rate on the voucher",
@@ -124,55 +112,60 @@ class _Day:
             "daily_rate": rate.amount.amount if rate.amount is not None and dollars else None,
             "scale_day": least.amount.amount if least is not None and dollars else None,
         }
-        yield from by_rules(
-            self._terms,
-            facts,
-            Line(
-                key=self._key("scan"),
-                performer=self._performer,
-                picture=self._terms.production.picture,
-                day=self._day,
-                earning=Earning.SCAN,
-                what="a day that was a scan only",
-                clause=UNREAD,
-                amount=None,
-                working="",
-                hours=hours,
-                where=self._where,
-            ),
+        line = self._line(
+            "scan",
+            Earning.SCAN,
+            "a day that was a scan only",
+            UNREAD,
+            None,
+            because=self._vouched.told_again,
+            hours=None if hours is None else min(hours, self._straight_hours),
         )
+        if self._vouched.covered:
+            yield from by_rules(self._terms, facts, line)
+        else:
+            yield replace(
+                line,
+                clause=rate.clause,
+                amount=rate.amount,
+                working=f"1 × {rate.working}" if rate.working else "",
+                because=_sentences(rate.because, line.because),
+                asks=rate.asks,
+            )
 
     def _overtime(self, rate: Best, hours: Decimal | None) -> Iterator[Line]:
         told = "overtime" if hours is None else f"overtime: {hours} hours of work"
-        rule = self._terms.rates.overtime_of(self._class, self._day)
+        rule, plain = self._overtime_rule, self._straight_hours
         if hours is None:
-            because = "the voucher does not say when the day began and ended"
             asks = ("call", "dismissed")
-            yield self._open("overtime", Earning.OVERTIME, told, because, asks=asks)
-        elif rule is None and hours > _STRAIGHT_HOURS:
-            because = "what a background actor's hours beyond 8 are paid was not read"
-            beyond = hours - _STRAIGHT_HOURS
-            yield self._open("overtime", Earning.OVERTIME, told, because, hours=beyond)
-        elif rule is not None and rate.amount is not None:
+            yield self._open("overtime", Earning.OVERTIME, told, self._unclear, asks=asks)
+        elif hours <= plain:
+            return
+        elif rule is None or rate.amount is None:
+            because = rate.because if rule is not None else unread(self._class, background=True)
+            yield self._open(
+                "overtime", Earning.OVERTIME, told, because,
+                asks=() if rule is None else rate.asks, hours=hours - plain,
+            )  # fmt: skip
+        else:
             least = self._terms.rates.minimum(self._class, "day", self._day)
             found = long_day(hours, rate.amount, rule, least)
             if found is not None:
                 yield self._line(
                     "overtime", Earning.OVERTIME, told, rule.clause, found.amount,
-                    working=found.working, because=found.because,
-                    hours=hours - rule.straight_hours,
+                    working=found.working, because=found.because, hours=hours - plain,
                 )  # fmt: skip
 
     def _wardrobe(self) -> Iterator[Line]:
-        by_number: dict[str, int] = {}
-        for n, voucher in enumerate(self._vouchers):
-            name = voucher.number or str(n)
-            by_number[name] = max(by_number.get(name, 0), voucher.changes or 0)
-        count = sum(by_number.values())
+        count = sum(max(v.changes or 0 for v in theirs) for _, theirs in self._by_number())
         if not count:
             return
         rule = self._terms.rates.wardrobe_of("background", self._day)
         told = f"{count} change{'s' if count > 1 else ''} of clothes"
+        if not self._vouched.covered:
+            asks = ("bump_amount",)
+            yield self._open("wardrobe", Earning.WARDROBE, told, NOT_COVERED, asks=asks)
+            return
         if rule is None:
             because = f"what a change of clothes adds is not on file for {self._day}"
             yield self._open("wardrobe", Earning.WARDROBE, told, because)
@@ -189,26 +182,42 @@ class _Day:
             changes="another number of changes on the voucher; options that were asked for count",
         )
 
-    def _adjustments(self, voucher: Voucher, name: str) -> Iterator[Line]:
-        """Bumps, as written: an amount that stands there is due, a word alone is asked for."""
-        for n, written in enumerate(filter(str.strip, voucher.adjustments.split(";"))):
-            found = _BUMP.fullmatch(written)
-            word = (found["what"] if found else written).strip()
-            key = f"{name}-{n}-{word}"
-            if word.casefold() == "upgrade":
+    def _adjustments(self, name: str, theirs: Iterable[Voucher]) -> Iterator[Line]:
+        """Bumps, as written: an amount that stands there is due, a word alone is asked for.
+
+        A bump is known by its word, wherever it stands on the voucher. Of one that is told in two
+        amounts the better is due, and both are told.
+        """
+        for bump in bumps(voucher.adjustments for voucher in theirs):
+            key = f"{name}-{bump.n}-{bump.what}"
+            if bump.what.casefold() == "upgrade":
                 yield self._upgrade(key)
-            elif found:
+            elif len({amount.currency for amount in bump.amounts}) > 1:
+                told = " and ".join(map(str, bump.amounts))
+                because = f"the voucher is told in two currencies: {told}"
+                asks = ("bump_amount",)
+                yield self._open(key, Earning.ADJUSTMENT, bump.what, because, asks=asks)
+            elif bump.amounts:
+                best, *others = bump.amounts
+                other = ", ".join(map(str, others))
+                because = f"told a second time as {other}: the better is due" if others else ""
                 yield self._line(
-                    key, Earning.ADJUSTMENT, word, _VOUCHER, Money.parse(found["money"]),
-                    working=found["money"],
+                    key, Earning.ADJUSTMENT, bump.what, BY_VOUCHER, best,
+                    working=str(best), because=because,
                 )  # fmt: skip
+            elif any(letter.isdigit() for letter in bump.what):
+                because = f"an amount is written as `14.00 USD`, and `{bump.what}` is not"
+                asks = ("bump_amount",)
+                yield self._open(key, Earning.ADJUSTMENT, bump.what, because, asks=asks)
             else:
-                because = f"the voucher names no amount for `{word}`, and what it adds was not read"
-                yield self._open(key, Earning.ADJUSTMENT, word, because)
+                because = (
+                    f"the voucher names no amount for `{bump.what}`, and what it adds was not read"
+                )
+                yield self._open(key, Earning.ADJUSTMENT, bump.what, because)
 
     def _upgrade(self, key: str) -> Line:
         least = self._terms.rates.minimum("day-performer", "day", self._day)
-        rate = self._rate()
+        rate = self._rate
         both = least is not None and rate.amount is not None
         working = (
             f"{least.amount.amount:.2f} - {rate.amount.amount:.2f}"
@@ -223,6 +232,7 @@ class _Day:
             None,
             working=working,
             because="a person must decide whether the part became a principal's",
+            asks=("part_became_principal",),
             changes="what the cut shows of them, and what the script says",
         )
 
@@ -241,8 +251,13 @@ class _Day:
 
     @property
     def _straight_hours(self) -> Decimal:
-        rule = self._terms.rates.overtime_of(self._class, self._day)
-        return _STRAIGHT_HOURS if rule is None else rule.straight_hours
+        rule = self._overtime_rule
+        return STRAIGHT_HOURS if rule is None else rule.straight_hours
+
+    @property
+    def _overtime_rule(self) -> Overtime | None:
+        rates = self._terms.rates
+        return rates.overtime_of(self._class, self._day) if self._vouched.covered else None
 
     @property
     def _where(self) -> str:
@@ -283,10 +298,5 @@ class _Day:
         )
 
 
-_VOUCHER = Clause(rule="voucher", cite="the voucher", level="—")
-
-
-def _meal(voucher: Voucher) -> timedelta | None:
-    if voucher.meal_out is None or voucher.meal_in is None:
-        return None
-    return voucher.meal_in.astimezone(UTC) - voucher.meal_out.astimezone(UTC)
+def _sentences(*said: str) -> str:
+    return "; ".join(filter(None, said))

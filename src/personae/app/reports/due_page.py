@@ -6,6 +6,7 @@ from typing import Any
 
 from personae.app.reports.comparison_words import asked
 from personae.app.reports.words import LEVELS
+from personae.pay.line import ASKED
 from personae.rules.facts import FACTS
 from personae.vocabulary.money import Money
 
@@ -67,7 +68,7 @@ def _line(line: Told) -> dict[str, Any]:
         **line,
         "amount": None if line["amount"] is None else _money(line["amount"]),
         "read": LEVELS.get(line["level"], ""),
-        "asks": [asked(name) if name in FACTS else name for name in line["asks"]],
+        "asks": [asked(name) if name in FACTS else ASKED.get(name, name) for name in line["asks"]],
     }
 
 

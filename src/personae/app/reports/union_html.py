@@ -7,6 +7,7 @@ from typing import Any
 from personae.app.reports.comparison_words import asked, money, opening
 from personae.app.reports.templating import environment
 from personae.app.reports.words import LEVELS, counted, day
+from personae.pay.line import ASKED
 from personae.rules.facts import FACTS
 
 Values = Mapping[str, Any]
@@ -51,7 +52,8 @@ def _question(fact: str | None) -> str:
     """`How many days the performer would have worked in person.`"""
     if not fact:
         return "What the clause says."
-    return f"{opening(asked(fact) if fact in FACTS else fact.replace('_', ' '))}."
+    told = asked(fact) if fact in FACTS else ASKED.get(fact, fact.replace("_", " "))
+    return f"{opening(told)}."
 
 
 def _headline(values: Values) -> str:
