@@ -51,11 +51,14 @@ def shift(before: NDArray[np.float32], after: NDArray[np.float32]) -> NDArray[np
     widths = [(boxes[:, 2] - boxes[:, 0]) for boxes in (before, after)]
     size = widths[1][None] / widths[0][:, None]
     moves = _centres(after)[None] - _centres(before)[:, None]
-    near = np.abs(moves).max(axis=2) < _FARTHEST * _width(before)
+    farthest, one_way = (widths * _width(before) for widths in (_FARTHEST, _ONE_WAY))
+    near = (np.abs(moves[..., 0]) < farthest) & (np.abs(moves[..., 1]) < farthest)
     votes = moves[near & (size > _SIZES[0]) & (size < _SIZES[1])]
     if not len(votes):
         return None
-    alike = np.abs(votes[None] - votes[:, None]).max(axis=2) < _ONE_WAY * _width(before)
+    across, down = np.ascontiguousarray(votes.T)  # (n,) each: pairs of them cost a third
+    alike = np.abs(across[None] - across[:, None]) < one_way
+    alike &= np.abs(down[None] - down[:, None]) < one_way
     most = int(alike.sum(axis=1).argmax())
     if np.count_nonzero(alike[most]) * 2 <= fewer:
         return None

@@ -74,9 +74,10 @@ def screen(
             found = journey.screen(
                 house, film, wanted, engines(house.home.settings.faces, stills=False), progress=read
             )
-        house.record.put(journey.screened(found, wanted))
         document = sightings(found)
-        write_file(output, as_bytes(document))
+        written = as_bytes(document)
+        house.record.put(journey.screened(found, wanted, written))
+        write_file(output, written)
     if as_json:
         told(document)
         return

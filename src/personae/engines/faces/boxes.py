@@ -39,10 +39,22 @@ def _share_more(
     some: NDArray[np.float32], others: NDArray[np.float32], overlap: float
 ) -> NDArray[np.bool_]:
     """Which of `some` (n, 4) and `others` (m, 4) share more than `overlap` of their union."""
-    a, b = some[:, None], others[None]
-    sides = np.minimum(a[..., 2:], b[..., 2:]) - np.maximum(a[..., :2], b[..., :2])
-    sides = np.clip(sides, 0, None)
-    shared = sides[..., 0] * sides[..., 1]
-    area, others_area = ((x[..., 2] - x[..., 0]) * (x[..., 3] - x[..., 1]) for x in (a, b))
+    # Side by side in memory: pairs of an (n, m, 2) array cost twice the time.
+    a, b = np.ascontiguousarray(some.T)[:, :, None], np.ascontiguousarray(others.T)[:, None]
+    shared = _common(a[0], a[2], b[0], b[2])
+    shared *= _common(a[1], a[3], b[1], b[3])
+    area, others_area = ((x[2] - x[0]) * (x[3] - x[1]) for x in (a, b))
     more: NDArray[np.bool_] = ~(shared <= overlap * (area + others_area - shared))
     return more
+
+
+def _common(
+    low: NDArray[np.float32],
+    high: NDArray[np.float32],
+    other_low: NDArray[np.float32],
+    other_high: NDArray[np.float32],
+) -> NDArray[np.float32]:
+    """How much of one side two stretches have in common; 0 where they do not meet."""
+    side: NDArray[np.float32] = np.minimum(high, other_high)
+    side -= np.maximum(low, other_low)
+    return np.maximum(side, 0, out=side)
