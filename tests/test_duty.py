@@ -6,13 +6,16 @@ from functools import cache
 import pytest
 
 from personae.app.files.packs import read_packs
+from personae.clearance.due_days import due_by
 from personae.clearance.duty import Ask, Met, Owed, ask
+from personae.clearance.gather import derived
 from personae.reconciliation.owners import Owner, owner_of
 from personae.rules.facts import DEEDS, FACTS, Facts, Value
 from personae.rules.rule import Rule
 
 NOTICE = "sag-aftra/tv-theatrical-2023/notice-48h"
 SYNTHETIC = "sag-aftra/tv-theatrical-2023/synthetic-performer"
+DESTRUCTION = "us-il/bipa-15/destruction"
 REASON = "sag-aftra/tv-theatrical-2026/business-reason-39j"
 SAG23: Facts = {"agreement": "sag-aftra/tv-theatrical-2023", "photography_from": date(2025, 3, 3)}
 SAG26: Facts = {"agreement": "sag-aftra/tv-theatrical-2026", "photography_from": date(2026, 8, 3)}
@@ -100,6 +103,24 @@ def test_notice_is_due_at_a_later_engagement(engaged: datetime | None, by: datet
     found = asked(NOTICE, **SCAN, engaged_at=engaged)
     assert found is not None
     assert found.by == by
+
+
+@pytest.mark.parametrize(
+    ("on", "purpose", "by"),
+    [
+        (date(2026, 3, 1), {"purpose_ended": False}, date(2026, 3, 1)),  # three years, to the day
+        (date(2026, 2, 28), {"purpose_ended": False}, None),  # the purpose may still end first
+        (date(2026, 3, 1), {"purpose_ended": True}, None),  # on which day, nobody recorded
+        (date(2026, 3, 1), {}, None),
+        (date(2026, 3, 1), {"purpose_ended_on": date(2026, 3, 2)}, date(2026, 3, 1)),
+        (date(2026, 3, 1), {"purpose_ended_on": date(2026, 2, 27)}, date(2026, 2, 27)),
+    ],
+)
+def test_what_has_not_come_yet_is_not_the_earliest_day(
+    on: date, purpose: Facts, by: date | None
+) -> None:
+    facts = derived({"on": on, "last_interaction_on": date(2023, 3, 1), **purpose})
+    assert due_by(rules()[DESTRUCTION], facts) == by
 
 
 def test_without_the_hour_of_the_services_no_date_is_told() -> None:

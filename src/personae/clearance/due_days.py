@@ -5,12 +5,35 @@ from datetime import date, datetime, timedelta
 from personae.rules.facts import Facts
 from personae.rules.rule import Due, Rule
 
+# Of a day that nobody recorded: the fact that says whether it has come by the day of the use.
+_HAS_COME = {"purpose_ended_on": "purpose_ended", "use_period_until": "use_period_ended"}
+
 
 def due_by(rule: Rule, known: Facts) -> date | datetime | None:
-    """The earliest of the rule's days; None where it sets none, or one of them is not recorded."""
-    days = [_due(due, known) for due in (rule.duty.by if rule.duty else ())]
-    found = [day for day in days if day is not None]
-    return min(found) if found and len(found) == len(days) else None
+    """The earliest of the rule's days.
+
+    None where it sets none, and where one that nobody recorded may be the earliest: that it has
+    not come yet is enough to leave it out, where another has.
+    """
+    found, still_to_come = [], False
+    for due in rule.duty.by if rule.duty else ():
+        day = _due(due, known)
+        if day is not None:
+            found.append(day)
+        elif due.years or due.hours or known.get(_HAS_COME.get(due.fact, "")) is not False:
+            return None
+        else:
+            still_to_come = True
+    earliest = min(found, default=None)
+    return None if still_to_come and not _came(earliest, known) else earliest
+
+
+def _came(day: date | datetime | None, known: Facts) -> bool:
+    """Whether a day, not a moment, is that of the use or before it."""
+    on = known.get("on")
+    if not isinstance(day, date) or isinstance(day, datetime) or not isinstance(on, date):
+        return False
+    return day <= on
 
 
 def _due(due: Due, known: Facts) -> date | datetime | None:
