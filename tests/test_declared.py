@@ -71,14 +71,25 @@ def report(
             for who, finding, shots, scenes in rows
         ],
         "unknown": [],
+        "sightings": [
+            {"performer": who, "by": "face", "shot": shot}
+            for who, finding, shots, _ in rows
+            if finding not in NOT_SEEN
+            for shot in shots
+        ],
+        "looked_for": list(people),
+        "not_enrolled": [],
+        "hearing": None,
     }
 
 
+NOT_SEEN = ("declared, not seen", "worked, not seen", "consent unused", "absent")
 TABLE = [
     ("replica with consent", Shown.COVERED, True),
     ("replica without consent", Shown.NONE, True),
     ("not covered", Shown.BEYOND, True),
     ("agreed afterwards", Shown.AFTERWARDS, True),
+    ("needs a look", Shown.UNKNOWN, True),
     ("declared, not seen", Shown.UNKNOWN, False),
     ("in order", None, None),
     ("no record", None, None),
@@ -152,6 +163,61 @@ def test_a_replica_declared_of_somebody_who_worked_is_told_of(house: House) -> N
         shown=Shown.UNKNOWN,
         consents=(),
     )
+
+
+def test_nobody_could_look_is_not_told_as_not_seen(house: House) -> None:
+    """Whoever has no face on record may be in every picture of the film."""
+    recorded(house, {ANA: [line("digi-double", "4")]})
+    told = report((ANA, "needs a look", [], ["4"]))
+    told["looked_for"], told["not_enrolled"] = [], [ANA]
+    ((replica, _),) = declared(house.record, told, before=LATER)
+    assert (replica.seen, replica.declared, replica.frames) == (None, True, ())
+
+
+def test_what_could_not_be_read_is_not_told_as_not_seen(house: House) -> None:
+    recorded(house, {ANA: [line("digi-double", "4")]})
+    told = report((ANA, "needs a look", ["d1"], ["4"]))
+    told["sightings"] = []
+    ((replica, _),) = declared(house.record, told, before=LATER)
+    assert replica.seen is None
+
+
+@pytest.mark.parametrize(("hearing", "seen"), [(None, None), ([], None), ([ANA], False)])
+def test_a_voice_is_not_heard_only_where_somebody_listened(
+    house: House, hearing: list[str] | None, seen: bool | None
+) -> None:
+    recorded(house, {ANA: [line("voice", "4")]})
+    told = report((ANA, "declared, not seen", ["d1"], ["4"]))
+    told["hearing"] = None if hearing is None else {"listened_for": hearing}
+    ((replica, _),) = declared(house.record, told, before=LATER)
+    assert (replica.by, replica.seen) == (By.VOICE, seen)
+
+
+@pytest.mark.parametrize(
+    ("scenes", "worked", "seen"),
+    [
+        (["4"], ["4", "5"], False),  # they worked there, and the audit looked: not there
+        (["9"], ["4"], None),  # the line has no place in the cut; it may be who is seen in d2
+        ([], ["4"], None),
+    ],
+)
+def test_a_replica_without_a_place_may_be_the_one_that_is_seen(
+    house: House, scenes: list[str], worked: list[str], seen: bool | None
+) -> None:
+    recorded(house, {ANA: [{**line("sprite", ""), "scenes": list(scenes)}]})
+    told = report((ANA, "no record", ["d2"], ["8"]), (ANA, "worked, not seen", ["d1"], worked))
+    ((replica, _),) = declared(house.record, told, before=LATER)
+    assert replica.seen is seen
+
+
+def test_a_voice_beside_a_face_that_is_seen_is_not_told_as_heard(house: House) -> None:
+    recorded(house, {ANA: [line("voice", "4"), line("face-replacement", "4")]})
+    told = report((ANA, "replica with consent", ["d1"], ["4"]))
+    found = {one.by: one.seen for one, _ in declared(house.record, told, before=LATER)}
+    assert found == {By.FACE: True, By.VOICE: None}
+    told["sightings"].append({"performer": ANA, "by": "voice", "shot": "d1"})
+    found = {one.by: one.seen for one, _ in declared(house.record, told, before=LATER)}
+    assert found == {By.FACE: True, By.VOICE: True}
 
 
 def test_lines_of_a_later_audit_and_of_another_picture_are_not_read(house: House) -> None:

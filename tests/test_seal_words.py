@@ -112,11 +112,15 @@ def test_what_was_sealed_is_told_in_words(
     [
         (True, True, "declared a replica; "),
         (True, False, "declared a replica, and not seen by the audit; "),
+        (True, None, "declared a replica, and the audit could not tell whether it is there; "),
         (False, True, "more than one of them seen at once; "),
         (False, False, "not declared, and not seen by the audit; "),
+        (False, None, "not declared, and the audit could not tell whether it is there; "),
     ],
 )
-def test_what_was_not_seen_is_not_told_as_seen(declared: bool, seen: bool, wanted: str) -> None:
+def test_what_was_not_seen_is_not_told_as_seen(
+    declared: bool, seen: bool | None, wanted: str
+) -> None:
     told_of = replace(REPLICAS[0], declared=declared, seen=seen)
     assert f"0:00:00.1: {wanted}" in summary(verified(WHOLE, said(told_of)))
 

@@ -71,7 +71,7 @@ replicas = st.builds(
     by=st.sampled_from(By),
     frames=st.lists(spans, max_size=4).map(tuple),
     declared=st.booleans(),
-    seen=st.booleans(),
+    seen=st.none() | st.booleans(),
     shown=st.sampled_from(Shown),
     consents=st.lists(st.binary(min_size=16, max_size=16).map(bytes.hex), unique=True).map(tuple),
 )

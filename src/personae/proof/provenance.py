@@ -60,7 +60,7 @@ class Replica:
     number    counted from 1 within the film
     frames    where; empty where the records do not say
     declared  whether the vendors' list has it; else more than one of a person is seen at once
-    seen      whether the audit saw or heard it there
+    seen      whether the audit saw or heard it there; None where nobody could tell
     consents  public ids of the agreements on record for this picture
     """
 
@@ -68,7 +68,7 @@ class Replica:
     by: By
     frames: tuple[Span, ...]
     declared: bool
-    seen: bool
+    seen: bool | None
     shown: Shown
     consents: tuple[str, ...]
 

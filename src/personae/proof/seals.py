@@ -260,7 +260,7 @@ def read_replica(said: Any) -> Replica:  # noqa: ANN401  # whatever a stranger's
     """Raises ValueError, KeyError or TypeError for what is no such assertion."""
     known = _object(said)
     _only(known, REPLICA_SCHEMA, _REPLICA_KEYS)
-    if not isinstance(known["seen"], bool) or not isinstance(known["declared"], bool):
+    if not isinstance(known["seen"], bool | None) or not isinstance(known["declared"], bool):
         raise TypeError("`seen` or `declared`")
     return Replica(
         number=_whole(known["replica"]),

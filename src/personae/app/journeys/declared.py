@@ -12,7 +12,7 @@ from personae.vocabulary.names import PerformerId
 from personae.vocabulary.span import Span, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from personae.proof.record import Record
 
@@ -67,24 +67,88 @@ def _of_one(
     """Numbered 0: the order of the cut is known once everybody's are there."""
     any_told = False
     for row in report["findings"]:
-        shown = _OF_A_REPLICA.get(Finding(row["finding"]))
+        shown = _shown(report, performer, row)
         if row["performer"] != performer or shown is None:
             continue
         any_told = True
         frames = joined(spans[shot] for shot in row["shots"] if shot in spans)
-        seen = Finding(row["finding"]) is not Finding.DECLARED_NOT_SEEN
         there = [one for one in lines if set(one["scenes"]) & set(row["scenes"])] or lines
         for by in _by(there):
+            seen = _found(report, performer, by, row["shots"])
+            if not seen and Finding(row["finding"]) is not Finding.DECLARED_NOT_SEEN:
+                seen = None  # the finding rests on their face, and this is of the voice, or so
             yield _replica(by, frames, declared=bool(there), seen=seen, shown=shown)
     told = next(one for one in report["performers"] if one["performer"] == performer)
     if told["declared"] is True and not any_told:
         # Declared where they also worked and are not seen, or where nobody could be looked for.
+        nowhere = _is_missed(report, performer, lines)
         for by in _by(lines):
-            yield _replica(by, (), declared=bool(lines), seen=False, shown=Shown.UNKNOWN)
+            seen = _found(report, performer, by, ()) if nowhere else None
+            yield _replica(by, (), declared=bool(lines), seen=seen, shown=Shown.UNKNOWN)
+
+
+def _shown(
+    report: Mapping[str, Any], performer: PerformerId, row: Mapping[str, Any]
+) -> Shown | None:
+    """What the records showed of the replica behind a finding; None where none is behind it."""
+    finding = Finding(row["finding"])
+    if finding is Finding.NEEDS_A_LOOK and _is_found(report, performer, row["shots"]):
+        return Shown.UNKNOWN  # a replica is seen, and nobody can say whether they agreed
+    return _OF_A_REPLICA.get(finding)
+
+
+def _is_found(
+    report: Mapping[str, Any], performer: PerformerId, shots: Collection[str], by: By | None = None
+) -> bool:
+    """Whether they are seen or heard in some of the shots; by either where none is named."""
+    return any(
+        one["performer"] == performer
+        and one["shot"] in shots
+        and (by is None or one["by"] == by.value)
+        for one in report["sightings"]
+    )
+
+
+def _found(
+    report: Mapping[str, Any], performer: PerformerId, by: By, shots: Collection[str]
+) -> bool | None:
+    """Whether the audit saw or heard one of them in some shots; None where nobody could.
+
+    An erased performer's report is never sealed, so sightings are all there.
+    """
+    if _is_found(report, performer, shots, by):
+        return True
+    if by is By.VOICE:
+        compared = (report.get("hearing") or {}).get("listened_for", ())
+    else:
+        compared = set(report.get("looked_for", ())) - set(report.get("not_enrolled", ()))
+    return False if performer in compared else None
+
+
+def _is_missed(
+    report: Mapping[str, Any], performer: PerformerId, lines: list[Mapping[str, Any]]
+) -> bool:
+    """Whether the audit says they are not seen where these lines have them.
+
+    Not where a person must look first, nor where they are seen and a line has no place: then it
+    may be the replica that is seen.
+    """
+    of_them = [one for one in report["findings"] if one["performer"] == performer]
+    if any(Finding(one["finding"]) is Finding.NEEDS_A_LOOK for one in of_them):
+        return False
+    if not any(one["performer"] == performer for one in report["sightings"]):
+        return True
+    missed = {
+        scene
+        for one in of_them
+        if Finding(one["finding"]) is Finding.WORKED_NOT_SEEN
+        for scene in one["scenes"]
+    }
+    return all(one["scenes"] and set(one["scenes"]) <= missed for one in lines)
 
 
 def _replica(
-    by: By, frames: tuple[Span, ...], *, declared: bool, seen: bool, shown: Shown
+    by: By, frames: tuple[Span, ...], *, declared: bool, seen: bool | None, shown: Shown
 ) -> Replica:
     return Replica(
         number=0, by=by, frames=frames, declared=declared, seen=seen, shown=shown, consents=()

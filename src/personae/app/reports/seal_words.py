@@ -237,12 +237,14 @@ def _replicas(found: Verified, says: Told) -> Iterator[str]:
 
 def _replica(one: Replica, audit: AuditTold | None) -> str:
     what = {By.FACE: "A face", By.VOICE: "A voice"}[one.by]
-    # What was not seen may not have been looked for: who is not enrolled cannot be.
+    found = {By.FACE: "seen", By.VOICE: "heard"}[one.by]
     kind = {
         (True, True): "declared a replica",
-        (True, False): "declared a replica, and not seen by the audit",
+        (True, False): f"declared a replica, and not {found} by the audit",
+        (True, None): "declared a replica, and the audit could not tell whether it is there",
         (False, True): "more than one of them seen at once",
-        (False, False): "not declared, and not seen by the audit",
+        (False, False): f"not declared, and not {found} by the audit",
+        (False, None): "not declared, and the audit could not tell whether it is there",
     }[one.declared, one.seen]
     where = ", ".join(_span(span.start, span.end, audit) for span in one.frames[:_MOST])
     return f"{what}{f', {where}' if where else ''}: {kind}; {_SHOWN[one.shown]}."
