@@ -183,8 +183,9 @@ def scan(
 ) -> None:
     """Whether a scan may be made, by the house's own rule that it waits for the notice.
 
-    Exit codes: 0 it may; 10 not yet, or nobody agreed; 11 when the performer was told is not on
-    record. `scan_waits_for_notice = false` in personae.toml switches the rule off.
+    Exit codes: 0 it may; 10 not yet, or nobody agreed to a digital copy on that day; 11 when the
+    performer was told, or whether a guardian's word still counts, is not on record.
+    `scan_waits_for_notice = false` in personae.toml switches the rule off.
 
     Example: personae consent scan ana-vale-long-take --at 2025-03-04T09:00-08:00
     """
