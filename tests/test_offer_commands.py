@@ -49,6 +49,7 @@ def me(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
     with clock_at(MADE):
         me.settle()
         me("performer", "add", "Omar Haddad", "--id", OMAR).went_well()
+        me("performer", "add", "Old Joe", "--id", "old-joe", "--died", "2020-01-01").went_well()
         write_offer(me)
         (me.here / "made.json").write_text(me(*PAGE).went_well().out, encoding="utf-8")
     return me
@@ -383,6 +384,31 @@ OFFERS_REFUSED = {
         (),
         "no performer `omar-hadad` is on record. Did you mean `omar-haddad`?",
     ),
+    "told on a moment to come": (
+        offer_text("other").replace("2025-05-05T10:00", "2999-05-05T10:00"),
+        (),
+        "they were told at 2999-05-05T10:00:00-07:00, which is yet to come. The page would say so",
+    ),
+    "to a guardian of somebody of age": (
+        offer_text("other").replace("as: performer", 'as: guardian, performer_born: "2000-02-29"'),
+        (),
+        "signed today, it could not go on record: a guardian signed on",
+    ),
+    "to the dead": (
+        offer_text("other").replace(OMAR, "old-joe"),
+        (),
+        "signed today, it could not go on record: it was signed on",
+    ),
+    "in the place of none": (
+        offer_text("other") + "supersedes: none-such\n",
+        (),
+        "signed today, it could not go on record: no consent `none-such` of omar-haddad is on",
+    ),
+    "to whoever shows no title": (
+        offer_text("other").replace("as: performer", "as: representative"),
+        (),
+        "omar-haddad signed as a representative and showed no title.",
+    ),
     "another picture": (
         offer_text("other"),
         ("--production", "short/production.yaml"),
@@ -408,6 +434,14 @@ def test_an_offer_that_is_not_made(
     mine("consent", "offer", "offer.yaml", "-o", "new.html", *more).refused(1, said)
     assert contents(mine.home) == before
     assert not (mine.here / "new.html").exists()
+
+
+def test_without_a_home_nobody_is_told_on_a_moment_to_come_either(tmp_path: Path) -> None:
+    homeless = Seated(tmp_path / "desk")
+    homeless.environment()
+    write_offer(homeless, text=offer_text().replace("2025-05-05T10", "2999-05-05T10"))
+    homeless("consent", "offer", f"{OFFER}.yaml", "-o", "page.html").refused(1, "is yet to come")
+    assert not (homeless.here / "page.html").exists()
 
 
 def test_a_page_that_cannot_be_written_is_not_on_record(mine: Stranger) -> None:

@@ -90,7 +90,7 @@ def against_the_registry(
     except UserError as error:
         yield from error.mistakes
     else:
-        yield from as_enrolled(file, performer)
+        yield from _as_enrolled(file, performer)
     if consent.id in taken:
         yield Mistake(
             file.where("consent"),
@@ -109,7 +109,7 @@ def against_the_registry(
         )
 
 
-def as_enrolled(file: ConsentFile, performer: Enrolment) -> Iterator[Mistake]:
+def _as_enrolled(file: ConsentFile, performer: Enrolment) -> Iterator[Mistake]:
     """The birth on record against the consent's own, and both against who signed and when."""
     known, said = born(performer), file.consent.granted_by.performer_born
     if known is not None and said is not None and said != known:

@@ -79,11 +79,13 @@ def export_consent(house: House, consent: str, *, to: str, asked: Asked) -> Expo
     """
     size = house.record.size
     held = consent_called(house.record, consent, where="consent export")
-    if held.signed is None:
+    if held.signed is None or held.signed.on > house.today:
         raise UserError(
             Mistake(
                 "consent export",
-                f"`{held.id}` is no consent: nobody signed it.",
+                f"`{held.id}` is no consent: nobody signed it."
+                if held.signed is None
+                else f"`{held.id}` is no consent on {house.today}: nobody had signed it.",
                 "Only what was agreed is written for others to read.",
             )
         )

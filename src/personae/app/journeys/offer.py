@@ -6,14 +6,18 @@ asks whether it was opened, and nothing is kept of an answer that is a no.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from personae.app.journeys.agree import scenes_that_are_not
+from personae.app import wiring
+from personae.app.journeys.agree import against_the_registry, scenes_that_are_not
+from personae.app.journeys.keys import AHEAD
 from personae.app.journeys.registry import consents, enrolments, one
 from personae.app.reports.offer_html import render
+from personae.consent.agreement import Signature
 from personae.consent.as_json import as_json
+from personae.consent.contradictions import contradictions
 from personae.consent.offer import Beside, disclosed
 from personae.consent.texts import FIRST, languages, texts
 from personae.vocabulary.entry import Entry, canonical_bytes, sha256_of
@@ -21,7 +25,7 @@ from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
 from personae.vocabulary.names import PerformerId, Sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from personae.app.files.consent import ConsentFile
@@ -83,6 +87,7 @@ def made(
 
     house     where the performer's name and the rule of scans are known
     language  shown first; English where none is asked for
+    raises    UserError for a file that is no offer for this production, or that nobody could sign
     """
     consent = file.consent
     if consent.signed is not None:
@@ -93,6 +98,8 @@ def made(
                 "Leave `signed` and what came after it out.",
             )
         )
+    if wrong := list(_signed_in_vain(file, house)):
+        raise UserError(*wrong)
     titles = {}
     if production is not None:
         if not consent.speaks_of(production.picture):
@@ -114,6 +121,33 @@ def made(
     others = (texts(tag) for tag in languages() if tag != first.tag)
     told = tuple(disclosed(consent, say, beside) for say in (first, *others))
     return Made(consent=consent, disclosures=told)
+
+
+def _signed_in_vain(file: ConsentFile, house: House | None) -> Iterator[Mistake]:
+    """Why an answer of today could not go on record: nobody is asked to sign in vain."""
+    offer = file.consent
+    now = wiring.now() if house is None else house.clock.now()
+    today = now.astimezone().date()
+    told = offer.disclosed_at
+    if told is not None and told > now + AHEAD:
+        yield Mistake(
+            file.where("disclosed_at"),
+            f"it says that they were told at {told.isoformat()}, which is yet to come.",
+            "The page would say so too: make it once they have been told, or leave the key out.",
+        )
+        return
+    signature = Signature(on=today, separately=True, conspicuous=None, document=None)
+    signed = replace(file, consent=replace(offer, signed=signature, disclosed_at=None))
+    every = [
+        Mistake(file.where(*found.key), found.what, found.do)
+        for found in contradictions(signed.consent)
+    ]
+    if house is not None:
+        held = {c.id: c for c in consents(house.record)}
+        every += against_the_registry(signed, enrolments(house.record), (), held)
+    for wrong in every:
+        what = f"signed today, it could not go on record: {wrong.what}"
+        yield replace(wrong, what=what)
 
 
 def record_offer(house: House, offer: Made) -> bool:
