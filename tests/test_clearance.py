@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from personae.clearance.decide import Cover, decide
-from personae.clearance.request import Request, ScreenTime
+from personae.clearance.request import Life, Request, ScreenTime
 from personae.consent.agreement import (
     ANY,
     EVERY_DAY,
@@ -145,7 +145,8 @@ USE = Request(
         ({"scenes": None, "copies": 3}, {}, "beyond"),
         ({"scenes": None}, {"uses": (replace(CROWD, scenes=(Scene(ANY),)),)}, "yes"),
         ({}, {"uses": (replace(CROWD, scenes=()),)}, "unknown"),
-        ({"company": "others"}, {}, "yes"),
+        ({"company": "others"}, {}, "unknown"),
+        ({"company": "others"}, {"sublicence": True}, "yes"),
         ({"company": "others"}, {"pictures": (ANY,)}, "unknown"),
         ({"company": "others"}, {"pictures": (ANY,), "sublicence": True}, "yes"),
         ({"performer": "bo-chen"}, {}, "no"),
@@ -228,6 +229,29 @@ def test_a_guardians_consent_covers_until_the_performer_is_of_age(
     consent = replace(CONSENT, granted_by=by)
     use = replace(USE, made_on=made_on)
     assert decide(use, [consent], [], complete=True).covers is Cover(covers)
+
+
+@pytest.mark.parametrize(
+    ("life", "covers"),
+    [
+        (Life(born=date(2007, 3, 21)), "yes"),  # a birth on record tells what the consent does not
+        (Life(born=date(2007, 3, 20)), "beyond"),
+        (Life(), "unknown"),
+        (Life(died=date(2025, 3, 9)), "unknown"),  # no parent signs for the dead
+    ],
+)
+def test_the_registry_s_birth_ends_a_guardians_consent(life: Life, covers: str) -> None:
+    consent = replace(CONSENT, granted_by=replace(GUARDIAN, performer_born=None))
+    use = replace(USE, life=life)
+    assert decide(use, [consent], [], complete=True).covers is Cover(covers)
+
+
+@pytest.mark.parametrize(("died", "covers"), [(None, "unknown"), (date(2024, 1, 1), "yes")])
+def test_an_estate_speaks_for_the_dead_alone(died: date | None, covers: str) -> None:
+    estate = replace(CONSENT, granted_by=Grantor(who="heirs", acting_as="estate", title_shown=True))
+    decision = decide(replace(USE, life=Life(died=died)), [estate], [], complete=True)
+    assert decision.covers is Cover(covers)
+    assert decision.missing == (() if died else ("died_on",))
 
 
 def test_a_consent_that_another_took_the_place_of_covers_nothing() -> None:

@@ -34,7 +34,7 @@ INPUTS = Inputs(production=PRODUCTION, screening=screening())
 
 def findings(inputs: Inputs) -> Any:
     return found_of_each(
-        reconcile(inputs.production, inputs.screening, CONSENTS, (), judged_on=JUDGED_ON)
+        reconcile(inputs.production, inputs.screening, CONSENTS, (), judged_on=JUDGED_ON, lives={})
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from personae.app.files.consent import read_consent
 from personae.app.files.production import check_against_film, read_production
+from personae.clearance.request import Life
 from personae.consent.agreement import Consent, Withdrawal
 from personae.likeness.interfaces import ModelCard
 from personae.reconciliation.cut import cut_list
@@ -125,7 +126,7 @@ def matched(
     screening: Screening = SCREENED,
     withdrawals: Iterable[Withdrawal] = (),
 ) -> Reconciliation:
-    return reconcile(production, screening, CONSENTS, withdrawals, judged_on=JUDGED_ON)
+    return reconcile(production, screening, CONSENTS, withdrawals, judged_on=JUDGED_ON, lives={})
 
 
 def of(found: Reconciliation, performer: str) -> str:
@@ -397,6 +398,7 @@ def test_a_performer_beside_their_own_double_is_not_counted_as_one() -> None:
         consents,
         [],
         judged_on=JUDGED_ON,
+        lives={},
     )
     assert of(found, "imani-brooks") == "replica with consent"  # worked, and three copies agreed
 
@@ -521,7 +523,7 @@ def test_how_long_a_replica_lasts_is_held_against_what_was_agreed(
         for s in SCREENED.sightings
     )
     screening = replace(SCREENED, sightings=seen)
-    found = reconcile(PRODUCTION, screening, agreed_for(agreed), [], judged_on=JUDGED_ON)
+    found = reconcile(PRODUCTION, screening, agreed_for(agreed), [], judged_on=JUDGED_ON, lives={})
     assert of(found, "nora-lind") == finding
     if finding == "needs a look":
         assert told(found, "nora-lind", Finding.NEEDS_A_LOOK).missing == ("seconds",)
@@ -542,10 +544,63 @@ def test_how_long_a_replica_lasts_is_held_against_what_was_agreed(
 def test_a_consent_stands_from_its_signature_and_within_its_term(
     performer: str, on: str, stands: bool, said: str
 ) -> None:
-    found = reconcile(PRODUCTION, SCREENED, CONSENTS, [], judged_on=date.fromisoformat(on))
+    found = reconcile(
+        PRODUCTION, SCREENED, CONSENTS, [], judged_on=date.fromisoformat(on), lives={}
+    )
     (one,) = (p for p in found.performers if p.performer == performer)
     assert one.consented.as_json is stands
     if performer == "ines-carvalho":
         assert one.finding.value == ("consent unused" if stands else "absent")
         told_of = told(found, performer, one.finding)
         assert said in " ".join(told_of.on_record)
+
+
+def test_a_turnover_after_the_day_judged_dates_nothing_that_is_in_the_film() -> None:
+    for on in (date(2025, 6, 3), date(2035, 1, 1)):
+        assert missing_of_nora(replace(PRODUCTION, replicas=of_nora(turnover_on=on))) == (
+            "turnover_on",
+        )
+    on_the_day = replace(PRODUCTION, replicas=of_nora(turnover_on=JUDGED_ON))
+    assert of(matched(on_the_day), "nora-lind") == "replica with consent"
+
+
+@pytest.mark.parametrize(
+    ("life", "finding", "said"),
+    [
+        (Life(born=date(2007, 2, 24)), "replica with consent", ""),  # of age on that very day
+        (Life(born=date(2007, 2, 25)), "needs a look", "nora-lind signed alone on 2025-02-24"),
+        (Life(died=date(2025, 2, 24)), "replica with consent", ""),
+        (Life(died=date(2025, 2, 23)), "needs a look", "after nora-lind died on 2025-02-23."),
+    ],
+)
+def test_a_signature_is_held_against_births_and_deaths_on_record(
+    life: Life, finding: str, said: str
+) -> None:
+    lives = {PerformerId("nora-lind"): life}
+    found = reconcile(PRODUCTION, SCREENED, CONSENTS, [], judged_on=JUDGED_ON, lives=lives)
+    assert of(found, "nora-lind") == finding
+    if finding == "needs a look":
+        one = told(found, "nora-lind", Finding.NEEDS_A_LOOK)
+        assert one.missing == ("granted_by",)
+        assert said in one.reasons[0].because
+        (nora,) = (p for p in found.performers if p.performer == "nora-lind")
+        assert nora.consented.as_json is None
+
+
+def test_an_unused_consent_that_a_child_signed_alone_stands_for_nobody_knows() -> None:
+    lives = {PerformerId("ines-carvalho"): Life(born=date(2015, 1, 1))}
+    found = reconcile(PRODUCTION, SCREENED, CONSENTS, [], judged_on=JUDGED_ON, lives=lives)
+    (ines,) = (p for p in found.performers if p.performer == "ines-carvalho")
+    assert (ines.finding.value, ines.consented.as_json) == ("absent", None)
+
+
+def test_nobody_worked_after_the_day_on_which_they_died() -> None:
+    lives = {PerformerId("tom-arden"): Life(died=date(2025, 3, 3))}
+    found = reconcile(PRODUCTION, SCREENED, CONSENTS, [], judged_on=JUDGED_ON, lives=lives)
+    assert told(found, "tom-arden", Finding.IN_ORDER).shots == ("d2",)  # of 3 March itself
+    later = told(found, "tom-arden", Finding.NO_RECORD)
+    assert later.shots == ("d9",)
+    assert (
+        "Exhibit G has them at work on 14 March 2025, and by the registry they died on 3 March "
+        "2025." in later.on_record
+    )

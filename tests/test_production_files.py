@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from personae.app.files.production import check_against_film, read_production
+from personae.app.files.production import check_against_film, check_days, read_production
 from personae.app.files.records import SCENES as SCENE_COLUMNS
 from personae.app.files.records import SHOTS, SKINS, VOUCHERS
 from personae.app.files.records import WORK as WORK_COLUMNS
@@ -308,6 +308,7 @@ def test_one_mistake_of_a_table_is_one_sentence_with_its_line(
             "production.yaml:6: `cast.role`: `lead` is no role.",
         ),
         (PRODUCTION.replace("1204.00 USD", "1204 USD"), "production.yaml:6: `cast.rate`: money is"),
+        (PRODUCTION + "territories: [any]\n", "production.yaml:8: `territories`: `any` is no terr"),
         (PRODUCTION + "media: [cinema]\n", "production.yaml:8: `media`: `cinema` is no medium. K"),
         (PRODUCTION + "released_on: soon\n", "production.yaml:8: `released_on`: `soon` is no date"),
         (PRODUCTION.replace("picture: a-picture", "picture: A"), "production.yaml:1: `picture`: "),
@@ -348,6 +349,16 @@ def test_the_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 def test_a_scene_may_come_back_later_in_the_cut(tmp_path: Path) -> None:
     scenes = read(tmp_path, scenes=SCENES + "1,0,50\n2,50,90\n1,90,120\n").scenes or ()
     assert [s.span for s in scenes if s.scene == "1"] == [Span(0, 50), Span(90, 120)]
+
+
+def test_a_day_of_work_that_has_not_come_yet_is_a_mistake(tmp_path: Path) -> None:
+    production = read(tmp_path, work=WORK + "2025-03-05,ana-vale,W,,\n2052-03-03,ana-vale,W,,\n")
+    check_days(production, today=date(2052, 3, 3))
+    with pytest.raises(UserError) as wrong:
+        check_days(production, today=date(2052, 3, 2))
+    assert [str(m) for m in wrong.value.mistakes] == [
+        "work.csv:3: 2052-03-03 is after today, 2052-03-02. Correct the day."
+    ]
 
 
 def past(production: Production, frames: int) -> list[str]:

@@ -14,9 +14,12 @@ from personae.consent.agreement import (
     grants,
     grants_territory,
 )
-from personae.consent.standing import GUARDIAN, speaks
+from personae.consent.contradictions import of_the_person
+from personae.consent.standing import GUARDIAN, speaks, with_birth
 from personae.vocabulary.answer import Answer
 from personae.vocabulary.names import Scene
+
+ESTATE = "estate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,25 +134,42 @@ def _term(request: Request, consent: Consent) -> Clause:
 
 
 def _grantee(request: Request, consent: Consent) -> Clause:
-    """A consent that names the picture reaches its producer; one for any picture may not."""
+    """It reaches the company that it was given to; of another only a person can say."""
     told = f"granted_to: {consent.granted_to}"
-    if consent.granted_to == request.company or ANY not in consent.pictures or consent.sublicence:
+    if consent.granted_to == request.company or consent.sublicence:
         return Clause(cite=told, met=Answer.YES, because=f"It reaches {request.company}.")
     return Clause(
         cite=told,
         met=Answer.UNKNOWN,
-        because=f"It was given to {consent.granted_to} for any picture; whether it reaches "
-        f"{request.company} is not recorded.",
+        because=f"It was given to {consent.granted_to}; whether it reaches {request.company} is "
+        "not recorded.",
         missing="granted_to",
     )
 
 
 def _grantor(request: Request, consent: Consent) -> tuple[Clause, ...]:
-    """A guardian speaks for the performer until they are of age. Of others there is no clause."""
-    by = consent.granted_by
+    """Whether whoever signed could, by what the registry knows of the performer.
+
+    A guardian speaks for the performer until they are of age, and nobody living has an estate.
+    Where a signature does not fit, only a person can say whose mistake it is.
+    """
+    by, life = consent.granted_by, request.life
+    told = f"granted_by: {by.who}, as {by.acting_as}"
+    unfit = tuple(
+        Clause(
+            cite=told,
+            met=Answer.UNKNOWN,
+            because=f"By the registry {one.what}",
+            missing="granted_by",
+        )
+        for one in of_the_person(consent, born=life.born, died=life.died)
+    )
+    if by.acting_as == ESTATE and life.died is None:
+        because = "An estate signed, and no death of the performer is recorded."
+        return (*unfit, Clause(cite=told, met=Answer.UNKNOWN, because=because, missing="died_on"))
     if by.acting_as != GUARDIAN:
-        return ()
-    met, missing = speaks(consent, on=request.use_day), "performer_born"
+        return unfit
+    met, missing = speaks(with_birth(consent, life.born), on=request.use_day), "performer_born"
     if met is Answer.NO and request.made_on is None:  # it may have been made while they could
         met, missing = Answer.UNKNOWN, "turnover_on"
         because = f"{by.who} signed as guardian; whether this use was made before the performer "
@@ -161,8 +181,9 @@ def _grantor(request: Request, consent: Consent) -> tuple[Clause, ...]:
     else:
         because = f"{by.who} signed as guardian, and on {request.use_day} the performer was of age."
     return (
+        *unfit,
         Clause(
-            cite=f"granted_by: {by.who}, as guardian",
+            cite=told,
             met=met,
             because=because,
             missing=missing if met is Answer.UNKNOWN else "",

@@ -23,6 +23,14 @@ class ScreenTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """What the registry knows of a performer's days; None where nobody recorded it."""
+
+    born: date | None = None
+    died: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """The use that is asked about; None is a fact that nobody recorded.
 
@@ -37,6 +45,7 @@ class Request:
     released_on  of the picture: what is in it was made by then; None where nobody says
     screen_time  of replicas of the performer, shot by shot of the whole cut; None where no cut was
                  measured, and how long a use may last is then not asked
+    life         of the performer, as the registry knows it
 
     What the picture is for is no fact of a production, so purposes are not asked here.
     """
@@ -54,6 +63,7 @@ class Request:
     more_copies: int | None = 0
     released_on: date | None = None
     screen_time: tuple[ScreenTime, ...] | None = None
+    life: Life = Life()
 
     @property
     def use_day(self) -> date:

@@ -1,13 +1,15 @@
 """The question put to the consents for a replica in one shot, and the answer."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
 from personae.clearance.decide import Cover, Decision, decide
-from personae.clearance.request import Request
+from personae.clearance.request import Life, Request
 from personae.consent.agreement import Consent, Withdrawal
-from personae.consent.standing import stands
+from personae.consent.contradictions import of_the_person
+from personae.consent.standing import stands, with_birth
 from personae.reconciliation.copies import Copies
 from personae.reconciliation.production import Production, ReplicaLine
 from personae.reconciliation.screen_time import Times
@@ -15,17 +17,22 @@ from personae.reconciliation.worked import BACKGROUND_ROLES
 from personae.vocabulary.answer import Answer
 from personae.vocabulary.names import PerformerId, Scene
 
+Lives: TypeAlias = Mapping[PerformerId, Life]
 _AGREED = {Cover.YES: Answer.YES, Cover.UNKNOWN: Answer.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consents:
-    """The consents on record, judged for one production on one day."""
+    """The consents on record, judged for one production on one day.
+
+    lives  what the registry knows of performers' days; who is not in it is not known
+    """
 
     production: Production
     given: tuple[Consent, ...]
     withdrawals: tuple[Withdrawal, ...]
     judged_on: date
+    lives: Lives = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
@@ -41,12 +48,21 @@ class Consents:
 
     def stands(self, performer: PerformerId) -> Answer:
         """Whether any consent for this picture stands on the day judged, whatever it covers."""
-        said = [
-            stands(c, self.withdrawals, self.given, on=self.judged_on) for c in self.of(performer)
-        ]
+        said = [self._stands(consent) for consent in self.of(performer)]
         if Answer.YES in said:
             return Answer.YES
         return Answer.NO if self.complete and Answer.UNKNOWN not in said else Answer.UNKNOWN
+
+    def _stands(self, consent: Consent) -> Answer:
+        """Unknown too where whoever signed could not, by what the registry knows."""
+        life = self.life_of(consent.performer)
+        known = with_birth(consent, life.born)
+        answer = stands(known, self.withdrawals, self.given, on=self.judged_on)
+        unfit = [*of_the_person(consent, born=life.born, died=life.died)]
+        return Answer.UNKNOWN if unfit and answer is Answer.YES else answer
+
+    def life_of(self, performer: PerformerId) -> Life:
+        return self.lives.get(performer, Life())
 
     def cover(
         self,
@@ -95,11 +111,17 @@ class Consents:
             scenes=here or None,
             copies=copies.least,
             more_copies=copies.more,
-            made_on=line.turnover_on if line else None,
+            made_on=self._made_on(line),
             on=self.judged_on,
             released_on=production.released_on,
             screen_time=times.of(line),
+            life=self.life_of(performer),
         )
+
+    def _made_on(self, line: ReplicaLine | None) -> date | None:
+        """What is in the film is made: a turnover after the day judged does not date it."""
+        day = line.turnover_on if line else None
+        return None if day is None or day > self.judged_on else day
 
 
 def agreed(decision: Decision) -> Answer:

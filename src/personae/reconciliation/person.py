@@ -68,7 +68,9 @@ class Person:
     def of(
         cls, performer: PerformerId, here: Places, consents: Consents, screening: Screening
     ) -> "Person":
-        work, lines = work_of(here.production, performer), here.declared(performer)
+        died = consents.life_of(performer).died
+        work = work_of(here.production, performer, died=died)
+        lines = here.declared(performer)
         seen: dict[str, list[Sighting | VoiceSighting]] = {}
         for sighting in found_in(screening):
             if sighting.performer == performer:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from personae.consent.agreement import Consent, Withdrawal
-from personae.reconciliation.asked import Consents
+from personae.reconciliation.asked import Consents, Lives
 from personae.reconciliation.findings import Reconciliation
 from personae.reconciliation.given import compared, not_given
 from personae.reconciliation.heard import found_in
@@ -22,11 +22,13 @@ def reconcile(
     withdrawals: Iterable[Withdrawal],
     *,
     judged_on: date,
+    lives: Lives,
 ) -> Reconciliation:
     """Who is on screen, by which right, as far as the records say.
 
     consents, withdrawals  all that the registry holds, of this picture and of others
     judged_on              the day on which consents are judged
+    lives                  what the registry knows of performers' births and deaths
 
     Raises UserError where the production's timecodes cannot be those of this film.
     """
@@ -36,6 +38,7 @@ def reconcile(
         given=tuple(consents),
         withdrawals=tuple(withdrawals),
         judged_on=judged_on,
+        lives=lives,
     )
     people = dict.fromkeys(
         [*(m.performer for m in production.cast), *(s.performer for s in found_in(screening))]

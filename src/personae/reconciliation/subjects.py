@@ -185,6 +185,7 @@ def _cover(
         made_on=made_on,
         on=consents.judged_on,
         released_on=production.released_on,
+        life=consents.life_of(who),
     )
     return decide(request, consents.given, consents.withdrawals, complete=consents.complete)
 

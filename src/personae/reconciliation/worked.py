@@ -82,8 +82,10 @@ class WorkOf:
         return Worked.UNKNOWN if self.absent else Worked.NO
 
 
-def work_of(production: Production, performer: PerformerId) -> WorkOf:
+def work_of(production: Production, performer: PerformerId, *, died: date | None = None) -> WorkOf:
     """What Exhibit G, vouchers, skins and Day Out of Days say of `performer`.
+
+    died  by the registry: a record of a later day is no work of theirs, and is told
 
     A background actor is looked for in vouchers, everybody else in Exhibit G; who is not in
     the cast, in both. Skins and Day Out of Days add days, but their silence says nothing.
@@ -93,10 +95,20 @@ def work_of(production: Production, performer: PerformerId) -> WorkOf:
     if role is None:
         expected = ["work", "vouchers"]
     given = {"work": production.work, "vouchers": production.vouchers}
+    days = sorted(_days(production, performer), key=lambda w: w.day)
+    alive = [work for work in days if died is None or work.day <= died]
+    told = [] if died is None else [_after_death(w, died) for w in days if w not in alive]
     return WorkOf(
-        days=tuple(sorted(_days(production, performer), key=lambda w: w.day)),
-        other=tuple(_other(production, performer)),
+        days=tuple(alive),
+        other=(*told, *_other(production, performer)),
         absent=tuple(key for key in expected if given[key] is None),
+    )
+
+
+def _after_death(work: Work, died: date) -> str:
+    return (
+        f"{work.told[0].upper()}{work.told[1:]} has them at work on {said(work.day)}, and by the "
+        f"registry they died on {said(died)}."
     )
 
 

@@ -1,6 +1,7 @@
 """PRODUCTION.yaml and the files it names, read together: every mistake is told at once."""
 
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -40,7 +41,7 @@ from personae.reconciliation.ai_uses import AiUse
 from personae.reconciliation.cut import cut_list, past_the_end
 from personae.reconciliation.production import CastMember, EdlEvent, GivenMinimum, Production
 from personae.reconciliation.worked import ROLES
-from personae.vocabulary.mistake import UserError
+from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import PerformerId, PictureId
 
 Record = TypeVar("Record")
@@ -138,6 +139,20 @@ def read_production(path: Path) -> Production:
     production = _production(form, files)
     mistakes.raise_any()
     return production
+
+
+def check_days(production: Production, *, today: date) -> None:
+    """Raises UserError with every day of work that has not come yet."""
+    rows = [
+        (row.where, row.day) for row in (*(production.work or ()), *(production.vouchers or ()))
+    ]
+    if coming := [(where, day) for where, day in rows if day > today]:
+        raise UserError(
+            *(
+                Mistake(where, f"{day} is after today, {today}.", "Correct the day.")
+                for where, day in coming
+            )
+        )
 
 
 def check_against_film(

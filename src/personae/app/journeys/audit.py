@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from personae.app.files.answers_given import ANSWERS
 from personae.app.files.answers_given import as_bytes as answers_as_bytes
-from personae.app.files.production import check_against_film, read_production
+from personae.app.files.production import check_against_film, check_days, read_production
 from personae.app.files.same_file import stamp
 from personae.app.files.to_review import TO_REVIEW
 from personae.app.files.to_review import as_bytes as to_review_as_bytes
@@ -18,7 +18,7 @@ from personae.app.journeys.due import due_lines, seen_by
 from personae.app.journeys.earlier import earlier_of
 from personae.app.journeys.inputs import Inputs, kept
 from personae.app.journeys.questions import to_review
-from personae.app.journeys.registry import consents, enrolments, withdrawals
+from personae.app.journeys.registry import consents, enrolments, lives, withdrawals
 from personae.app.journeys.screen import Wanted, screen, screened
 from personae.app.reports.due_json import told
 from personae.app.reports.files import check_writable
@@ -156,6 +156,7 @@ def audit(
     raises  UserError where there is no ground for it, or film and records do not fit
     """
     house.home.require_ground(house.today)
+    check_days(production, today=house.today)
     known = enrolments(house.record)
     cast = tuple(member.performer for member in production.cast)
     screening = screen(house, film, Wanted(cast), engines, progress=progress)
@@ -191,8 +192,10 @@ def comparison(
     size  how many entries of the record count; None for all
     """
     held = house.record if size is None else at(house.record, size)
-    given, ended = consents(held), withdrawals(held)
-    return lambda screening: reconcile(production, screening, given, ended, judged_on=judged_on)
+    given, ended, known = consents(held), withdrawals(held), lives(enrolments(held))
+    return lambda screening: reconcile(
+        production, screening, given, ended, judged_on=judged_on, lives=known
+    )
 
 
 def put_on_record(

@@ -10,7 +10,7 @@ from personae.app.files.packs import read_packs
 from personae.app.files.production import read_production
 from personae.app.journeys.due import due_lines
 from personae.app.journeys.ledger_record import ledger_of
-from personae.app.journeys.registry import consents, enrolments, withdrawals
+from personae.app.journeys.registry import consents, enrolments, lives, withdrawals
 from personae.app.reports.duties_json import DecidedUse, Duties
 from personae.clearance.clear import Clearer, worst
 from personae.consent.as_facts import facts_of
@@ -55,6 +55,7 @@ def duties(
         given=consents(house.record),
         withdrawals=withdrawals(house.record),
         judged_on=day,
+        lives=lives(enrolments(house.record)),
     )
     rules = {provision.rule.id: provision.rule for provision in provisions}
     about = subjects(held, people(enrolments(house.record), day))

@@ -10,7 +10,13 @@ from personae.app.files.production import read_production
 from personae.app.journeys.audit import AUDITED
 from personae.app.journeys.due import due_lines
 from personae.app.journeys.ledger_record import ledger_of
-from personae.app.journeys.registry import consent_called, consents, withdrawals
+from personae.app.journeys.registry import (
+    consent_called,
+    consents,
+    enrolments,
+    lives,
+    withdrawals,
+)
 from personae.consent.agreement import Withdrawal, ended
 from personae.consent.life import State, state
 from personae.pay.line import Earning
@@ -72,7 +78,7 @@ def preview(
     if consent.signed is None:
         return _nothing(consent, found, house.today, day)
     withdrawal = Withdrawal(consent=consent.id, on=min(day, house.today), effective=day)
-    ledger = ledger_of(house.record)
+    ledger, known_lives = ledger_of(house.record), lives(enrolments(house.record))
     pictures = []
     for file in productions:
         production = read_production(file)
@@ -82,6 +88,7 @@ def preview(
             given=every,
             withdrawals=gone,
             judged_on=day - timedelta(days=1),
+            lives=known_lives,
         )
         pictures.append(
             TouchedPicture(

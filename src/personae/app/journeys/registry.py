@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from personae.clearance.request import Life
 from personae.consent.as_json import from_json, withdrawal_from_json
 from personae.consent.standing import with_birth
 from personae.likeness.templates import Templates
@@ -58,6 +59,13 @@ def born(person: Enrolment | None) -> date | None:
 def died(person: Enrolment | None) -> date | None:
     """None where nobody recorded it, whether or not they live."""
     return _day_of(person, "died")
+
+
+def lives(known: Mapping[PerformerId, Enrolment]) -> dict[PerformerId, Life]:
+    """What the registry knows of births and deaths."""
+    return {
+        performer: Life(born=born(person), died=died(person)) for performer, person in known.items()
+    }
 
 
 def with_births(

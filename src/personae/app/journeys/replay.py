@@ -17,7 +17,7 @@ from personae.app.journeys.at import at
 from personae.app.journeys.audit import AUDITED, found_of_each
 from personae.app.journeys.clear import DECIDED, MANY_DECIDED, clear_many, decided, digests
 from personae.app.journeys.inputs import given
-from personae.app.journeys.registry import consents, withdrawals
+from personae.app.journeys.registry import consents, enrolments, lives, withdrawals
 from personae.app.journeys.review import REVIEWED
 from personae.app.reports.clearance import as_json
 from personae.clearance.as_json import facts_from_json
@@ -183,7 +183,12 @@ class Replay:
             inputs.screening,
             answers,
             lambda screening: reconcile(
-                inputs.production, screening, held, gone, judged_on=judged_on
+                inputs.production,
+                screening,
+                held,
+                gone,
+                judged_on=judged_on,
+                lives=lives(enrolments(then)),
             ),
         )
         now = found_of_each(done.reconciliation)
