@@ -258,6 +258,11 @@ def test_a_header_that_cannot_be_read(tmp_path: Path, head: str, said: str) -> N
         ("engaged_at", "2025-03-05T09:15", "`engaged_at` carries a zone"),
         ("released_on", "soon", "`released_on` is a day, not `soon`."),
         ("territories", "NewYork", "`territories`: `NewYork` is no territory"),
+        (
+            "territories",
+            "US;any",
+            "`territories`: `any` is no territory here. Name each: each is decided by itself.",
+        ),
         ("media", "socials", "`media`: `socials` is no medium. Did you mean `social`?"),
     ],
 )

@@ -449,6 +449,19 @@ def test_what_only_just_fits_is_read(tmp_path: Path, fits: str) -> None:
     assert read_consent(written(tmp_path, fits))
 
 
+def test_a_folded_text_is_read_with_plain_spaces(tmp_path: Path) -> None:
+    folded = WHOLE.replace(
+        "kinds: [", "business_reason: >-\n  the fall\n  from the wall\n\n  twice\nkinds: ["
+    )
+    read = read_consent(written(tmp_path, folded))
+    assert read.business_reason == "the fall from the wall\ntwice"
+
+
+def test_a_character_that_is_no_letter_is_refused(tmp_path: Path) -> None:
+    bell = WHOLE.replace("kinds: [", 'business_reason: "the fall\\afrom the wall"\nkinds: [')
+    assert "the character U+0007 belongs in no text." in told(tmp_path, bell)[0]
+
+
 def test_broken_yaml_is_told_with_its_line(tmp_path: Path) -> None:
     (sentence,) = told(tmp_path, LEAST + "pictures: [the-long-take\nkinds: any\n")
     assert sentence.startswith("ana.yaml:6: this is not YAML: ")

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from personae.app.files.forms import Form, filled
 from personae.app.files.mistakes import Mistakes
 from personae.app.files.words import (
+    AgreedTerritory,
     Agreement,
     Amount,
     Count,
@@ -16,7 +17,6 @@ from personae.app.files.words import (
     Digest,
     Id,
     Moment,
-    Territory,
     Words,
     a_text,
     listed,
@@ -169,7 +169,7 @@ class ConsentForm(Form):
         tuple[Annotated[str, one_of("purpose", (*PURPOSES, "any"))], ...], Scope
     ] = ()
     media: Annotated[tuple[Annotated[str, one_of("medium", (*MEDIA, "any"))], ...], Scope] = ()
-    territories: Annotated[tuple[Territory, ...], Scope] = ()
+    territories: Annotated[tuple[AgreedTerritory, ...], Scope] = ()
     languages: Annotated[tuple[Words, ...], Scope] = ()
     term: Annotated[TermForm | None, BeforeValidator(_term)] = None
     training: bool | None = None

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from personae.consent.agreement import ANY
 from personae.rules.territories import is_territory, territory_meant
 from personae.vocabulary.mistake import did_you_mean
 from personae.vocabulary.money import Money
@@ -15,6 +16,7 @@ _AGREEMENT = re.compile(r"[a-z0-9-]+(/[a-z0-9.-]+)*")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 _DIGEST = re.compile(r"(sha256:)?([0-9a-f]{64})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NO_LETTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # XML 1.0 and calendars have none
 
 
 def an_id(value: Any) -> str:  # noqa: ANN401 - whatever stands in the file
@@ -33,6 +35,8 @@ def an_id(value: Any) -> str:  # noqa: ANN401 - whatever stands in the file
 def a_text(value: Any) -> str:  # noqa: ANN401
     if not isinstance(value, str) or not value.strip():
         raise ValueError("text belongs here.")
+    if held := _NO_LETTER.search(value):
+        raise ValueError(f"the character U+{ord(held[0]):04X} belongs in no text.")
     return value.strip()
 
 
@@ -72,11 +76,19 @@ def a_count(value: Any) -> int:  # noqa: ANN401
 
 
 def a_territory(value: Any) -> str:  # noqa: ANN401
+    """A place whose rules can be asked; `any` is none, and would meet no statute of any place."""
     text = a_text(value)
-    if text != "any" and not is_territory(text):
+    if text == ANY:
+        raise ValueError("`any` is no territory here. Name each: each is decided by itself.")
+    if not is_territory(text):
         what = f"`{text}` is no territory: write ISO 3166, like `US`, `US-CA`, `NO`."
         raise ValueError(f"{what} {territory_meant(text)}".rstrip())
     return text
+
+
+def an_agreed_territory(value: Any) -> str:  # noqa: ANN401
+    """As `a_territory`, or `any`: a consent may hold for all of them."""
+    return ANY if value == ANY else a_territory(value)
 
 
 def an_agreement(value: Any) -> str:  # noqa: ANN401
@@ -112,8 +124,8 @@ def listed(value: Any) -> tuple[Any, ...]:  # noqa: ANN401
     """A list, or the one word `any`; a scope left out or null is an empty list."""
     if value is None:
         return ()
-    if value == "any":
-        return ("any",)
+    if value == ANY:
+        return (ANY,)
     if not isinstance(value, list):
         raise ValueError(f"a list belongs here, like `[{value}]`, or `any`.")  # noqa: TRY004 - pydantic tells ValueErrors
     return tuple(value)
@@ -126,5 +138,6 @@ Moment = Annotated[datetime, BeforeValidator(a_moment)]
 Amount = Annotated[Money, BeforeValidator(money)]
 Count = Annotated[int, BeforeValidator(a_count)]
 Territory = Annotated[str, BeforeValidator(a_territory)]
+AgreedTerritory = Annotated[str, BeforeValidator(an_agreed_territory)]
 Agreement = Annotated[str, BeforeValidator(an_agreement)]
 Digest = Annotated[Sha256, BeforeValidator(a_digest)]

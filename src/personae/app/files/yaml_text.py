@@ -49,7 +49,8 @@ def read_yaml(path: Path, mistakes: Mistakes, *, called: str = "") -> Text | Non
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", ReusedAnchorWarning)
-            node = YAML(typ="rt", pure=True).compose(text)
+            # Not its round-trip reader, which leaves a BEL (U+0007) at each fold of a `>` text.
+            node = YAML(typ="safe", pure=True).compose(text)
     except ReusedAnchorWarning:
         mistakes.add(called, "one anchor (`&`) stands for two things.", "Give each its own name.")
         return None
