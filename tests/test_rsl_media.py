@@ -1,5 +1,6 @@
 """Declarations after the draft of RSL-MEDIA: absence permits nothing, a conflict neither."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -121,6 +122,24 @@ def test_how_soon_a_declaration_is_stale_is_its_own_to_say(days: int) -> None:
     assert word(file(media(PERMITS, head=head)), on=on)[0] is Word.PERMITTED
     after = last + timedelta(days=1)
     assert word(file(media(PERMITS, head=head)), on=after)[0] is Word.NOT_SAID
+
+
+@pytest.mark.parametrize(
+    ("key", "day", "found", "why"),
+    [
+        ("valid-from", "9999-12-20", Word.NOT_SAID, "from 9999-12-20 only"),
+        ("revalidated-on", "9999-12-31", Word.NOT_SAID, "yet to come"),
+        ("revalidated-on", "0001-01-01", Word.NOT_SAID, "before 0001-01-31"),
+        ("valid-until", "9999-12-31", Word.PERMITTED, "in force"),
+    ],
+)
+def test_the_calendar_s_last_days_are_days(key: str, day: str, found: Word, why: str) -> None:
+    head = re.sub(f'{key}="[^"]*"', f'{key}="{day}"', HEAD)
+    if key == "valid-from":  # which counts where no other day is named
+        head = re.sub(' revalidated-on="[^"]*"| valid-until="[^"]*"', "", head)
+    told = word(file(media(PERMITS, head=head)))
+    assert told[0] is found
+    assert why in told[1]
 
 
 @pytest.mark.parametrize("status", ["withdrawn", "superseded"])

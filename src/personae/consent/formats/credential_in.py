@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from personae.consent.agreement import ANY, Consent
 from personae.consent.as_json import from_json
@@ -152,8 +152,10 @@ def _about(said: Mapping[str, Json], performer: PerformerId) -> None:
 
 def _relied_on(said: Mapping[str, Json], on: date) -> tuple[date, date]:
     """The first whole day on which it may be relied on, and the first on which it may not."""
-    first = (_moment(said, "validFrom") + timedelta(days=1, microseconds=-1)).date()
-    until = _moment(said, "validUntil").date()
+    begins, until = _moment(said, "validFrom"), _moment(said, "validUntil").date()
+    first = begins.date()
+    if begins.time() != time.min and first < date.max:
+        first += timedelta(days=1)
     if on < first:
         raise _RefusedError(f"it may be relied on from {said['validFrom']} only.")
     if on >= until:
@@ -169,7 +171,10 @@ def _moment(said: Mapping[str, Json], key: str) -> datetime:
         raise _RefusedError(f"its `{key}` is no moment.") from None
     if found.tzinfo is None:
         raise _RefusedError(f"its `{key}` has no time zone.")
-    return found.astimezone(UTC)
+    try:
+        return found.astimezone(UTC)
+    except OverflowError:  # a day before the calendar's first or after its last
+        raise _RefusedError(f"its `{key}` is no moment.") from None
 
 
 def _status(said: Mapping[str, Json]) -> None:

@@ -102,8 +102,8 @@ def _asleep(declared: Declaration, on: date) -> Iterator[str]:
         yield f"the declaration ended on {declared.valid_until}."
     if on < declared.revalidated_on:
         yield f"the declaration is of {declared.revalidated_on}, which is yet to come."
-    stale = declared.revalidated_on + timedelta(days=declared.revalidation)
-    if stale <= on:
+    if (on - declared.revalidated_on).days >= declared.revalidation:
+        stale = declared.revalidated_on + timedelta(days=declared.revalidation)
         yield f"the declaration is stale: it was to be renewed before {stale}."
 
 
