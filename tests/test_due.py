@@ -380,3 +380,112 @@ def test_a_residual_tells_who_qualifies_on_which_basis_and_that_its_units_were_n
     (line,) = only(lines(made, seen={ANA: SEEN}), Earning.RESIDUAL)
     assert line.what == "residuals: seen 3.5 s in 1 shot; a replica of them is used"
     assert line.because == "they qualify as a principal; neither its units nor a formula was read"
+
+
+@pytest.mark.parametrize("role", ["stunt", "dancer", "singer"])
+def test_the_long_day_of_a_class_whose_overtime_was_not_read_is_asked_about(role: str) -> None:
+    assert paid(member(role), work=(day_of(8),)) == {"day": "1204.00"}
+    found = lines(production(member(role), work=(day_of(11),)))
+    (line,) = only(found, Earning.OVERTIME)
+    assert (line.amount, line.hours) == (None, 3)
+    assert line.because == f"what a {role}'s hours beyond 8 are paid was not read"
+    assert [day.hours for day in only(found, Earning.DAY)] == [8]
+
+
+def test_the_long_day_of_an_agreement_without_overtime_on_file_is_asked_about() -> None:
+    later = date(2026, 7, 2)
+    made = production(
+        work=(day_of(11, day=later),),
+        agreement="sag-aftra/tv-theatrical-2026",
+        principal_photography=Term(start=later, end=None),
+    )
+    (line,) = only(lines(made, agreement="sag-aftra/tv-theatrical-2026"), Earning.OVERTIME)
+    assert line.amount is None
+
+
+def test_a_fitting_on_a_day_of_work_is_asked_about_and_a_hold_is_not() -> None:
+    both = (day_of(), day_of(status="FT", remark="hat"), day_of(status="H"), day_of(status="I"))
+    found = lines(production(work=both))
+    assert [line.amount for line in only(found, Earning.DAY, Earning.HOLD)] == [usd("1204.00")]
+    (line,) = only(found, Earning.OTHER_DAY)
+    assert (line.amount, line.what) == (None, "FT on the time report (hat)")
+    assert "on a day that is paid" in line.because
+
+
+def test_a_day_of_24_hours_is_asked_about_and_one_minute_less_is_paid() -> None:
+    (line,) = only(lines(production(work=(day_of(24),))), Earning.OVERTIME)
+    assert (line.amount, line.asks) == (None, ("call", "dismissed"))
+    (line,) = only(lines(production(work=(day_of(24 - 1 / 60),))), Earning.OVERTIME)
+    assert line.amount == usd("4665.50")
+
+
+def test_rows_that_tell_of_one_use_are_due_once_for_the_most_days() -> None:
+    rows = (
+        replica(estimated_days="2"),
+        replica(estimated_days="2", where="replicas.csv:3"),
+        replica(estimated_days="3", version="v002", where="replicas.csv:4"),
+        replica(estimated_days="9", status="temp", where="replicas.csv:5"),
+        replica(estimated_days="1", scenes=(Scene("7"),), where="replicas.csv:6"),
+    )
+    found = only(lines(production(work=(day_of(),), replicas=rows)), Earning.REPLICA)
+    amounts = sorted(line.amount.amount for line in found if line.amount is not None)
+    assert amounts == [Decimal("1204.00"), Decimal("3612.00")]
+    (asked,) = (line for line in found if line.amount is None)
+    assert asked.asks == ("one_use_or_two",)
+    assert "replicas.csv:2, replicas.csv:3, replicas.csv:4" in asked.because
+
+
+@pytest.mark.parametrize("written", ["0", "-2", "1,5", "three"])
+def test_an_estimate_that_is_no_count_of_days_is_told_and_asked_for(written: str) -> None:
+    made = production(work=(day_of(),), replicas=(replica(estimated_days=written),))
+    (line,) = only(lines(made), Earning.REPLICA)
+    assert (line.amount, line.asks) == (None, ("estimated_days",))
+    assert f"`{written}` is no count of days" in line.because
+
+
+def test_a_minimum_or_a_contract_in_other_money_is_compared_with_nothing() -> None:
+    dear = GivenMinimum(
+        of="day-performer",
+        per="day",
+        term=Term(start=date(2025, 1, 1), end=None),
+        amount=Money(Decimal("1500.00"), "CAD"),
+        source="the rate sheet",
+    )
+    made = production(work=(day_of(),), replicas=(replica(),), minimums=(dear,))
+    (line,) = only(lines(made), Earning.REPLICA)
+    assert (line.amount, line.asks) == (None, ("scale_day",))
+    assert "the minimum is in CAD, and the rule counts in USD" in line.because
+    ana = replace(member(), rate=Money(Decimal("1100.00"), "EUR"))
+    (line,) = only(lines(production(ana, work=(day_of(),), replicas=(replica(),))), Earning.REPLICA)
+    assert (line.amount, line.asks) == (None, ("daily_rate",))
+
+
+def test_a_background_replica_in_a_principals_part_is_paid_the_contracts_better_rate() -> None:
+    made = production(
+        member(rate="10000.00"), replicas=(replica(kind="background", estimated_days="2"),)
+    )
+    (line,) = only(lines(made), Earning.REPLICA)
+    assert line.amount == usd("20000.00")
+
+
+def test_what_a_person_must_settle_is_not_asked_of_a_clause() -> None:
+    made = production(
+        member("background", None),
+        vouchers=(voucher(adjustments="upgrade"),),
+        replicas=(replica(status="temp"),),
+    )
+    asked = {line.earning: line.asks for line in lines(made)}
+    assert asked[Earning.UPGRADE] == ("part_became_principal",)
+    assert asked[Earning.REPLICA] == ("used_in_the_end",)
+
+
+def test_who_was_not_compared_with_a_cut_is_not_said_to_be_unseen() -> None:
+    made = production(work=(day_of(),), replicas=(replica(),))
+    for seen, said in [(None, "no cut was compared"), ({}, "not seen")]:
+        (line,) = only(lines(made, seen=seen), Earning.RESIDUAL)
+        assert line.what == f"residuals: {said}; a replica of them is used"
+
+
+def test_the_type_of_a_picture_is_told_in_good_english() -> None:
+    (line,) = only(lines(production(work=(day_of(),), type="audio")), Earning.CONTRIBUTION)
+    assert line.because == "what an audio picture contributes was not read"

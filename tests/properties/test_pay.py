@@ -177,6 +177,27 @@ def test_a_record_more_never_lowers_a_pay(rows: list[WorkDay], more: WorkDay) ->
     assert total(pay_of(production(work=(*rows, more)))) >= before
 
 
+@given(st.lists(work_days(), max_size=12), work_days())
+def test_a_record_more_never_lowers_the_pay_of_weeks(rows: list[WorkDay], more: WorkDay) -> None:
+    weekly = member("principal", "4326.00", "week")
+    if more.day in {row.day for row in rows}:
+        return
+    before = total(pay_of(production(weekly, work=tuple(rows))))
+    assert total(pay_of(production(weekly, work=(*rows, more)))) >= before
+
+
+@given(st.lists(work_days(), max_size=4), st.lists(vouchers(), max_size=4), vouchers())
+def test_a_voucher_more_never_lowers_a_pay(
+    rows: list[WorkDay], papers: list[Voucher], more: Voucher
+) -> None:
+    """Of one background actor; a second voucher of one day is the same day told further."""
+    if more.day in {each.day for each in papers}:
+        return
+    made = production(member("background", "200.00"), work=tuple(rows), vouchers=tuple(papers))
+    told = replace(made, vouchers=(*papers, more))
+    assert total(pay_of(told)) >= total(pay_of(made))
+
+
 @pytest.mark.parametrize("hours", [8, 8.05, 9.97, 10, 14.2])
 def test_an_hour_more_is_never_paid_less(hours: float) -> None:
     shorter, longer = (

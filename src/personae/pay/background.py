@@ -116,7 +116,13 @@ def best_of_day(
         return of, _uncompared(contract, clause, because, "voucher_class")
     least = terms.rates.minimum(of, "day", day)
     what = of.replace("-", " ") if terms.background(performer) or member is None else f"a {of}"
-    return of, best(contract, least, what=what, day=day)
+    found = best(contract, least, what=what, day=day)
+    unknown = sorted(one for one in classes if terms.rates.minimum(one, "day", day) is None)
+    if least is None or not unknown:
+        return of, found
+    others = " and ".join(one.replace("-", " ") for one in unknown)
+    none = f"no minimum for {others} is on file for {day}"
+    return of, replace(found, because="; ".join(filter(None, (found.because, none))))
 
 
 def _worth(terms: Terms, of: str, day: date) -> Decimal:

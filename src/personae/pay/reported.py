@@ -77,14 +77,13 @@ class Reported:
         return Hours(None, TOO_LONG) if length >= WHOLE_DAY else Hours(in_tenths(length))
 
     def best(self, day: date, hours: Decimal | None) -> tuple[str, Best]:
-        """By the role, and by the vouchers of that day; a background actor's name their class."""
+        """By the role, and by the vouchers of that day, as whatever is paid best."""
         beside = self._beside(day)
-        own, named = class_of(self.member.role), beside.classes if beside is not None else ()
         of, rate = best_of_day(
             self.terms,
             self.performer,
             day,
-            named if self.background and named else (own, *named),
+            (class_of(self.member.role), *(beside.classes if beside is not None else ())),
             vouchers=beside.vouchers if beside is not None else (),
             covered=self.covered(day),
             hours=hours,
