@@ -443,6 +443,15 @@ def test_a_draft_takes_the_place_of_its_own_earlier_one_alone(me: Quick) -> None
     assert contents(folder) == {"us-tn-elvis.txt": b"mine"}
 
 
+def test_what_was_sent_is_not_drafted_over(me: Quick) -> None:
+    me("notice", "sent", "notice", "--law", "eu-dsa-16", "--on", "2026-05-06").went_well()
+    before = contents(me.here / "notice")
+    draft = ("notice", "draft", "case.yaml", "-o")
+    me(*draft, "notice").refused(1, "notice/eu-dsa-16.txt", "this notice was sent on 2026-05-06")
+    assert contents(me.here / "notice") == before
+    me(*draft, "again").went_well()
+
+
 def test_a_draft_is_not_written_over_what_it_is_made_from(me: Quick) -> None:
     report = json.loads((me.here / "report" / "report.json").read_bytes())
     still = (me.here / "report" / report["sightings"][0]["frame"]["still"]).read_bytes()

@@ -435,6 +435,43 @@ def test_what_is_published_stands_in_a_folder_whole(me: Inside) -> None:
     assert found["checkpoint"] == found["checkpoint-4.txt"]
 
 
+def test_two_houses_never_publish_over_each_other(me: Inside, tmp_path: Path) -> None:
+    other = Inside(tmp_path / "other").settle()
+    other("performer", "add", "Cleo Tan", "--id", "cleo-tan").went_well()
+    before, kept = contents(me.here / "public"), contents(other.home / "log")
+    other("log", "checkpoint", "-o", me.here / "public").refused(
+        1, "public/checkpoint", "a checkpoint of another log lies here"
+    )
+    assert contents(me.here / "public") == before
+    assert contents(other.home / "log") == kept
+
+
+def test_a_log_that_does_not_continue_what_was_published_is_not_published(
+    made: Inside, tmp_path: Path
+) -> None:
+    """Though the home's own signed checkpoints are gone, and nothing in it says that there were."""
+    one, other = made.moved(tmp_path / "one"), made.moved(tmp_path / "other")
+    for me, who in ((one, "Cleo Tan"), (other, "Dan Ito")):
+        me("performer", "add", who, "--id", who.lower().replace(" ", "-")).went_well()
+    one("log", "checkpoint", "-o", "public").went_well()
+    before = contents(one.here / "public")
+    shutil.rmtree(other.home / "log")
+    ran = other("log", "checkpoint", "-o", one.here / "public").went_well(12)
+    assert "shown another log" in ran.out
+    assert contents(one.here / "public") == before
+    assert not list((other.home / "log").glob("*.txt"))  # nor was anything signed
+    one("log", "checkpoint", "-o", "public").went_well()
+
+
+@pytest.mark.parametrize("text", ["mine", ""])
+def test_what_is_no_checkpoint_is_not_published_over(me: Inside, text: str) -> None:
+    (me.here / "site").mkdir()
+    (me.here / "site" / "checkpoint").write_text(text)
+    ran = me("log", "checkpoint", "-o", "site").went_well(12)
+    assert "this is no whole checkpoint" in ran.out
+    assert contents(me.here / "site") == {"checkpoint": text.encode()}
+
+
 def test_the_page_is_written_beside_the_proofs(elsewhere: Inside) -> None:
     elsewhere("log", "page", "-o", "check.html").went_well()
     assert "Check a proof" in (elsewhere.here / "check.html").read_text(encoding="utf-8")

@@ -189,13 +189,15 @@ def checkpoint(
     from personae.app import wiring
     from personae.app.journeys.log import checkpoint as signed
     from personae.app.journeys.log import keys_to_check_by, read_shown, signer_of
-    from personae.app.journeys.log_publish import publish_in
+    from personae.app.journeys.log_publish import check_place, publish_in
 
     def stamp(data: bytes) -> bytes:
         return wiring.stamped(tsa or "", data)
 
     with broken_evidence_exits(as_json=as_json), context.house() as house:
         given = None if cosigned is None else read_shown(cosigned)
+        if folder is not None:
+            check_place(house, folder)
         made = signed(house, cosigned=given, stamp=stamp if tsa else None)
         by = signer_of(house, made.signed)
         if folder is not None:

@@ -60,6 +60,7 @@ def draft_notices(house: House, case: CaseFile, folder: Path, pictures: Pictures
     texts = {file: text.encode() for _, file, text in drafted}
     files = {**evidence.files, **texts, NOTICE: as_bytes(values)}
     before = _drafted_before(folder, case.case.id)
+    _refuse_sent(house, folder, before)
     for name in files:
         refuse_inputs(folder / name, case.inputs)
         if name not in before:
@@ -80,6 +81,27 @@ def _drafted_before(folder: Path, case: str) -> set[str]:
         )
     named = [each["file"] for each in (*values["notices"], *values["attached"])]
     return {NOTICE, *(name for name in named if _is_ours(name))}
+
+
+def _refuse_sent(house: House, folder: Path, before: set[str]) -> None:
+    """Raise UserError where what lies here went out: it is the copy of what is on record."""
+    sent = {
+        event.file: event
+        for events in fates(house).values()
+        for event in events
+        if event.step is Step.SENT
+    }
+    for name in sorted(before):
+        path = folder / name
+        event = sent.get(sha256_of(path.read_bytes())) if path.is_file() else None
+        if event is not None:
+            raise UserError(
+                Mistake(
+                    str(path),
+                    f"this notice was sent on {event.on}, and is the copy of what was sent.",
+                    "It was left as it is. Draft into another folder.",
+                )
+            )
 
 
 def _is_ours(name: str) -> bool:
