@@ -237,6 +237,41 @@ def test_drop_frame_timecode_is_counted_exactly(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("header", "starts_at", "mark"),
+    [("NON-DROP FRAME", "01:00:50;00", ";"), ("DROP FRAME", "01:00:50:00", ":")],
+)
+def test_a_list_counted_otherwise_than_the_film_is_refused_once(
+    tmp_path: Path, header: str, starts_at: str, mark: str
+) -> None:
+    """One label is of two frames then, 108 frames apart in an hour."""
+    path = tmp_path / "cut.edl"
+    path.write_text(
+        f"FCM: {header}\n"
+        "001 A V C 00:00:00:00 00:00:02:00 01:00:52:00 01:00:54:00\n"
+        "002 B V C 00:00:00:00 00:00:02:00 01:00:54:00 01:00:56:00\n"
+    )
+    placed, mistakes = shots(read(path), NTSC, starts_at)
+    assert placed == ()
+    (mistake,) = mistakes
+    assert mistake.where == "cut.edl:2"
+    assert f"which starts at {starts_at}" in mistake.what
+    assert mistake.what.endswith("108 frames apart in an hour. So in 2 lines.")
+    assert f"`{mark}` before the frames" in mistake.do
+
+
+def test_a_list_that_changes_its_counting_midway_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cut.edl"
+    path.write_text(
+        "FCM: DROP FRAME\n"
+        "001 A V C 00:00:00:00 00:00:02:00 01:00:00:00 01:00:02:00\n"
+        "FCM: NON-DROP FRAME\n"
+        "002 B V C 00:00:00:00 00:00:02:00 01:00:02:00 01:00:04:00\n"
+    )
+    _, (mistake,) = shots(read(path), NTSC)
+    assert mistake.where == "cut.edl:4"
+
+
+@pytest.mark.parametrize(
     ("code", "rate", "frame"),
     [
         ("00:00:59;29", NTSC, 1799),

@@ -389,6 +389,44 @@ def test_frames_past_the_end_of_the_film_are_told_with_their_line(tmp_path: Path
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "starts_at", "where"),
+    [
+        ("01:00:52:00", "01:00:54:00", "01:00:50;00", ["replicas.csv:2"]),
+        ("01:00:52;00", "01:00:54:00", "01:00:50;00", ["replicas.csv:2"]),
+        ("01:00:52;00", "01:00:54;00", "01:00:50:00", ["replicas.csv:2"]),
+        ("01:00:52;00", "01:00:54;00", "01:00:50;00", []),
+        ("01:00:52:00", "01:00:54:00", "01:00:50:00", []),
+        ("01:00:52:00", "01:00:54:00", None, []),
+    ],
+)
+def test_a_vendors_timecode_counted_otherwise_than_the_film_is_refused(
+    tmp_path: Path, first: str, last: str, starts_at: str | None, where: list[str]
+) -> None:
+    production = read(tmp_path, replicas=REPLICAS + f"VX,2,{first},{last},bo-chen,1,final,\n")
+    told: list[str] = []
+    try:
+        check_against_film(
+            production, frames=9999, frame_rate=Fraction(30000, 1001), starts_at=starts_at
+        )
+    except UserError as wrong:
+        told = [m.where for m in wrong.mistakes]
+        assert "108 frames apart in an hour" in wrong.mistakes[0].what
+    assert told == where
+
+
+def test_a_vendors_timecode_counted_otherwise_than_the_list_is_refused(tmp_path: Path) -> None:
+    production = read(
+        tmp_path,
+        edl="FCM: DROP FRAME\n001 VX V C 00:00:00:00 00:00:05:00 01:00:50:00 01:00:55:00\n",
+        replicas=REPLICAS + "VX,2,01:00:52:00,01:00:54:00,bo-chen,1,final,\n",
+    )
+    with pytest.raises(UserError, match="replicas.csv:2: 01:00:52:00 counts non-drop-frame"):
+        check_against_film(
+            production, frames=9999, frame_rate=Fraction(30000, 1001), starts_at=None
+        )
+
+
 def test_a_production_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="No such file"):
         read_production(tmp_path / "production.yaml")

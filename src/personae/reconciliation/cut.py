@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import zip_longest
 
 from personae.reconciliation.production import EdlEvent, ListedShot, Production, ReplicaLine
-from personae.reconciliation.timecode import Timecode
+from personae.reconciliation.timecode import Timecode, hourly_drift
 from personae.vocabulary.mistake import Mistake
 from personae.vocabulary.names import Scene
 from personae.vocabulary.span import Span, joined
@@ -53,6 +53,8 @@ def cut_list(
     mistakes: list[Mistake] = []
     events = production.edl or ()
     start = _of_film(starts_at, rate) or _earliest(production, rate, mistakes)
+    if start is not None and (others := _counted_otherwise(production, start, rate)):
+        return CutList(rate=rate, start=start, shots=()), others
     shots = list(production.shots or ())
     if start is not None:
         shots += _shots(events, rate, start, mistakes)
@@ -113,6 +115,46 @@ def _earliest(production: Production, rate: Fraction, mistakes: list[Mistake]) -
         except ValueError as why:
             mistakes.append(_misplaced(where, why))
     return min(counted, key=lambda pair: pair[0])[1] if counted else None
+
+
+def _counted_otherwise(
+    production: Production, start: Timecode, rate: Fraction
+) -> tuple[Mistake, ...]:
+    """One mistake a file whose record timecode counts drop-frame where `start` does not, or so.
+
+    One label is of two frames then, and nothing shows which is meant.
+    """
+    apart = hourly_drift(rate)
+    of_edl = [(code, e.where) for e in production.edl or () for code in (e.record_in, e.record_out)]
+    of_replicas = [
+        (code, line.where)
+        for line in production.replicas or ()
+        if isinstance(line.record, tuple)
+        for code in line.record
+    ]
+    out = []
+    for file, fcm in ((of_edl, True), (of_replicas, False)):
+        others = [(code, where) for code, where in file if code.drop != start.drop]
+        if not others or not apart:
+            continue
+        code, where = others[0]
+        lines = len({where for _, where in others})
+        also = "" if lines == 1 else f" So in {lines:,} lines."
+        header = f"`FCM: {'' if start.drop else 'NON-'}DROP FRAME` above and " if fcm else ""
+        out.append(
+            Mistake(
+                where,
+                f"{code} counts {_counting(code)}, and the cut, which starts at {start}, "
+                f"{_counting(start)}: {apart} frames apart in an hour.{also}",
+                f"Give the list made of this cut. If only the mark is wrong, write {header}"
+                f"`{';' if start.drop else ':'}` before the frames.",
+            )
+        )
+    return tuple(out)
+
+
+def _counting(code: Timecode) -> str:
+    return "drop-frame" if code.drop else "non-drop-frame"
 
 
 def _shots(

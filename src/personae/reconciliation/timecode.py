@@ -74,12 +74,23 @@ class Timecode:
         count = (minutes * _MINUTE + self.seconds) * base + self.frames
         if not self.drop:
             return count
-        if base not in _DROPPED or rate == base:
+        if not hourly_drift(rate):
             raise ValueError(f"{self} is drop-frame, which film of {_plain(rate)} is never")
         left_out = _DROPPED[base]
         if minutes % _TENTH and self.seconds == 0 and self.frames < left_out:
             raise ValueError(f"{self} is a label that drop-frame timecode leaves out")
         return count - left_out * (minutes - minutes // _TENTH)
+
+
+def hourly_drift(rate: Fraction) -> int:
+    """How many frames drop-frame and non-drop-frame labels part by in an hour.
+
+    0 at a rate that has no drop-frame timecode.
+    """
+    base = ceil(rate)
+    if base not in _DROPPED or rate == base:
+        return 0
+    return _DROPPED[base] * (_MINUTE - _MINUTE // _TENTH)
 
 
 def _plain(rate: Fraction) -> str:
