@@ -267,6 +267,15 @@ def test_a_browser_without_such_signatures_says_so(browser: Browser, me: Strange
     page.close()
 
 
+def signs(page: Page, tag: str, said: str) -> None:
+    page.locator("[data-do=sign]:visible").click()
+    page.wait_for_function(
+        "([tag, said]) => document.querySelector("
+        "`[data-language=${tag}] [data-status=answer]`).textContent === said",
+        arg=[tag, SAY[tag](said, answer=f"answer-{OFFER}.json")],
+    )
+
+
 def test_a_key_of_their_own_signs_again(browser: Browser, me: Stranger, tmp_path: Path) -> None:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import (
@@ -283,13 +292,11 @@ def test_a_key_of_their_own_signs_again(browser: Browser, me: Stranger, tmp_path
     files = downloads(page)
     fill_in(page, "en", YES)
     box = page.locator("input[type=file]:visible")
-    for file, said in (("other.pem", "page.key_unread"), ("mine.pem", "page.signed_again")):
-        box.set_input_files(tmp_path / file)
-        page.locator("[data-do=sign]:visible").click()
-        page.wait_for_function(
-            "said => document.querySelector('[data-status=answer]').textContent === said",
-            arg=SAY["en"](said, answer=f"answer-{OFFER}.json"),
-        )
+    box.set_input_files(tmp_path / "other.pem")
+    signs(page, "en", "page.key_unread")
+    box.set_input_files(tmp_path / "mine.pem")
+    page.locator("[data-to=es]:visible").click()  # the file was chosen in the other language
+    signs(page, "es", "page.signed_again")
     page.wait_for_timeout(300)
     (only,) = files
     signed = read_answer_file(only.path()).signed

@@ -63,6 +63,7 @@ const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[
 
   document.addEventListener("change", (event) => {
     const box = event.target;
+    if (box.type === "file") for (const other of document.querySelectorAll("input[type=file]")) other.files = box.files;
     if (box.type !== "radio") return;
     const [, kind, id] = box.name.match(/^[^.]+\.(part|check)\.(.+)$/);
     if (kind === "part") given[id] = box.value === "yes";
