@@ -18,7 +18,12 @@ from personae.consent.agreement import Consent, Withdrawal
 from personae.likeness.interfaces import ModelCard
 from personae.reconciliation.cut import cut_list
 from personae.reconciliation.findings import Finding, Reconciliation, ShotsFinding
-from personae.reconciliation.production import Production, ReplicaLine
+from personae.reconciliation.production import (
+    ListedShot,
+    Production,
+    ReplicaLine,
+    SceneFrames,
+)
 from personae.reconciliation.reconcile import reconcile
 from personae.screening.interfaces import FilmFacts
 from personae.screening.sightings import (
@@ -604,3 +609,74 @@ def test_nobody_worked_after_the_day_on_which_they_died() -> None:
         "Exhibit G has them at work on 14 March 2025, and by the registry they died on 3 March "
         "2025." in later.on_record
     )
+
+
+def with_scenes(*scenes: tuple[str, int, int]) -> Production:
+    """The list of scenes from scene 9 on (frames 660 to 864) as told here."""
+    kept = [s for s in PRODUCTION.scenes or () if s.span.end <= 660]
+    new = [
+        SceneFrames(where="scenes.csv:9", scene=Scene(scene), span=Span(start, end))
+        for scene, start, end in scenes
+    ]
+    return replace(PRODUCTION, scenes=(*kept, *new))
+
+
+@pytest.mark.parametrize(
+    ("end_of_9", "findings"),
+    [
+        (756, {"in order"}),
+        (760, {"in order"}),  # four frames of another scene: the two lists part the cut so
+        (752, {"in order"}),
+        (761, {"in order"}),
+        (751, {"no record"}),  # five frames of scene 10, where no record has them
+        (700, {"no record"}),
+    ],
+)
+def test_work_in_one_scene_says_nothing_of_another_in_the_same_shot(
+    end_of_9: int, findings: set[str]
+) -> None:
+    cut = with_scenes(("9", 660, end_of_9), ("10", end_of_9, 828), ("11", 828, 864))
+    found = matched(cut)
+    rosa = [f for f in found.findings if f.performer == "rosa-duarte"]
+    assert {f.finding.value for f in rosa} == findings
+    if findings == {"no record"}:
+        assert rosa[0].scenes == ("9", "10")
+        assert "The work records do not name them in scene 10." in rosa[0].on_record
+
+
+def test_who_worked_in_every_scene_of_a_shot_is_in_order() -> None:
+    cut = with_scenes(("9", 660, 700), ("10", 700, 828), ("11", 828, 864))
+    vouchers = tuple(
+        replace(v, scenes=(Scene("9"), Scene("10"))) for v in PRODUCTION.vouchers or ()
+    )
+    assert of(matched(replace(cut, vouchers=vouchers)), "rosa-duarte") == "in order"
+
+
+def test_a_frame_of_the_next_scene_puts_nobody_there_who_did_not_work_in_it() -> None:
+    cut = with_scenes(("9", 660, 757), ("10", 757, 828), ("11", 828, 864))
+    worked_9 = tuple(
+        replace(row, performer=PerformerId("nora-lind"))
+        for row in PRODUCTION.work or ()
+        if row.scenes == (Scene("9"),)
+    )
+    found = matched(replace(cut, replicas=of_nora(status="omit"), work=worked_9))
+    assert told(found, "nora-lind", Finding.NO_RECORD).shots == ("d10",)
+    assert told(found, "nora-lind", Finding.WORKED_NOT_SEEN).shots == ("d9",)
+
+
+def test_a_part_of_a_shot_without_a_scene_is_work_in_an_unknown_one() -> None:
+    found = matched(with_scenes(("9", 660, 700), ("10", 756, 828), ("11", 828, 864)))
+    assert of(found, "rosa-duarte") == "worked, scenes unknown"
+
+
+def test_a_listed_shot_of_two_scenes_is_of_either() -> None:
+    shots = (
+        ListedShot(
+            where="shots.csv:2",
+            names=("LT_0900",),
+            span=Span(660, 756),
+            scenes=(Scene("9"), Scene("9A")),
+        ),
+    )
+    cut = replace(PRODUCTION, scenes=None, edl=None, shots=shots, replicas=())
+    assert of(matched(cut), "rosa-duarte") == "in order"

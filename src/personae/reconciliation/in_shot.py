@@ -62,13 +62,14 @@ def in_shot(
     times      of all their replicas in the cut
     """
     performer, shot = sightings[0].performer, sightings[0].shot
-    scenes = here.scenes[shot]
+    parts = here.scenes_in(shot, (s.span for s in sightings))
+    scenes = tuple(dict.fromkeys(scene for part in parts for scene in part))
     placed = [(line, here.there(line, shot)) for line in lines or ()]
     there = tuple(line for line, answer in placed if answer is Answer.YES)
     declared = Answer.UNKNOWN if lines is None else Answer.NO
     for _, answer in placed:
         declared |= answer
-    seen, worked = max(s.copies for s in sightings), work.at(scenes)
+    seen, worked = max(s.copies for s in sightings), work.in_all(parts)
     decision = None
     if declared is Answer.YES or seen > 1:
         figures = [(line, here.frames_in(line, shot)) for line in there if not line.is_voice]

@@ -63,6 +63,9 @@ def of_work(work: WorkOf, scenes: tuple[Scene, ...]) -> tuple[str, ...]:
             f"The work records name them in {scenes_said(work.scenes)}, and not in "
             f"{scenes_said(scenes)}."
         )
+    elsewhere = [s for s in scenes if s not in work.scenes]
+    if near and elsewhere and all(w.scenes for w in work.days):
+        out.append(f"The work records do not name them in {scenes_said(elsewhere)}.")
     if not work.days and not work.absent:
         out.append("No work record of theirs puts them on screen.")
     out += [

@@ -1,6 +1,6 @@
 """Who worked when, and in which scenes, by the production's own records."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -80,6 +80,11 @@ class WorkOf:
         if any(not work.scenes for work in self.days) or (self.days and not scenes):
             return Worked.ON_PICTURE
         return Worked.UNKNOWN if self.absent else Worked.NO
+
+    def in_all(self, parts: Iterable[tuple[Scene, ...]]) -> Worked:
+        """In every part of a stretch, each of any of its scenes: the least sure counts."""
+        order = (Worked.HERE, Worked.ON_PICTURE, Worked.UNKNOWN, Worked.NO)
+        return max((self.at(part) for part in parts), key=order.index)
 
 
 def work_of(production: Production, performer: PerformerId, *, died: date | None = None) -> WorkOf:

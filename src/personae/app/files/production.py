@@ -143,16 +143,15 @@ def read_production(path: Path) -> Production:
 
 def check_days(production: Production, *, today: date) -> None:
     """Raises UserError with every day of work that has not come yet."""
-    rows = [
-        (row.where, row.day) for row in (*(production.work or ()), *(production.vouchers or ()))
+    rows = [(row.where, row.day) for row in production.work or ()]
+    rows += [(row.where, row.day) for row in production.vouchers or ()]
+    coming = [
+        Mistake(where, f"{day} is after today, {today}.", "Correct the day.")
+        for where, day in rows
+        if day > today
     ]
-    if coming := [(where, day) for where, day in rows if day > today]:
-        raise UserError(
-            *(
-                Mistake(where, f"{day} is after today, {today}.", "Correct the day.")
-                for where, day in coming
-            )
-        )
+    if coming:
+        raise UserError(*coming)
 
 
 def check_against_film(
