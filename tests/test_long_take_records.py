@@ -680,3 +680,23 @@ def test_a_listed_shot_of_two_scenes_is_of_either() -> None:
     )
     cut = replace(PRODUCTION, scenes=None, edl=None, shots=shots, replicas=())
     assert of(matched(cut), "rosa-duarte") == "in order"
+
+
+def test_a_replica_that_no_record_places_is_named_and_asked_about() -> None:
+    lines = of_nora(shot_code="LT_1099", scenes=())
+    found = matched(replace(PRODUCTION, replicas=lines))
+    nora = told(found, "nora-lind", Finding.NO_RECORD)
+    assert (
+        "The vendor's list has a digital double (shot LT_1099, final), turned over on 30 April "
+        "2025. No record says in which frames or scene that is." in nora.on_record
+    )
+    assert not any("declares no replica" in sentence for sentence in nora.on_record)
+    assert nora.do_next.startswith("Write the scene or the record timecode of each replica")
+    assert nora.missing == ("scenes",)
+
+
+def test_who_worked_where_a_replica_may_be_is_told_of_the_list_and_not_of_their_work() -> None:
+    lines = of_nora(performer=PerformerId("tom-arden"), shot_code="LT_9999", scenes=())
+    found = matched(replace(PRODUCTION, replicas=lines))
+    tom = told(found, "tom-arden", Finding.WORKED_SCENES_UNKNOWN)
+    assert tom.do_next.startswith("Write the scene or the record timecode of each replica")

@@ -29,6 +29,7 @@ class InShot:
     worked: Worked
     declared: Answer
     lines: tuple[ReplicaLine, ...]
+    perhaps: tuple[ReplicaLine, ...]  # lines that no record places, so they may be of this shot
     lines_given: bool
     decision: Decision | None  # None where no replica is at stake
     finding: Finding
@@ -89,6 +90,7 @@ def in_shot(
         worked=worked,
         declared=declared,
         lines=there,
+        perhaps=tuple(line for line, answer in placed if answer is Answer.UNKNOWN),
         lines_given=lines is not None,
         decision=decision,
         finding=finding if decision is None else refined(finding, decision.covers),

@@ -14,7 +14,14 @@ from personae.reconciliation.placed import Places
 from personae.reconciliation.production import ReplicaLine
 from personae.reconciliation.screen_time import Times, screen_times
 from personae.reconciliation.three_way import compare, refined
-from personae.reconciliation.told import DO_NEXT, of_consents, of_copies, of_lines, of_work
+from personae.reconciliation.told import (
+    DO_NEXT,
+    UNPLACED,
+    of_consents,
+    of_copies,
+    of_lines,
+    of_work,
+)
 from personae.reconciliation.unread import may_be_in, may_hide, unread_said
 from personae.reconciliation.worked import Worked, WorkOf, work_of
 from personae.screening.sightings import Screening, Sighting, VoiceSighting
@@ -151,12 +158,12 @@ class Person:
             span=spans[0] if len(spans) == 1 else None,
             reasons=_unique(r for d in decisions for r in d.reasons) if of_replica else (),
             missing=missing,
-            do_next=_next_for(finding, missing),
+            do_next=_next_for(finding, missing, shots),
             on_record=(
                 *self._heard(),
                 *of_copies(max(s.copies for s in shots)),
                 *of_work(self.work, scenes),
-                *of_lines(there),
+                *of_lines(there, _unique(line for s in shots for line in s.perhaps)),
                 *(of_consents(self.consents, self.id) if decisions else ()),
             ),
         )
@@ -361,9 +368,12 @@ def _unique(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(dict.fromkeys(items))
 
 
-def _next_for(finding: Finding, missing: tuple[str, ...]) -> str:
+def _next_for(finding: Finding, missing: tuple[str, ...], shots: Iterable[InShot]) -> str:
     if finding is Finding.NO_RECORD and {"work", "vouchers"} & set(missing):
         return "Give the work records and vouchers of this production, and audit the cut again."
     if finding is Finding.WORKED_SCENES_UNKNOWN and "replicas" in missing:
         return "Ask the vendor for the replica list; an empty one says that there are none."
+    unplaced = any(s.perhaps and s.declared is Answer.UNKNOWN for s in shots)
+    if unplaced and finding in (Finding.NO_RECORD, Finding.WORKED_SCENES_UNKNOWN):
+        return UNPLACED
     return DO_NEXT[finding]

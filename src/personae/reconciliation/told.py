@@ -30,6 +30,10 @@ DO_NEXT = {
     Finding.REPLICA_WITHOUT_CONSENT: "Ask the performer for a consent that describes this use, "
     "or take the replica out of the cut.",
 }
+UNPLACED = (
+    "Write the scene or the record timecode of each replica that has no place into the vendor's "
+    "list, or give the list of shots in which its shot code stands."
+)
 _TECHNIQUES = {
     "digi-double": "a digital double",
     "crowd-tile": "a crowd tile",
@@ -83,12 +87,20 @@ def _worked(work: Work) -> str:
     return f"Worked {scenes_said(work.scenes)} on {said(work.day)} ({work.told})."
 
 
-def of_lines(lines: tuple[ReplicaLine, ...] | None) -> tuple[str, ...]:
+def of_lines(
+    lines: tuple[ReplicaLine, ...] | None, perhaps: tuple[ReplicaLine, ...] = ()
+) -> tuple[str, ...]:
+    """perhaps: lines that may be of the same shots, for no record says where they belong"""
     if lines is None:
         return ("The vendor's replica list was not given.",)
+    unplaced = tuple(
+        f"{_declared(line)} No record says in which frames or scene that is."
+        for line in perhaps[:_MOST]
+        if line not in lines
+    )
     if not lines:
-        return ("The vendor's list declares no replica of them there.",)
-    return tuple(_declared(line) for line in lines[:_MOST])
+        return unplaced or ("The vendor's list declares no replica of them there.",)
+    return (*(_declared(line) for line in lines[:_MOST]), *unplaced)
 
 
 def _declared(line: ReplicaLine) -> str:
