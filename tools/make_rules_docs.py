@@ -180,6 +180,8 @@ def facts_page() -> str:
 def _fact(fact: Fact) -> tuple[str, ...]:
     choices = f": {', '.join(f'`{choice}`' for choice in fact.choices)}" if fact.choices else ""
     known = "worked out where it is not recorded" if fact.name in WORKED_OUT else "recorded"
+    if fact.name == "consent_covers":
+        known = "worked out of the consents; recorded only where packs are compared"
     return f"`{fact.name}`", f"{fact.kind.value}{choices}", fact.meaning, known
 
 

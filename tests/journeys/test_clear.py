@@ -106,6 +106,9 @@ def test_what_the_registry_knows_of_a_performer_is_not_asked_again(me: Stranger)
     told = me("clear", american, "--json").went_well(11).json
     assert "rightsholder_consent" in told["missing"]
     assert not {"deceased", "years_since_death", "minor"} & {*told["missing"]}
+    for said in ("deceased: false", "minor: true", "died_on: 2021-05-01"):
+        ran = me("clear", use(me, also=said))
+        assert (ran.code, f"use.yaml:21: `{said}`, and " in ran.err) == (1, True), said
 
 
 @pytest.mark.parametrize(
@@ -117,6 +120,23 @@ def test_what_the_registry_knows_of_a_performer_is_not_asked_again(me: Stranger)
         ("nudity", "nudity: maybe", ("use.yaml:20", "true, false or null")),
         ("on:", "on: 2025-02-30", ("use.yaml:20", "`on` is a day")),
         ("territory", "territory: California", ("use.yaml:20", "written like `US-CA`")),
+        ("copies", "copies: -3", ("use.yaml:20", "`copies` is 0 or more, not `-3`")),
+        ("xx", "consent_covers: true", ("use.yaml:21", "worked out of the consents")),
+        (
+            "picture",
+            "same_picture: true\nhome_picture: the-long-take\npicture: other-film",
+            (
+                "use.yaml:20",
+                "`same_picture: true`, and `picture: other-film` and `home_picture: ",
+                "the-long-take` say false",
+                "leave `same_picture` out",
+            ),
+        ),
+        (
+            "xx",
+            "deceased: false\ndied_on: 2020-01-01",
+            ("use.yaml:21", "`on: 2025-06-01` say true"),
+        ),
         ("xx", "nudity: true", ("use.yaml:21", "`nudity` stands twice")),
         ("performer", "performer: Ana Vale", ("use.yaml:20", "`Ana Vale` is no id")),
         ("xx", "notice_given_at: 2025-03-01T09:00", ("use.yaml:21", "carries a zone")),

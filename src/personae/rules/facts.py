@@ -19,6 +19,13 @@ from personae.vocabulary.names import is_id, suggested_id
 _EVERYWHERE = frozenset(("any", "all", "world", "worldwide", "ww", "everywhere"))
 _IDS = frozenset(("performer", "picture"))  # words that are ids of ours
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,20})?")
+# What lies between two days or moments is below nought where the second was first.
+_BETWEEN = frozenset(
+    (
+        *("hours_of_notice", "hours_from_engagement"),
+        *("years_since_death", "years_since_interaction"),
+    )
+)
 Value: TypeAlias = bool | str | date | datetime | int | Decimal
 Facts: TypeAlias = Mapping[str, Value | None]
 
@@ -338,16 +345,21 @@ def value_of(fact: Fact, written: object) -> Value | None:
     return _text_value(fact, str(written))
 
 
+def least_of(fact: Fact) -> int | None:
+    """The least that a number may be: nought for what is counted, measured or paid, else None."""
+    return 0 if fact.kind is Kind.NUMBER and fact.name not in _BETWEEN else None
+
+
 def _text_value(fact: Fact, text: str) -> Value:
     if fact.kind in (Kind.CHOICE, Kind.WORD, Kind.TERRITORY):
         return _word(fact, text)
+    if fact.kind is Kind.NUMBER:
+        return _number(fact, text)
     try:
-        if fact.kind is Kind.NUMBER:
-            return _number(text)
         if fact.kind is Kind.DAY:
             return date.fromisoformat(text)
         moment = datetime.fromisoformat(text)
-    except (ValueError, ArithmeticError):
+    except ValueError:
         raise WrongValueError(f"`{fact.name}` is {fact.kind.value}, not `{text}`") from None
     if moment.tzinfo is None:
         raise WrongValueError(f"`{fact.name}` carries a zone, as 2025-03-01T09:00-08:00 does")
@@ -387,7 +399,10 @@ def _no_territory(fact: Fact, text: str) -> WrongValueError:
     return WrongValueError(what, territory_meant(text))
 
 
-def _number(text: str) -> Decimal:
+def _number(fact: Fact, text: str) -> Decimal:
     if not _NUMBER.fullmatch(text):  # Decimal reads `NaN` and `1e999` too
-        raise ValueError(text)
-    return Decimal(text)
+        raise WrongValueError(f"`{fact.name}` is {fact.kind.value}, not `{text}`")
+    value, least = Decimal(text), least_of(fact)
+    if least is not None and value < least:
+        raise WrongValueError(f"`{fact.name}` is {least} or more, not `{text}`")
+    return value
