@@ -32,7 +32,6 @@ from personae.clearance.gather import derived
 from personae.clearance.items import Items
 from personae.clearance.rows import Row as Use
 from personae.clearance.rows import row_of
-from personae.consent.as_facts import facts_of as facts_of_consent
 from personae.rules.facts import Facts
 
 PEER_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
@@ -100,9 +99,7 @@ def explained_row() -> Row:
     """From facts to words: California's rules that ship, and the consents of The Long Take."""
     provisions = [p for p in read_packs() if p.rule.id.startswith("us-ca/")]
     consents = [read_consent(path) for path in sorted((LONG_TAKE / "consents").glob("*.yaml"))]
-    clearer = Clearer(
-        provisions, consents, (), known=lambda c: facts_of_consent(c, c.pictures[0], UNTIL)
-    )
+    clearer = Clearer(provisions, consents, ())
     items = clearer.items
     drawn_from = drawn(items, 1_000, seed=7, missing=MISSING, facts=recorded_for(items))
     count = len(items.restrictions) + len(items.grants)

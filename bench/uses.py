@@ -192,6 +192,8 @@ def _pool(name: str, items: Items) -> list[Value]:
         return [*sorted({grant.performer for grant in items.grants}), "somebody-else"]
     if name == "purpose":
         return [*_DRAMA, *PURPOSES]
+    if name == "domicile_at_death":  # a word, and a place too
+        return [*edges, *(place for place in _POOLS[Kind.TERRITORY] if place != "US")]
     return list(fact.choices) or [*edges, *_POOLS[fact.kind]]
 
 

@@ -30,7 +30,6 @@ from personae.consent.agreement import (
     Withdrawal,
     grants,
 )
-from personae.consent.as_facts import facts_of
 from personae.consent.contradictions import contradictions
 from personae.rules.facts import Facts, Value
 from personae.vocabulary.entry import Json, sha256_of
@@ -115,7 +114,7 @@ def some_use(rng: Random, near: Consent | None = None) -> dict[str, Value | None
 
 def rulings(consent: Consent, uses: Iterable[Facts]) -> list[Ruling]:
     """What the clearance says of each use by this consent alone, without any law."""
-    clearer = Clearer((), [consent], (), known=lambda c: facts_of(c, None, FIRST))
+    clearer = Clearer((), [consent], ())
     return [Ruling(clearer.decide(row_of(derived(use)))[0]) for use in uses]
 
 

@@ -1,6 +1,5 @@
 """One use against one consent and the shipped packs: answer, clause, duty, and what is missing."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -23,7 +22,6 @@ from personae.consent.agreement import (
     Signature,
     Withdrawal,
 )
-from personae.consent.as_facts import facts_of
 from personae.rules.facts import Facts, Value
 from personae.rules.rule import Provision
 from personae.vocabulary.names import ConsentId, Scene
@@ -56,11 +54,6 @@ def packs() -> tuple[Provision, ...]:
     return read_packs()
 
 
-def known(consent: Consent) -> Mapping[str, Value]:
-    named = next((picture for picture in consent.pictures if picture != ANY), None)
-    return facts_of(consent, named, date(2025, 6, 1))
-
-
 def cleared(
     facts: Facts,
     *consents: Consent,
@@ -69,7 +62,7 @@ def cleared(
     rules: tuple[Provision, ...] | None = None,
 ) -> Clearance:
     held = rules if rules is not None else packs()
-    return Clearer(held, consents, withdrawals, known=known, complete=complete).clear(facts)
+    return Clearer(held, consents, withdrawals, complete=complete).clear(facts)
 
 
 def answer(facts: Facts, *consents: Consent, **options: Any) -> str:
@@ -271,15 +264,15 @@ def test_a_bill_is_shown_and_decides_nothing() -> None:
 
 def test_no_shipped_bill_proposal_or_position_changes_any_answer() -> None:
     deciding = tuple(p for p in packs() if p.rule.status.decides)
-    with_all = Clearer(packs(), (ANYWHERE,), (), known=known)
-    without = Clearer(deciding, (ANYWHERE,), (), known=known)
+    with_all = Clearer(packs(), (ANYWHERE,), ())
+    without = Clearer(deciding, (ANYWHERE,), ())
     assert with_all.items == without.items
     assert len(deciding) < len(packs())
 
 
 def test_a_use_in_several_territories_is_answered_by_the_worst() -> None:
     american = replace(AGREED, territories=("US",))
-    clearer = Clearer((), (american,), (), known=known)
+    clearer = Clearer((), (american,), ())
     each = {place: clearer.clear({**USE, "territory": place}) for place in ("US-CA", "DE")}
     assert [one.answer.word for one in each.values()] == ["permitted", "needs-consent"]
     assert worst(each).answer.word == "needs-consent"

@@ -35,7 +35,6 @@ from personae.consent.agreement import (
     Signature,
     Withdrawal,
 )
-from personae.consent.as_facts import facts_of
 from personae.consent.as_json import as_json
 from personae.consent.formats.credential import (
     NotIssuedError,
@@ -465,10 +464,7 @@ def test_what_comes_back_is_not_wider_by_the_laws_that_ask_what_was_not_told() -
         back = came_back(consent, rng.choice(DAYS))
         if back is None:
             continue
-        before, after = (
-            Clearer(provisions, [each], (), known=lambda c: facts_of(c, None, DAY))
-            for each in (consent, back)
-        )
+        before, after = (Clearer(provisions, [each], ()) for each in (consent, back))
         for _ in range(4):
             row = row_of(derived({**some_use(rng, consent), **NOWHERE_ELSE}))
             told_before, told_after = before.decide(row)[0], after.decide(row)[0]

@@ -29,7 +29,6 @@ from personae.app.settings import Settings
 from personae.app.wiring import House, fixed_clock, throw_away
 from personae.clearance.answers import Ruling
 from personae.clearance.clear import Clearer
-from personae.consent.as_facts import facts_of
 from personae.consent.as_json import as_json
 from personae.consent.formats.credential_in import EvidenceError
 from personae.consent.formats.loss import terms_of
@@ -151,8 +150,7 @@ def covered(desk: Desk, **change: str | int | date) -> bool:
     """Whether the consents of the other house cover a use; by them alone, without any law."""
     facts = {**read_use(desk.file("use.yaml", USE)).facts, "territory": "US-WA", **change}
     known = consents(desk.there.record)
-    day = desk.there.today
-    clearer = Clearer((), known, (), known=lambda consent: facts_of(consent, None, day))
+    clearer = Clearer((), known, ())
     return clearer.clear(facts).answer is Ruling.PERMITTED
 
 

@@ -183,7 +183,7 @@ def test_many_at_once_answer_as_one_by_one(me: Stranger) -> None:
     ).with_columns(on=pl.date(2025, 6, 1))
     frame.write_parquet(me.here / "uses.parquet")
     out = me.here / "answers.parquet"
-    ran = me("clear", "--uses", me.here / "uses.parquet", "-o", out, "--consent", ANA).went_well()
+    ran = me("clear", "--uses", me.here / "uses.parquet", "-o", out, "--consent", ANA).went_well(10)
     answers = dict(pl.read_parquet(out).select("row", "answer").iter_rows())
     assert answers == {"a": "permitted", "b": "needs-consent", "c": "cannot-say"}
     assert "permitted" in ran.out

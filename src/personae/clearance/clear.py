@@ -32,7 +32,7 @@ from personae.rules.conditions import NEVER, facts_asked, turns_on
 from personae.rules.owing import owed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from personae.consent.agreement import Consent, Withdrawal
@@ -91,18 +91,13 @@ class Clearer:
         consents: Iterable[Consent],
         withdrawals: Iterable[Withdrawal],
         *,
-        known: Callable[[Consent], Mapping[str, Value]],
         complete: bool = True,
     ) -> None:
-        """known: what a consent itself answers of the facts that rules ask
-        complete: whether these are all consents that there are
-        """
+        """complete: whether these are all consents that there are"""
         every = tuple(provisions)
         rules, held, ended = deciding(every), tuple(consents), tuple(withdrawals)
         self._rules = {rule.id: rule for rule in rules}
-        self._granted = tuple(
-            granted(c, ended, held, voided_by=voiding(rules), known=known(c)) for c in held
-        )
+        self._granted = tuple(granted(c, ended, held, voided_by=voiding(rules)) for c in held)
         by_consent = [(grant, terms) for terms in self._granted for grant in terms.grants]
         self._terms = tuple(terms for _, terms in by_consent)
         self.items = Items(
@@ -171,6 +166,9 @@ class Clearer:
         theirs = [t for t in self._granted if t.consent.performer == performer]
         for terms in (covering or perhaps or theirs)[:_ALIKE]:
             told.consent(terms)
+        for terms in theirs if covering or perhaps else ():
+            if terms not in (covering or perhaps) and told.would_cover(terms):
+                told.taken_away(terms)
         if not theirs:
             told.reasons.append(_nothing(performer, complete=self.items.complete))
         if not self.items.complete and not covering:
@@ -235,9 +233,10 @@ class _Telling:
         turns_on(restriction.when, self.known, open_)
         asked = [name for name in open_ if name != _COVERS]
         self.unknown(asked, rule.id)
-        because = (
-            f"{rule.because}, if so; not recorded: {', '.join(asked)}" if asked else rule.because
+        why = (
+            f"not recorded: {', '.join(asked)}" if asked else "whether a consent covers it is open"
         )
+        because = f"{rule.because}, if so; {why}"
         self.reasons.append(_of_rule(rule, "refer", because))
 
     def agreement(self, restriction: Restriction, *, unread: bool, unknown: bool) -> None:
@@ -259,26 +258,42 @@ class _Telling:
             )
 
     def consent(self, terms: Granted) -> None:
-        """Its clauses: all of them where it covers the use, else those that stand in the way."""
+        """Its clauses: all of them where it covers the use, else those that stand in the way.
+
+        Where a rule takes it away for sure, that alone is told: it covers nothing then.
+        """
         clauses = (*terms.clauses, *([terms.notice] if terms.notice else []))
         met = [_Met.of(clause, self.known) for clause in clauses]
         against = [one for one in met if one.got is False]
-        unsure = [one for one in met if one.got is None]
-        for one in against or unsure or met:
-            self.reasons.append(self._of_clause(terms, one))
-        if against:
+        if not against and self.taken_away(terms):
             return
+        unsure = [one for one in met if one.got is None]
+        perhaps = [] if against else self._perhaps_taken_away(terms)
+        for one in against or unsure or ([] if perhaps else met):
+            self.reasons.append(self._of_clause(terms, one))
+        self.reasons += perhaps
+
+    def would_cover(self, terms: Granted) -> bool:
+        """Whether all its own words hold of the use, whatever a rule makes of them."""
+        return all(turns_on(clause.when, self.known, {}) is True for clause in terms.clauses)
+
+    def taken_away(self, terms: Granted) -> bool:
+        """Whether rules void it for sure; each is told."""
+        gone = [rule for rule, stands in terms.voiding if turns_on(stands, self.known, {}) is False]
+        for rule in gone:
+            self.voided[terms.consent.id] = rule.id
+            self.reasons.append(_of_rule(rule, "void", f"of {terms.consent.id}: {rule.because}"))
+        return bool(gone)
+
+    def _perhaps_taken_away(self, terms: Granted) -> list[Reason]:
+        found = []
         for rule, stands in terms.voiding:
             open_: dict[str, None] = {}
-            got = turns_on(stands, self.known, open_)
-            if got is False:
-                self.voided[terms.consent.id] = rule.id
-                self.reasons.append(_of_rule(rule, "void", f"{terms.consent.id}: {rule.because}"))
-            elif got is None:
+            if turns_on(stands, self.known, open_) is None:
                 self.unknown(open_, rule.id)
-                self.reasons.append(
-                    _of_rule(rule, "refer", f"{terms.consent.id}: {rule.because}, if so")
-                )
+                because = f"of {terms.consent.id}: {rule.because}, if so"
+                found.append(_of_rule(rule, "refer", because))
+        return found
 
     def _of_clause(self, terms: Granted, met: _Met) -> Reason:
         clause = met.clause

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from personae.clearance.answers import Ruling
-from personae.clearance.gather import derived
+from personae.clearance.gather import PRODUCER, Registered, derived
 from personae.clearance.items import Items
-from personae.clearance.rows import coded
+from personae.clearance.rows import NAMES, coded
 from personae.rules.conditions import All, Atom, Condition, Op, atoms, compares
-from personae.rules.facts import FACTS, Fact, Kind, Value
+from personae.rules.facts import FACTS, Fact, Kind, Value, WrongValueError, check_id, value_of
 from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
 
 try:
@@ -29,7 +29,7 @@ except ImportError:
 
 Uses: TypeAlias = pl.DataFrame | pl.LazyFrame
 
-ROW = "row"
+ROW = NAMES[0]
 MASKED = 64  # the most items of which a mask can tell
 _COVERS = "consent_covers"
 _FEW = 12  # so many are compared one by one quicker than looked up
@@ -49,33 +49,85 @@ _HELD_AS: Mapping[Kind, tuple[str, pl.DataType]] = {
 
 
 def read_uses(path: Path) -> pl.LazyFrame:
-    """A Parquet file of uses; of its columns only those that are asked will be read.
+    """A Parquet file of uses; of its columns only words and those that are asked will be read.
 
     Raises UserError for what is no such file.
     """
+    if not path.exists():
+        raise UserError(Mistake(str(path), "there is no such file."))
     try:
         uses = pl.scan_parquet(path, glob=False)
         uses.collect_schema()
     except (OSError, pl.exceptions.PolarsError):
-        raise UserError(Mistake(str(path), "it is no Parquet file that can be read.")) from None
+        what = "it is no Parquet file that can be read."
+        raise UserError(Mistake(str(path), what, "Write the uses as Parquet.")) from None
     return uses
+
+
+def with_known(uses: Uses, on: date, people: Mapping[str, Registered]) -> pl.LazyFrame:
+    """The same uses, with what is known where a row says nothing, as for one use at a time.
+
+    on      the day of a use that names none
+    people  by the performer's id; whether somebody is a minor is told by the day of each use
+    """
+    lazy = uses.lazy()
+    held = lazy.collect_schema()
+
+    def filled(name: str, known: pl.Expr, kind: Kind) -> list[pl.Expr]:
+        recorded = held.get(name, pl.Null())
+        if recorded == pl.Null:
+            return [known.alias(name)]
+        if recorded != _HELD_AS[kind][1]:
+            return []  # a column of another type is told of where they all are
+        return [pl.coalesce(pl.col(name), known).alias(name)]
+
+    def of_performer(known: Mapping[str, date | None]) -> pl.Expr:
+        who, days = [*known], pl.Series([*known.values()], dtype=pl.Date)
+        return (
+            pl.col("performer")
+            .cast(pl.String)
+            .replace_strict(who, days, default=None, return_dtype=pl.Date)
+        )
+
+    lazy = lazy.with_columns(*filled("on", pl.lit(on), Kind.DAY), *_companies(lazy))
+    if not people or held.get("performer", pl.Null()) == pl.Null or not _is_day(lazy, "on"):
+        return lazy
+    died = of_performer({name: one.died_on for name, one in people.items()})
+    of_age = of_performer({name: one.of_age_on for name, one in people.items()})
+    return lazy.with_columns(
+        *filled("died_on", died, Kind.DAY),
+        *filled("minor", pl.col("on") < of_age, Kind.YES_NO),
+    )
+
+
+def _companies(uses: pl.LazyFrame) -> list[pl.Expr]:
+    """The company, or that of the picture where a row names none."""
+    held = uses.collect_schema().get("company", pl.Null())
+    if not (held == pl.Null or _holds_words(held)):
+        return []  # told of with the other columns
+    named = pl.lit(None, pl.String) if held == pl.Null else pl.col("company").cast(pl.String)
+    return [named.fill_null(PRODUCER).alias("company")]
+
+
+def _is_day(uses: pl.LazyFrame, name: str) -> bool:
+    return uses.collect_schema()[name] == pl.Date
 
 
 def decide_columns(items: Items, uses: Uses, *, where: str = "uses") -> pl.DataFrame:
     """One row for each use, in the order of `uses`.
 
     uses   a column for each fact that anybody recorded, named and typed as in `rules/facts.py`,
-           and `row`, to know a use by; without it they are numbered from 0. What follows from
-           other facts is worked out, as `gather.derived` does
+           and `row` or `id`, to know a use by; without it they are numbered from 0. What follows
+           from other facts is worked out, as `gather.derived` does
     where  what `uses` is called in a mistake
 
-    The columns are `row`; `answer`, the word of a `Ruling`; and, of 64 items at most, `sure` and
-    `possible`: a bit for each of `(*restrictions, *grants)` that surely holds, or that may hold
-    and may not. Raises UserError for a column that is no fact, or not of its fact's type.
+    The columns are `row`, or `id` where the uses have that; `answer`, the word of a `Ruling`; and,
+    of 64 items at most, `sure` and `possible`: a bit for each of `(*restrictions, *grants)` that
+    surely holds, or that may hold and may not. Raises UserError for a column that is no fact, or
+    not of its fact's type, for a word that one use alone may not say either, and for uses that
+    share a name or have none.
     """
-    lazy = uses.lazy()
-    if ROW not in lazy.collect_schema():
-        lazy = lazy.with_row_index(ROW)
+    lazy, name = _named(uses.lazy(), where)
     granting = [All((_by(grant.performer), grant.when)) for grant in items.grants]
     restricting = [restriction.when for restriction in items.restrictions]
     facts = _Columns(lazy, where)
@@ -84,7 +136,10 @@ def decide_columns(items: Items, uses: Uses, *, where: str = "uses") -> pl.DataF
     held = [pl.col(f"k{n}") for n in range(first + len(granting))]
     covers = [(one.ruling, k) for one, k in zip(items.grants, held[first:], strict=True)]
     speaks = [(one.ruling, k) for one, k in zip(items.restrictions, held, strict=False)]
-    out = [pl.col(ROW), _answer(speaks, covers, complete=items.complete).alias("answer")]
+    out = [
+        pl.col(ROW).alias(name),
+        _answer(speaks, covers, complete=items.complete).alias("answer"),
+    ]
     if len(held) <= MASKED:
         out += [_mask(held).alias("sure"), _mask([k.is_null() for k in held]).alias("possible")]
     return (
@@ -98,6 +153,33 @@ def decide_columns(items: Items, uses: Uses, *, where: str = "uses") -> pl.DataF
         .select(out)
         .collect(engine="streaming")
     )
+
+
+def _named(uses: pl.LazyFrame, where: str) -> tuple[pl.LazyFrame, str]:
+    """The uses, each with a name of its own in the column `row`, and what that column was called.
+
+    Raises UserError where two have one name, or one has none: nobody could tell whose answer it is.
+    """
+    names = [name for name in NAMES if name in uses.collect_schema()]
+    if len(names) > 1:
+        raise UserError(Mistake(where, "`row` and `id` both name the use.", "Keep one of them."))
+    if not names:
+        return uses.with_row_index(ROW), ROW
+    (name,) = names
+    uses = uses.rename({name: ROW})
+    unnamed = pl.col(ROW).is_null() | (pl.col(ROW).cast(pl.String).str.strip_chars() == "")
+    counted = uses.select(
+        unnamed=unnamed.any(), uses=pl.len(), names=pl.col(ROW).n_unique()
+    ).collect(engine="streaming")
+    if counted["unnamed"].item():
+        number = uses.with_row_index("at").filter(unnamed).head(1).collect()["at"].item() + 1
+        what = f"the use in row {number} has no `{name}`."
+        raise UserError(Mistake(where, what, f"Give each use one, or leave `{name}` out."))
+    if counted["names"].item() < counted["uses"].item():
+        twice = uses.filter(pl.col(ROW).is_duplicated()).head(1).collect()[ROW].item()
+        what = f"the `{name}` {twice} stands in two rows."
+        raise UserError(Mistake(where, what, "Give each use its own."))
+    return uses, name
 
 
 _Ruled: TypeAlias = tuple[Ruling, pl.Expr]
@@ -192,8 +274,8 @@ class _Columns:
         wrong = [_mistake(where, name, held) for name, held in self._types.items()]
         if any(wrong):
             raise UserError(*filter(None, wrong))
-        self._seen: dict[str, list[str]] = {}
-        self._check_choices()
+        self._seen = self._distinct()
+        self._check_words()
 
     def compared(self, atom: Atom) -> pl.Expr:
         """The comparison itself, whether or not it is asked for."""
@@ -249,39 +331,50 @@ class _Columns:
             return column.is_in(wanted)
         return _any(column == one for one in wanted)
 
-    def _check_choices(self) -> None:
-        """Raises UserError for words that are no choice, each column's first."""
-        choices = {n: FACTS[n].choices for n in self._types if FACTS[n].choices}
-        beyond = {
-            name: ~self._among(name, allowed)
-            for name, allowed in choices.items()
-            if set(self._words(name)) - set(allowed) or not isinstance(self._types[name], pl.Enum)
+    def _check_words(self) -> None:
+        """Raises UserError for words that one use alone may not say either, each column's first."""
+        told = []
+        for name in self._types:
+            if not _holds_words(self._types[name]):
+                continue
+            wrong = {word: why for word in self._stand(name) if (why := _wrong(FACTS[name], word))}
+            if not wrong:
+                continue
+            says = self._recorded(name).is_in([*wrong])
+            first = self._uses.filter(says).select(ROW, word=self._recorded(name))
+            for row, word in first.head(1).collect(engine="streaming").iter_rows():
+                why = wrong[word]
+                told.append(Mistake(f"{self._where}: row {row}", f"{why}.", why.do))
+        if told:
+            raise UserError(*told)
+
+    def _stand(self, name: str) -> Sequence[str]:
+        """Every word that stands in a column; of an Enum, that may."""
+        held = self._types[name]
+        return held.categories.to_list() if isinstance(held, pl.Enum) else self._seen[name]
+
+    def _distinct(self) -> Mapping[str, list[str]]:
+        """The words of each column but of Enums, which name theirs; asked in one reading."""
+        names = [
+            name
+            for name, held in self._types.items()
+            if _holds_words(held) and not isinstance(held, pl.Enum)
+        ]
+        if not names:
+            return {}
+        found = self._uses.select(
+            self._recorded(name).unique().drop_nulls().implode().alias(name) for name in names
+        )
+        return {
+            name: words.item().to_list()
+            for name, words in found.collect(engine="streaming").to_dict().items()
         }
-        if not beyond:
-            return
-        found = self._uses.select(wrong.any().alias(name) for name, wrong in beyond.items())
-        mistakes = []
-        for name, wrong in found.collect(engine="streaming").row(0, named=True).items():
-            if wrong:
-                first = self._uses.select(ROW, name).filter(beyond[name]).head(1).collect()
-                row, word = first.row(0)
-                what = f"`{name}` is one of {', '.join(choices[name])}, not `{word}`."
-                where = f"{self._where}: row {row}"
-                mistakes.append(Mistake(where, what, did_you_mean(word, choices[name])))
-        if mistakes:
-            raise UserError(*mistakes)
 
     def _words(self, name: str) -> Sequence[str]:
         """Every word that may stand in a column."""
-        held = self._types.get(name, pl.Null())
-        if isinstance(held, pl.Enum):
-            return held.categories.to_list()
-        if FACTS[name].choices or held == pl.Null:
-            return FACTS[name].choices
-        if name not in self._seen:
-            found = self._uses.select(self._recorded(name).unique().drop_nulls())
-            self._seen[name] = found.collect(engine="streaming").to_series().to_list()
-        return self._seen[name]
+        if isinstance(self._types.get(name), pl.Enum) or name in self._seen:
+            return self._stand(name)
+        return FACTS[name].choices
 
 
 def _mistake(where: str, name: str, held: pl.DataType) -> Mistake | None:
@@ -296,13 +389,26 @@ def _mistake(where: str, name: str, held: pl.DataType) -> Mistake | None:
     return Mistake(where, f"the column `{name}` is {_HELD_AS[fact.kind][0]}, not {held}.")
 
 
+def _holds_words(held: pl.DataType) -> bool:
+    return isinstance(held, pl.String | pl.Enum | pl.Categorical)
+
+
+def _wrong(fact: Fact, word: str) -> WrongValueError | None:
+    """Why a use may not say this, by the same words as of one use alone; else None."""
+    try:
+        check_id(fact, value_of(fact, word))
+    except WrongValueError as why:
+        return why
+    return None
+
+
 def _holds(kind: Kind, held: pl.DataType) -> bool:
     if kind is Kind.NUMBER:
         return held.is_numeric()
     if kind is Kind.MOMENT:
         return isinstance(held, pl.Datetime) and held.time_zone is not None
     if _HELD_AS[kind] is _WORDS:
-        return isinstance(held, pl.String | pl.Enum | pl.Categorical)
+        return _holds_words(held)
     return held == _HELD_AS[kind][1]
 
 
@@ -310,10 +416,6 @@ def _literal(value: Value) -> pl.Expr:
     if isinstance(value, datetime):
         return pl.lit(value.astimezone(UTC)).cast(_MOMENT)
     return pl.lit(value if isinstance(value, date) else coded(value))
-
-
-def _deceased(died: pl.Expr, on: pl.Expr) -> pl.Expr:
-    return pl.when(died.is_not_null()).then((died <= on).fill_null(_YES))
 
 
 def _years(since: pl.Expr, on: pl.Expr) -> pl.Expr:
@@ -345,7 +447,7 @@ _FROM_ONE = {
 }
 _FROM_TWO: Mapping[str, tuple[Callable[[pl.Expr, pl.Expr], pl.Expr], str, str]] = {
     "same_picture": (pl.Expr.eq, "picture", "home_picture"),
-    "deceased": (_deceased, "died_on", "on"),
+    "deceased": (pl.Expr.le, "died_on", "on"),
     "years_since_death": (_years, "died_on", "on"),
     "years_since_interaction": (_years, "last_interaction_on", "on"),
     "purpose_ended": (pl.Expr.le, "purpose_ended_on", "on"),

@@ -1,6 +1,7 @@
 """Facts worked out of other facts, where nobody recorded them; what is recorded always stands."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,6 +9,19 @@ from personae.rules.conditions import meets
 from personae.rules.facts import REPLICA_KINDS, Facts, Value
 
 _HOUR = Decimal(3600)
+# The company, where whoever asks of a use names none: they ask for the producer of its picture.
+PRODUCER = "the picture's producer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """What is on record of one performer, where a use does not say it; None is unknown.
+
+    of_age_on  the day from which they are no minor
+    """
+
+    died_on: date | None
+    of_age_on: date | None
 
 
 def derived(facts: Facts) -> Facts:
@@ -26,9 +40,7 @@ def _same_picture(facts: Facts) -> Value | None:
 
 def _deceased(facts: Facts) -> Value | None:
     died, on = facts.get("died_on"), facts.get("on")
-    if not isinstance(died, date):
-        return None
-    return died <= on if isinstance(on, date) else True
+    return died <= on if isinstance(died, date) and isinstance(on, date) else None
 
 
 def _years_since(name: str) -> Callable[[Facts], Value | None]:

@@ -6,13 +6,16 @@ own (`copies_agreed`, `consent_reaches_company`), which nobody can know but a pe
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeAlias
 
 from personae.clearance.answers import Ruling
+from personae.clearance.gather import PRODUCER
 from personae.clearance.items import Grant
 from personae.clearance.reach import gate
 from personae.consent.agreement import ANY, EVERY_DAY, Consent, DescribedUse, Withdrawal, ended
+from personae.consent.as_facts import FOR_THE_DEAD, facts_of
 from personae.consent.standing import guarded_days, superseded_by
 from personae.rules.conditions import (
     ALWAYS,
@@ -76,22 +79,56 @@ def granted(
     others: Iterable[Consent],
     *,
     voided_by: Iterable[Rule],
-    known: Mapping[str, Value],
 ) -> Granted:
     """What `consent` grants.
 
     others     the other consents on record, one of which may have taken its place
     voided_by  the rules that may take a consent away
-    known      what the consent itself answers of the facts that they ask
     """
+    answers = _answers(consent)
     return Granted(
         consent=consent,
         clauses=_clauses(consent, tuple(withdrawals), tuple(others)),
-        voiding=tuple(
-            (rule, negated(All((gate(rule), residual(rule.speaks, known))))) for rule in voided_by
-        ),
+        voiding=tuple((rule, _stands(rule, answers)) for rule in voided_by),
         notice=_notice(consent),
     )
+
+
+_Answers: TypeAlias = tuple[tuple[Condition, Mapping[str, Value]], ...]
+
+
+def _answers(consent: Consent) -> _Answers:
+    """What the consent itself answers of the facts that rules ask, and of which uses.
+
+    It names some pictures, and under `any` others too; and who gave it changes on the day on which
+    a performer, of age, makes a guardian's their own. So each use has its own answer, by its
+    picture and its day, and not by those of any other.
+    """
+    named = tuple(picture for picture in consent.pictures if picture != ANY)
+    pictures: list[tuple[Condition, str | None]] = [(ALWAYS, named[0] if named else None)]
+    if named and ANY in consent.pictures:
+        one_of_them = Atom(fact="picture", op=Op.IN, values=named)
+        pictures = [(one_of_them, named[0]), (negated(one_of_them), ANY)]
+    renewed = consent.granted_by.renewed_on
+    days: list[tuple[Condition, date]] = [(ALWAYS, date.max)]
+    if renewed is not None:
+        days = [(_before(renewed), renewed - timedelta(days=1)), (_from(renewed), renewed)]
+    return tuple(
+        (All((here, then)), facts_of(consent, picture, day))
+        for here, picture in pictures
+        for then, day in days
+    )
+
+
+def _stands(rule: Rule, answers: _Answers) -> Condition:
+    """When a rule that voids a consent leaves this one standing."""
+    each = [
+        (of_these, negated(All((gate(rule), residual(rule.speaks, known)))))
+        for of_these, known in answers
+    ]
+    if len({stands for _, stands in each}) == 1:
+        return each[0][1]
+    return All(tuple(AnyOf((negated(of_these), stands)) for of_these, stands in each))
 
 
 def _grant(consent: Consent, ruling: Ruling, when: Condition) -> Grant:
@@ -106,12 +143,15 @@ def _clauses(
         _signed(consent),
         _scope("pictures", consent.pictures, "picture"),
         Clause(cite=_listed("kinds", consent.kinds), when=_kinds(consent)),
+        *_no_training(consent),
         _scope("media", consent.media, "medium"),
         _scope("purposes", consent.purposes, "purpose"),
         Clause(cite=_listed("territories", consent.territories), when=_territories(consent)),
         _term(consent),
         Clause(cite=f"granted_to: {consent.granted_to}", when=_reaches(consent)),
     ]
+    if consent.transfer is False:
+        out.append(Clause(cite="transfer: false", when=negated(true("transferred"))))
     if consent.languages and ANY not in consent.languages:
         heard = AnyOf((_is("kind", "voice"), _is("alteration_purpose", "dubbing")))
         spoken = Atom(fact="language", op=Op.IN, values=consent.languages)
@@ -136,6 +176,9 @@ def _endings(
     consent: Consent, withdrawals: tuple[Withdrawal, ...], others: tuple[Consent, ...]
 ) -> Iterator[Clause]:
     """What ends a consent before its term does."""
+    if consent.granted_by.acting_as in FOR_THE_DEAD:
+        who = consent.granted_by.acting_as
+        yield Clause(cite=f"granted_by: the {who}, for the dead", when=true("deceased"))
     days = guarded_days(consent)
     if days is None:
         yield Clause(cite="granted_by: a guardian, for whom no birth is named", when=true("minor"))
@@ -197,11 +240,22 @@ def _territories(consent: Consent) -> Condition:
     return Atom(fact="territory", op=Op.INSIDE, values=consent.territories)
 
 
+def _no_training(consent: Consent) -> Iterator[Clause]:
+    """Whatever kind it is called: what trains a model is agreed to by `training` alone."""
+    if consent.training is not True:
+        said = "left out" if consent.training is None else "false"
+        yield Clause(cite=f"training: {said}", when=negated(true("for_training")))
+
+
 def _reaches(consent: Consent) -> Condition:
-    """A consent that names its pictures reaches their producer; one for any picture may not."""
-    if ANY not in consent.pictures or consent.sublicence:
+    """One that names its pictures reaches their producer; whether it, or one for any picture,
+    reaches another company than it was given to, nobody can know but a person who asks.
+    """
+    if consent.sublicence:
         return ALWAYS
-    return AnyOf((_is("company", consent.granted_to), true("consent_reaches_company")))
+    known = (consent.granted_to,) if ANY in consent.pictures else (consent.granted_to, PRODUCER)
+    company = Atom(fact="company", op=Op.IN, values=known)
+    return AnyOf((company, true("consent_reaches_company")))
 
 
 def _described(use: DescribedUse) -> Condition:

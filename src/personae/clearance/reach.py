@@ -7,28 +7,31 @@ from personae.clearance.items import Restriction
 from personae.rules.conditions import All, AnyOf, Atom, Condition, Op, negated, true
 from personae.rules.facts import REPLICA_KINDS
 from personae.rules.rule import Effect, Provision, Rule, Status
+from personae.rules.territories import is_territory
 
 
 def _in(*territories: str) -> Atom:
     return Atom(fact="territory", op=Op.WITHIN, values=territories)
 
 
-# Where a statute's own words name another nexus than the place of the use, that counts too.
+# A folder is called like its territory, in small letters: `us-ca`, `de`. Here stand those that are
+# not. Where a statute's own words name another nexus than the place of the use, that counts too.
 _JURISDICTIONS: dict[str, Condition] = {
     "us-federal": _in("US"),
-    "us-ca": _in("US-CA"),
-    "us-ny": _in("US-NY"),
-    "us-tn": _in("US-TN"),
-    "us-il": _in("US-IL"),
     "us-il/bipa-15": AnyOf((_in("US-IL"), true("illinois_nexus"))),
     "eu": AnyOf((_in("EU"), true("eu_nexus"))),
 }
 # A likeness is used: this takes a consent, whatever any rule says. An alteration or a synthetic
-# performer takes one where a rule says so.
-NEEDS_CONSENT = Atom(
-    fact="kind",
-    op=Op.IN,
-    values=(*(kind for kind in REPLICA_KINDS if kind != "alteration"), "training"),
+# performer takes one where a rule says so, and where a model is trained on it.
+NEEDS_CONSENT = AnyOf(
+    (
+        Atom(
+            fact="kind",
+            op=Op.IN,
+            values=(*(kind for kind in REPLICA_KINDS if kind != "alteration"), "training"),
+        ),
+        true("for_training"),
+    )
 )
 
 UNREAD_AGREEMENT = "agreement"
@@ -37,10 +40,18 @@ OTHER_DAYS = "agreement-days"
 
 def gate(rule: Rule) -> Condition:
     """When a rule is asked at all."""
-    for place in (rule.pack, rule.id.partition("/")[0]):
+    place = jurisdiction(rule.id)
+    return Atom(fact="agreement", op=Op.IN, values=(rule.pack,)) if place is None else place
+
+
+def jurisdiction(rule_id: str) -> "Condition | None":
+    """Which uses a statute in this folder reaches; None where the folder names no place."""
+    pack, top = rule_id.rpartition("/")[0], rule_id.partition("/")[0]
+    for place in (pack, top):
         if place in _JURISDICTIONS:
             return _JURISDICTIONS[place]
-    return Atom(fact="agreement", op=Op.IN, values=(rule.pack,))
+    named = top == top.lower() and is_territory(top.upper())
+    return _in(top.upper()) if named else None
 
 
 def reaches(rule: Rule) -> Condition:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from personae.rules.facts import FACTS, Facts, Value
 
 ORDER = tuple(FACTS)
+NAMES = ("row", "id")  # of the column by which a file of uses names each, in no row twice
 PLACE = {name: place for place, name in enumerate(ORDER)}
 Coded: TypeAlias = bool | int | float | str
 Row: TypeAlias = tuple[Coded | None, ...]

@@ -12,7 +12,12 @@ from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
-from personae.rules.territories import is_territory, looks_like_one, territory_meant
+from personae.rules.territories import (
+    is_territory,
+    looks_like_one,
+    names_its_part,
+    territory_meant,
+)
 from personae.vocabulary.mistake import did_you_mean
 from personae.vocabulary.names import is_id, suggested_id
 
@@ -94,11 +99,12 @@ _CHOICES = (
     ),
     Fact(name="territory", kind=Kind.TERRITORY, meaning="where it is shown or heard"),
 )
+_DOMICILE = "domicile_at_death"
 _WORDS = _table(
     Kind.WORD,
     performer="whose likeness it is",
     picture="in which picture it is used",
-    company="which company uses it",
+    company="which company uses it; the picture's producer, where nobody says",
     agreement="under which agreement the picture is made, or `none`",
     home_picture="for which picture the replica was made",
     scene="in which scene",
@@ -167,7 +173,7 @@ _YES_NO = _table(
     approved="the performer approved this use",
     excluded_otherwise="it is a use that the consent excludes in words of its own",
     copies_agreed="as many copies at once were agreed, where the consent gives no number",
-    consent_reaches_company="a consent for any picture, given to another company, reaches this one",
+    consent_reaches_company="a consent that was given to another company reaches this one",
     title_shown="whoever signed for the dead showed their title",
     chain_of_title="the right passed to whoever claims it, step by step, on record",
     same_picture="it is in the picture for which the replica was made",
@@ -382,6 +388,8 @@ def _word(fact: Fact, text: str) -> str:
         raise WrongValueError(what, did_you_mean(text, fact.choices))
     if fact.kind is Kind.TERRITORY and not is_territory(text):
         raise _no_territory(fact, text)
+    if fact.name == _DOMICILE and not (is_territory(text) and names_its_part(text)):
+        raise _no_domicile(text)
     if not text:
         raise WrongValueError(f"`{fact.name}` is empty", "Leave out what nobody recorded.")
     if text != text.strip():
@@ -396,6 +404,14 @@ def _no_territory(fact: Fact, text: str) -> WrongValueError:
         what = f"`{fact.name}` is a code of ISO 3166, and `{text}` is none"
     if text.casefold() in _EVERYWHERE:
         return WrongValueError(what, "Name each territory: each is decided by itself.")
+    return WrongValueError(what, territory_meant(text))
+
+
+def _no_domicile(text: str) -> WrongValueError:
+    """Rules compare it with states, so a country of which they ask the state is no answer."""
+    what = f"`{_DOMICILE}` is written like `US-NY` or `DE`, not `{text}`"
+    if is_territory(text):
+        return WrongValueError(what, "Name the state, or leave it out where nobody recorded it.")
     return WrongValueError(what, territory_meant(text))
 
 

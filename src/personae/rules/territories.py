@@ -108,6 +108,11 @@ def looks_like_one(text: str) -> bool:
     return _FORM.fullmatch(text) is not None
 
 
+def names_its_part(text: str) -> bool:
+    """Whether nothing is left open within it: of a country whose parts are listed, which part."""
+    return text not in _PARTS
+
+
 def territory_meant(text: str) -> str:
     """`Did you mean `GB`?`, or an empty string where nothing known is near."""
     plain = text.strip()

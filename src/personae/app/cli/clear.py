@@ -46,7 +46,8 @@ def clear(
 ) -> None:
     """May this use of a likeness go, and by which clause.
 
-    Exits 0 if it is permitted, 10 if something must be settled first, 11 if a person must decide.
+    Exits 0 if it is permitted, 10 if something must be settled first, 11 if a person must decide;
+    of many, 10 where anything must be settled, else 11 where a person must decide anything.
     The decision goes on record, but for one that is judged by --consent.
 
     Example: personae clear use.yaml --on 2026-03-01
@@ -54,8 +55,9 @@ def clear(
     if (use is None) == (uses is None) or (uses is None) != (output is None):
         raise click.UsageError("Give one USE.yaml, or --uses FILE.parquet with -o OUT.parquet.")
     if uses is not None and output is not None:
-        _many(context, uses, output, on=on, consents=consents, packs=packs)
-        return
+        raise SystemExit(
+            _many(context, uses, output, on=on, consents=consents, packs=packs, as_json=as_json)
+        )
     if use is not None:
         raise SystemExit(_one(context, use, on, consents=consents, packs=packs, as_json=as_json))
 
@@ -95,16 +97,24 @@ def _many(
     on: date | None,
     consents: tuple[Path, ...],
     packs: Path | None,
-) -> None:
+    as_json: bool,
+) -> int:
     from personae.app import wiring
     from personae.app.journeys.clear import clear_many, clear_many_on_record, consents_of_files
+    from personae.app.reports.files import refuse_inputs
 
+    refuse_inputs(output, consents)
     if consents:
         day = on or wiring.today()
         counts = clear_many(uses, output, consents_of_files(consents), (), on=day, packs=packs)
     else:
         with context.house() as house:
             counts = clear_many_on_record(house, uses, output, on=on, packs=packs)
-    for word, number in counts.items():
-        click.echo(f"{number:>12,}  {word}")
-    click.echo(f"The answers, a row a use, are in {output}.")
+    if as_json:
+        told({"uses": sum(counts.values()), "answers": counts, "output": str(output)})
+    else:
+        for word, number in counts.items():
+            click.echo(f"{number:>12,}  {word}")
+        click.echo(f"The answers, a row a use, are in {output}.")
+    codes = {_CODES.get(word, EXIT_SETTLE) for word in counts}
+    return EXIT_SETTLE if EXIT_SETTLE in codes else max(codes, default=0)

@@ -13,8 +13,9 @@ from personae.app.files.pack_forms import CasesForm, RuleForm
 from personae.app.files.pack_parts import applies_of, check_keys, duty_of, owes_of
 from personae.app.files.yaml_text import Text, read_yaml
 from personae.clearance.gather import derived
+from personae.clearance.reach import jurisdiction
 from personae.rules.facts import Facts, Value, WrongValueError, value_of
-from personae.rules.loader import At, check, check_cover, condition_of, fact_called
+from personae.rules.loader import At, Tell, check, check_cover, condition_of, fact_called
 from personae.rules.rule import (
     Case,
     Effect,
@@ -24,6 +25,7 @@ from personae.rules.rule import (
     Source,
     Status,
 )
+from personae.rules.territories import territory_meant
 from personae.rules.tried import failed, merged, untested
 from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
 
@@ -192,6 +194,7 @@ class _Folder:
         effect, status = Effect(form.effect), Status(form.status)
         needs = None if form.needs is None else Needs(form.needs)
         check_keys(form, effect, status, tell)
+        _check_place(form.id, status, tell)
         when = condition_of(form.when, ("when",), tell)
         applies = None if form.applies is None else applies_of(form.applies, status, tell)
         duty = None if form.duty is None else duty_of(form.duty, tell)
@@ -256,6 +259,19 @@ class _Folder:
             except WrongValueError as wrong:
                 self.tell_cases((*at, name), f"{wrong}.", wrong.do)
         return out
+
+
+def _check_place(rule_id: str, status: Status, tell: Tell) -> None:
+    """A law is asked where its folder says, and an agreement of pictures made under its name."""
+    folder = rule_id.partition("/")[0]
+    if jurisdiction(rule_id) is None and status in (Status.LAW, Status.BILL):
+        what = f"`{folder}` is no place, so no use would ever be asked by this {status.value}."
+        near = territory_meant(folder).lower().capitalize()
+        do = "A law's folder is called like its territory, as `us-ca` or `de`."
+        tell(("status",), what, f"{near} {do}".strip())
+    elif jurisdiction(rule_id) is not None and status is Status.AGREEMENT:
+        what = f"`{folder}` is a place, and no picture is made under an agreement called so."
+        tell(("status",), what, "Put it into a folder called like whoever made it.")
 
 
 def _id_of(text: Text | None) -> str:

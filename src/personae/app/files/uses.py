@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from personae.app.files.mistakes import Mistakes
+from personae.clearance.rows import NAMES
 from personae.rules.facts import FACTS, Fact, Kind, Value, WrongValueError, value_of
 from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
 
-NAMES = ("row", "id")  # of the column that names a use
 _TOLD = 20  # mistakes in one file, and then no more is read
 _REMEMBERED = 10_000  # cells of one column
 _BATCH = 50_000  # rows of Parquet at a time
@@ -56,7 +56,7 @@ class Uses:
                 try:
                     values.append(column.value(row[at]))
                 except WrongValueError as wrong:
-                    mistakes.add(where, f"{wrong}.", column.do)
+                    mistakes.add(where, f"{wrong}.", wrong.do or column.do)
             name = self._name(number, row, where, mistakes)
             names.add(name)
             if len(mistakes) >= _TOLD:

@@ -7,23 +7,25 @@ the facts in the performer's part, each pack's digest, and how long the record w
 from __future__ import annotations
 
 import hashlib
+import io
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from personae.app.files.consent import read_consent
 from personae.app.files.packs import read_packs
-from personae.app.files.use import read_use, refuse_at_odds
+from personae.app.files.use import read_use
 from personae.app.journeys.registry import consents as consents_of
 from personae.app.journeys.registry import enrolments
 from personae.app.journeys.registry import withdrawals as withdrawals_of
 from personae.app.reports.clearance import as_json
+from personae.app.reports.files import check_writable, refuse_inputs, write_file
 from personae.clearance.as_json import facts_as_json
 from personae.clearance.clear import Clearer, worst
-from personae.consent.agreement import ANY
-from personae.consent.as_facts import facts_of
+from personae.clearance.gather import PRODUCER, Registered
 from personae.consent.standing import guardian_ends_on
 from personae.vocabulary.entry import Entry
+from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import PerformerId
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from personae.consent.agreement import Consent, Withdrawal
     from personae.rules.facts import Facts, Value
     from personae.rules.rule import Provision
+    from personae.vocabulary.names import ConsentId
 
 DECIDED = "use-decided"
 MANY_DECIDED = "uses-decided"
@@ -79,7 +82,6 @@ def clear_use(
     person = (people or {}).get(PerformerId(str(use.facts.get("performer"))))
     held = _of_person(person, judged) if person else {}
     facts = {"on": judged, **held, **use.facts}
-    refuse_at_odds(path, use, held, facts)
     return decided(facts, use.territories, consents, withdrawals, on=judged, provisions=provisions)
 
 
@@ -93,9 +95,11 @@ def decided(
     provisions: Sequence[Provision],
 ) -> Cleared:
     """The decision on these facts in each of these territories: the same for the same."""
-    clearer = Clearer(provisions, consents, withdrawals, known=lambda consent: _known(consent, on))
+    clearer = Clearer(provisions, consents, withdrawals)
     by_territory = {
-        place or "nobody said where": clearer.clear({**facts, "territory": place})
+        place or "nobody said where": clearer.clear(
+            {**facts, "territory": place, "company": facts.get("company") or PRODUCER}
+        )
         for place in territories
     }
     return Cleared(
@@ -147,11 +151,14 @@ def entry_of(cleared: Cleared, size: int) -> Entry:
 
 def _of_person(person: Enrolment, on: date) -> dict[str, Value | None]:
     """What the registry holds of a performer that rules ask about."""
+    known = _registered(person)
+    minor = None if known.of_age_on is None else on < known.of_age_on
+    return {"died_on": known.died_on, "minor": minor}
+
+
+def _registered(person: Enrolment) -> Registered:
     born, died = (_day(person.details.get(event)) for event in ("born", "died"))
-    return {
-        "died_on": died,
-        "minor": None if born is None else on < guardian_ends_on(born),
-    }
+    return Registered(died_on=died, of_age_on=None if born is None else guardian_ends_on(born))
 
 
 def _day(kept: object) -> date | None:
@@ -165,25 +172,29 @@ def clear_many(
     withdrawals: Sequence[Withdrawal],
     *,
     on: date,
+    people: Mapping[PerformerId, Enrolment] | None = None,
     packs: Path | None = None,
 ) -> dict[str, int]:
     """Decide every row of the Parquet file `uses` and write the answers to `output`, whole or not.
 
-    on      the day on which a consent that a guardian gave must have been renewed
+    on      the day of a use that names none
+    people  who is enrolled: their births and deaths count where a row does not say
     returns how many uses have each answer
-    raises  UserError for files that cannot be read, and where polars is not installed
+    raises  UserError for files that cannot be read or written, before anything is written, and
+            where polars is not installed
     """
-    from personae.clearance.columns import decide_columns, read_uses
+    from personae.clearance.columns import decide_columns, read_uses, with_known
 
+    refuse_inputs(output, (uses,))
+    check_writable(output.parent)
     provisions = read_packs(packs) if packs else read_packs()
-    clearer = Clearer(provisions, consents, withdrawals, known=lambda consent: _known(consent, on))
-    decided = decide_columns(clearer.items, read_uses(uses), where=str(uses))
-    half = output.with_name(f".{output.name}.half")
-    try:
-        decided.write_parquet(half)
-        half.replace(output)
-    finally:
-        half.unlink(missing_ok=True)
+    clearer = Clearer(provisions, consents, withdrawals)
+    registered = {str(name): _registered(person) for name, person in (people or {}).items()}
+    known = with_known(read_uses(uses), on, registered)
+    decided = decide_columns(clearer.items, known, where=str(uses))
+    held = io.BytesIO()
+    decided.write_parquet(held)
+    write_file(output, held.getvalue())
     counted = dict(decided["answer"].value_counts(sort=True).iter_rows())
     return {str(word): int(number) for word, number in counted.items()}
 
@@ -197,7 +208,8 @@ def clear_many_on_record(
     """
     size, day = house.record.size, on or house.today
     held, gone = consents_of(house.record), withdrawals_of(house.record)
-    counts = clear_many(uses, output, held, gone, on=day, packs=packs)
+    asked, people = _digest(uses), enrolments(house.record)
+    counts = clear_many(uses, output, held, gone, on=day, people=people, packs=packs)
     provisions = read_packs(packs) if packs else read_packs()
     house.record.put(
         Entry(
@@ -206,7 +218,7 @@ def clear_many_on_record(
                 "packs": dict(digests(provisions)),
                 "record": size,
                 "on": day.isoformat(),
-                "uses": _digest(uses),
+                "uses": asked,
                 "answers": _digest(output),
                 "counts": dict(counts),
             },
@@ -218,19 +230,34 @@ def clear_many_on_record(
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _known(consent: Consent, on: date) -> Mapping[str, Value]:
-    """What the consent answers by itself; of the pictures it names, any is as good as another."""
-    named = next((picture for picture in consent.pictures if picture != ANY), None)
-    return facts_of(consent, named, on)
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise UserError(Mistake(str(path), f"it cannot be read: {error.strerror}.")) from None
 
 
 def consents_of_files(files: Iterable[Path]) -> tuple[Consent, ...]:
-    """Raises UserError with every mistake of every file."""
-    return tuple(read_consent(file) for file in files)
+    """Raises UserError where a file cannot be read, and where two hold consents of one id.
+
+    On record two agreements never share an id; here what both grant would be added up, and only
+    one of them told.
+    """
+    found: dict[ConsentId, Path] = {}
+    read = []
+    for file in files:
+        consent = read_consent(file)
+        if consent.id in found:
+            raise UserError(
+                Mistake(
+                    str(file),
+                    f"it is of the consent `{consent.id}`, and so is {found[consent.id]}.",
+                    "Give one of them, or each an id of its own.",
+                )
+            )
+        found[consent.id] = file
+        read.append(consent)
+    return tuple(read)
 
 
 def digests(provisions: Iterable[Provision]) -> dict[str, str]:

@@ -13,7 +13,6 @@ from personae.app.journeys.ledger_record import ledger_of
 from personae.app.journeys.registry import consents, enrolments, lives, withdrawals
 from personae.app.reports.duties_json import DecidedUse, Duties
 from personae.clearance.clear import Clearer, worst
-from personae.consent.as_facts import facts_of
 from personae.consent.standing import guardian_ends_on
 from personae.pay.duties import estimate_duties, pay_duties
 from personae.reconciliation.asked import Consents
@@ -105,7 +104,6 @@ def decided(
         provisions,
         held.given,
         held.withdrawals,
-        known=lambda consent: facts_of(consent, held.production.picture, held.judged_on),
         complete=held.complete,
     )
     found = []

@@ -142,19 +142,27 @@ class Replay:
         then = at(self._house.record, _size(entry))
         with tempfile.TemporaryDirectory(prefix="personae-replay-") as folder:
             answers = Path(folder) / "answers.parquet"
-            counts = clear_many(
-                self._uses,
-                answers,
-                consents(then),
-                withdrawals(then),
-                on=date.fromisoformat(said["on"]),
-                packs=self._folder,
-            )
+            try:
+                counts = clear_many(
+                    self._uses,
+                    answers,
+                    consents(then),
+                    withdrawals(then),
+                    on=date.fromisoformat(said["on"]),
+                    people=enrolments(then),
+                    packs=self._folder,
+                )
+            except UserError as why:  # an earlier version took what this one refuses
+                return Outcome.NOT_KEPT, f"That file is not read here any more: {why.mistakes[0]}"
             same_bytes = _digest_of(answers) == said["answers"]
         changed = _changed(said["packs"], digests(self._provisions))
         outcome, says = _compared(
             said["counts"], counts, words=(str(said["counts"]), str(counts)), changed=changed
         )
+        if outcome is Outcome.DIFFERS and any(one.erased for one in then.entries()):
+            return Outcome.ERASED, (
+                "Somebody on record then has been erased since; it cannot be computed again."
+            )
         if outcome is Outcome.SAME and not same_bytes:
             says = (
                 "Computed again, as many uses have each answer; the file is not the same byte for "
