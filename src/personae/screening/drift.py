@@ -32,7 +32,7 @@ def drift(
         return None
     apart = np.array(frames, np.float32)
     moves = (_centres(after) - _centres(before)) / apart[:, None]
-    most: NDArray[np.float32] = np.median(moves, axis=0).astype(np.float32)
+    most: NDArray[np.float32] = _middle(moves)
     stray = np.abs(moves - most).max(axis=1) * apart
     alike = stray < _ONE_WAY * _width(after)
     return most if np.count_nonzero(alike) * 2 > len(frames) else None
@@ -62,7 +62,7 @@ def shift(before: NDArray[np.float32], after: NDArray[np.float32]) -> NDArray[np
     most = int(alike.sum(axis=1).argmax())
     if np.count_nonzero(alike[most]) * 2 <= fewer:
         return None
-    moved: NDArray[np.float32] = np.median(votes[alike[most]], axis=0).astype(np.float32)
+    moved: NDArray[np.float32] = _middle(votes[alike[most]])
     return moved
 
 
@@ -72,4 +72,12 @@ def _centres(boxes: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _width(boxes: NDArray[np.float32]) -> float:
-    return float(np.median(boxes[:, 2] - boxes[:, 0]))
+    return float(_middle(boxes[:, 2] - boxes[:, 0]))
+
+
+def _middle(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The median over the first axis; NumPy's own takes 10 ms to import masked arrays first."""
+    half, odd = divmod(len(values), 2)
+    ordered = np.sort(values, axis=0)
+    middle: NDArray[np.float32] = ordered[half]
+    return middle if odd else (ordered[half - 1] + middle) / np.float32(2)
