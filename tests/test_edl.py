@@ -7,7 +7,7 @@ import pytest
 
 from personae.app.files.edl import read_edl
 from personae.app.files.mistakes import Mistakes
-from personae.reconciliation.cut import cut_list
+from personae.reconciliation.cut import CutList, cut_list
 from personae.reconciliation.production import EdlEvent, ListedShot, Production
 from personae.reconciliation.timecode import Timecode
 from personae.vocabulary.mistake import Mistake, UserError
@@ -114,8 +114,66 @@ def test_a_shot_is_found_by_every_name_its_event_gives(tmp_path: Path) -> None:
     path = tmp_path / "cut.edl"
     path.write_text(CUT)
     first, second = read(path)
-    assert first.names == ("VX_010_comp_v003.mov", "VX_010_comp_v003", "AX")
-    assert second.names == ("VX_020 (LAY3)", "VX_020", "VX_020A", "AX")
+    assert first.names == ("VX_010_comp_v003.mov", "AX")
+    assert second.names == ("VX_020 (LAY3)", "VX_020A", "AX")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "* LOC: 01:00:02:12 RED     VX_030 add five figures",  # Avid
+        "*LOC: 01:00:02:12 green   VFX - VX_030: add five figures",
+        "|C:ResolveColorBlue |M:VX_030 |D:1",  # Resolve
+        "add five figures |C:ResolveColorBlue |M:VX_030 |D:1",
+        "VX_030 |C:ResolveColorBlue |M:Marker 1 |D:1",
+        "* FROM CLIP NAME: VX_030_comp_v003.mov",  # Premiere
+        "* FROM CLIP NAME: VX_030.mov",
+        "* FROM CLIP NAME: vx_030_precomp_v2",
+        "* FROM CLIP NAME: VX_030_comp_v003.[1001-1096].exr",
+        "* FROM CLIP NAME: VX_030_comp_v003.1001.exr",
+        "* FROM CLIP NAME: VX_030-V12-final.mov",
+        "* SOURCE FILE: VX_030_v012",
+        "* COMMENT: VX_030",
+        "* COMMENT: VX_030, five figures",
+        "* COMMENT: Shot: VX_030",
+        "* VX_030",
+    ],
+)
+def test_a_shot_code_is_found_as_editing_systems_write_it(tmp_path: Path, written: str) -> None:
+    text = f"{CUT}003  AX  V  C  00:00:10:00 00:00:11:00 01:00:03:00 01:00:04:00\n{written}\n"
+    assert named(tmp_path / "cut.edl", text, "VX_030") == (Span(72, 96),)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "* FROM CLIP NAME: VX_030_A",  # another shot
+        "* FROM CLIP NAME: VX_0300",
+        "* FROM CLIP NAME: VX_030A_v003.mov",
+        "* LOC: 01:00:02:12 RED     as in VX_030",  # a remark on another
+        "* COMMENT: match VX_030",
+    ],
+)
+def test_another_shot_is_not_taken_for_the_code(tmp_path: Path, written: str) -> None:
+    text = f"{CUT}003  AX  V  C  00:00:10:00 00:00:11:00 01:00:03:00 01:00:04:00\n{written}\n"
+    assert named(tmp_path / "cut.edl", text, "VX_030") == ()
+
+
+def test_the_name_as_it_stands_goes_before_what_is_read_out_of_others(tmp_path: Path) -> None:
+    text = (
+        "001 VX_030_v2 V C 00:00:00:00 00:00:01:00 01:00:00:00 01:00:01:00\n"
+        "002 VX_030 V C 00:00:00:00 00:00:01:00 01:00:01:00 01:00:02:00\n"
+        "003 VX_040 V C 00:00:00:00 00:00:01:00 01:00:02:00 01:00:03:00\n"
+        "* LOC: 01:00:02:12 RED     VX_030 was here\n"
+    )
+    assert named(tmp_path / "cut.edl", text, "vx_030") == (Span(24, 48),)
+
+
+def named(path: Path, text: str, code: str) -> tuple[Span, ...]:
+    path.write_text(text)
+    placed, mistakes = shots(read(path))
+    assert mistakes == ()
+    return CutList(rate=Fraction(24), start=None, shots=placed).named(code)
 
 
 def test_the_film_s_own_timecode_places_the_list(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import zip_longest
 
+from personae.reconciliation.called import called
 from personae.reconciliation.production import EdlEvent, ListedShot, Production, ReplicaLine
 from personae.reconciliation.timecode import Timecode, hourly_drift
 from personae.vocabulary.mistake import Mistake
@@ -22,8 +23,7 @@ class CutList:
 
     def named(self, code: str) -> tuple[Span, ...]:
         """The frames of the shot so called; empty where no list names it."""
-        wanted = code.casefold()
-        return joined(s.span for s in self.shots if wanted in {n.casefold() for n in s.names})
+        return joined(called(((s.names, s.span) for s in self.shots), code))
 
     def frames_of(self, line: ReplicaLine) -> tuple[Span, ...]:
         """The frames of a replica line: its record in and out, else its shot's; else empty."""

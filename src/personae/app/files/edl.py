@@ -17,7 +17,9 @@ from personae.reconciliation.timecode import Timecode
 _CODE = re.compile(r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}[:;.,][0-9]{2,3}")
 _EVENT = re.compile(r"[0-9]{1,6}[A-Za-z]?")
 _NAME = re.compile(r"\*?\s*(FROM|TO) CLIP NAME\s*:\s*(.+)", re.IGNORECASE)
-_LOCATOR = re.compile(r"\*\s*LOC\s*:?\s*\S+\s+[A-Z]+\s+(.+)", re.IGNORECASE)
+_LOCATOR = re.compile(r"\*\s*LOC\s*:?\s*\S+\s+[A-Z]+\s+(.+)", re.IGNORECASE)  # Avid
+_MARKER = re.compile(r"([^|]*)\|(?:.*\|)?M:([^|]*)(?:\|.*)?", re.IGNORECASE)  # Resolve: note, name
+_REMARK = re.compile(r"\*?\s*(?:COMMENTS?|SOURCE FILE|SHOT|CLIP)\s*:\s*(.+)", re.IGNORECASE)
 _BARE = re.compile(r"\*\s*([A-Za-z0-9][\w.-]*)")
 _CHANNELS = re.compile(r"(NONE|B|AA?\d*|V\d*)(/?(A+\d*|V\d*))*", re.IGNORECASE)
 _FADES = ("D", "W")
@@ -42,8 +44,7 @@ class _Open:
 
     def _names(self, event: EdlEvent) -> tuple[str, ...]:
         clip = self.to_clip or (None if event.fade_frames else self.from_clip)
-        clips = [n for c in (clip, *self.others) if c for n in (c, _plain(c))]
-        return tuple(dict.fromkeys([*clips, *event.names]))
+        return tuple(dict.fromkeys(n for n in (clip, *self.others, *event.names) if n))
 
 
 def read_edl(path: Path, mistakes: Mistakes) -> tuple[EdlEvent, ...]:
@@ -149,10 +150,11 @@ def _comment(line: str, current: _Open) -> None:
             current.from_clip = name[2].strip()
         else:
             current.to_clip = name[2].strip()
-    elif located := _LOCATOR.fullmatch(line):
-        current.others.append(located[1].strip())
-    elif bare := _BARE.fullmatch(line):
-        current.others.append(bare[1])
+    else:
+        for form in (_LOCATOR, _MARKER, _REMARK, _BARE):
+            if found := form.fullmatch(line):
+                current.others += filter(None, (said.strip() for said in reversed(found.groups())))
+                break
 
 
 def _event(words: list[str], where: str, *, drop: bool) -> tuple[EdlEvent, bool]:
@@ -183,8 +185,3 @@ def _event(words: list[str], where: str, *, drop: bool) -> tuple[EdlEvent, bool]
         fade_frames=fade,
     )
     return event, "V" in channels or channels == "B"
-
-
-def _plain(clip: str) -> str:
-    """`Z682_156 (LAY3) FF` and `Clip_A.mov` without what the editing system added."""
-    return re.sub(r"\.[A-Za-z][A-Za-z0-9]{1,3}$", "", re.sub(r"\s*\(.*$", "", clip)).strip()
