@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from personae.app.files.consent import read_consent
 from personae.app.files.packs import read_packs
-from personae.app.files.use import read_use
+from personae.app.files.use import read_use, refuse_at_odds
 from personae.app.journeys.registry import consents as consents_of
 from personae.app.journeys.registry import enrolments
 from personae.app.journeys.registry import withdrawals as withdrawals_of
@@ -82,6 +82,7 @@ def clear_use(
     person = (people or {}).get(PerformerId(str(use.facts.get("performer"))))
     held = _of_person(person, judged) if person else {}
     facts = {"on": judged, **held, **use.facts}
+    refuse_at_odds(path, use, held, facts)
     return decided(facts, use.territories, consents, withdrawals, on=judged, provisions=provisions)
 
 
