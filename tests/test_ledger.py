@@ -237,7 +237,7 @@ def test_a_period_posts_what_lies_in_it_and_what_has_no_day() -> None:
     ]
     posted = desk.post(*lines, during=Term(start=TUESDAY, end=NEXT_MONDAY))
     assert [one.line.key for one in posted.new] == [f"{FILM}/2", f"{FILM}/3"]
-    assert [one.day for one in posted.new] == [TUESDAY, TODAY]
+    assert [one.day for one in posted.new] == [TUESDAY, NEXT_MONDAY - DAY]  # the period's last
     back = desk.post(during=Term(start=TUESDAY, end=NEXT_MONDAY)).reversed
     assert [one.line.key for one in back] == [f"{FILM}/2"]
     assert [one.line.key for one in desk.post().reversed] == [f"{FILM}/3"]
@@ -285,7 +285,7 @@ def test_what_a_line_came_to_before_is_told_with_the_reason(desk: Desk) -> None:
     desk.post(line(amount=usd("1300.00")))
     (state,) = desk.ledger.states([line(amount=usd("1300.00"))]).values()
     assert [(one.amount, one.until, one.why) for one in state.earlier] == [
-        (usd("1204.00"), MONDAY, "the records now give 1300.00 USD instead of 1204.00 USD")
+        (usd("1204.00"), TODAY, "the records now give 1300.00 USD instead of 1204.00 USD")
     ]
     assert not state.reversed
 
@@ -322,14 +322,27 @@ def test_a_late_line_of_a_closed_day_is_dated_on_the_first_open_one(desk: Desk) 
     )
 
 
-def test_a_line_of_no_day_is_corrected_where_it_was_posted() -> None:
+def test_a_line_of_no_day_is_corrected_on_the_day_of_the_run() -> None:
     desk = Desk()
     desk.post(line(amount=usd("1.00"), day=None), on=TUESDAY)
-    desk.close(NEXT_MONDAY)
     posted = desk.post(line(amount=usd("2.00"), day=None))
+    assert {one.day for one in (*posted.reversed, *posted.new)} == {TODAY}
+    desk.close(TODAY + DAY)
+    posted = desk.post(line(amount=usd("3.00"), day=None))
     for one in (*posted.reversed, *posted.new):
-        assert one.day == NEXT_MONDAY
-        assert "2025-03-04 lies in the period closed until 2025-03-10" in one.why
+        assert one.day == TODAY + DAY
+        assert "2025-04-02 lies in the period closed until 2025-04-03" in one.why
+
+
+def test_a_run_of_the_open_period_books_what_was_corrected_in_the_closed_one(desk: Desk) -> None:
+    second = Term(start=NEXT_MONDAY, end=NEXT_MONDAY + 7 * DAY)
+    corrected = line(amount=usd("1300.00"))
+    assert desk.post(corrected, during=second).new == ()  # its own period is open, and not run
+    desk.close(NEXT_MONDAY)
+    posted = desk.post(corrected, during=second)
+    assert [one.day for one in (*posted.reversed, *posted.new)] == [NEXT_MONDAY, NEXT_MONDAY]
+    gone = desk.post(during=second).reversed
+    assert [one.day for one in gone] == [NEXT_MONDAY]
 
 
 def test_what_is_closed_twice_or_not_over_or_unknown_is_refused(desk: Desk) -> None:

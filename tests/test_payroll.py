@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,8 +12,8 @@ import pytest
 from tests.statements import (
     ALL,
     ANA,
-    MEI,
     a_day,
+    made,
     one,
     usd,
 )
@@ -19,8 +21,11 @@ from tests.statements import (
 from personae.app.files.payroll import read_layout
 from personae.app.reports.beancount import as_beancount
 from personae.app.reports.payroll import COLUMNS, Layout, as_csv, as_xlsx, payroll
+from personae.pay.books import Account, Kind, Posting, Transaction, accrual
+from personae.pay.ledger import Ledger
 from personae.pay.line import Earning
 from personae.vocabulary.mistake import UserError
+from personae.vocabulary.term import Term
 
 # Payroll
 
@@ -62,8 +67,15 @@ def test_a_name_that_a_spreadsheet_would_run_is_text(begins: str) -> None:
 
 
 def test_a_figure_below_nought_stays_a_figure() -> None:
-    (row,) = rows(as_csv(payroll([one(a_day(amount=usd("-28.50")))])))
+    table = payroll([one(a_day(amount=usd("28.50")))])
+    below = tuple(f"-{cell}" if cell == "28.50" else cell for cell in table.rows[0])
+    (row,) = rows(as_csv(replace(table, rows=(below,))))
     assert row["amount"] == "-28.50"
+
+
+def test_what_is_below_nought_is_taken_from_no_other_line() -> None:
+    table = payroll([one(a_day(amount=usd("-28.50")))])
+    assert (table.rows, table.left_out) == ((), {"overpaid": 1})
 
 
 def test_a_workbook_holds_numbers_as_numbers_and_the_same_bytes_again() -> None:
@@ -139,7 +151,7 @@ def test_beancount_reads_it_and_finds_it_balanced() -> None:
     loader = pytest.importorskip("beancount.loader", reason="beancount is not installed")
     from beancount.core.data import Transaction
 
-    entries, errors, _ = loader.load_string(as_beancount(ALL))
+    entries, errors, _ = loader.load_string(as_beancount(made.books()))
     assert errors == []
     owed: dict[str, Decimal] = {}
     for entry in entries:
@@ -154,8 +166,38 @@ def test_beancount_reads_it_and_finds_it_balanced() -> None:
             assert -owed[account] == each.sums.total.amount - each.sums.paid.amount
 
 
+def test_a_ledger_has_each_reversal_under_the_day_of_the_books() -> None:
+    day = replace(a_day(), day=date(2025, 3, 4))
+    lines = [
+        accrual(day, number=0, day=date(2025, 3, 4), why=""),
+        accrual(day, number=1, day=date(2025, 3, 17), why="no record gives it", back=True),
+    ]
+    books = replace(made.books(), ledger=Ledger.of(lines), open=())
+    text = as_beancount(books)
+    assert text.count("1204.00 USD\n") == 4
+    assert '2025-03-17 * "Ana Vale" "a day of work"' in text
+    assert '  why: "no record gives it"' in text
+    march = Term(start=date(2025, 3, 10), end=date(2025, 3, 24))
+    assert "2025-03-04 *" not in as_beancount(replace(books, during=march))
+
+
+def test_what_is_left_over_of_whoever_was_erased_is_in_a_ledger_too() -> None:
+    nobody = Account(Kind.COST, made.PICTURE, None, "—")
+    owed = nobody._replace(kind=Kind.OWED)
+    amount = usd("5.00")
+    gone = Transaction(
+        key="pay-posted.3",
+        day=date(2025, 3, 4),
+        why="of people who were erased",
+        postings=(Posting(nobody, amount), Posting(owed, -amount)),
+    )
+    text = as_beancount(replace(made.books(), ledger=Ledger.of([gone]), open=()))
+    assert "  Expenses:The-Long-Take:Erased  5.00 USD" in text
+    assert "  Liabilities:Performers:Erased  -5.00 USD" in text
+
+
 def test_a_ledger_books_nothing_that_has_no_amount() -> None:
-    text = as_beancount([MEI])
+    text = as_beancount(made.books())
     assert "; Open, and not booked: the-long-take/mei-lin-zhao/d8/replica" in text
     assert "asked: estimated_days" in text
 
@@ -163,7 +205,9 @@ def test_a_ledger_books_nothing_that_has_no_amount() -> None:
 def test_no_name_can_begin_a_line_of_the_ledger() -> None:
     loader = pytest.importorskip("beancount.loader", reason="beancount is not installed")
     name = 'Ana" \n2025-01-01 * "x"\r\n  Assets:Payroll  1 USD\u2028; \\'
-    entries, errors, _ = loader.load_string(as_beancount([one(a_day(), name=name)]))
+    day = accrual(a_day(), number=0, day=date(2025, 3, 4), why="")
+    books = replace(made.books(), ledger=Ledger.of([day]), names={day.line.performer: name})
+    entries, errors, _ = loader.load_string(as_beancount(books))
     assert errors == []
     assert len([entry for entry in entries if type(entry).__name__ == "Transaction"]) == 1
 

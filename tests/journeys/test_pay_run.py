@@ -113,6 +113,18 @@ def test_a_period_pays_its_days_alone(me: Stranger) -> None:
     assert max(day for day in days if day) < "2025-03-08"
 
 
+def test_the_payroll_files_of_all_periods_pay_the_whole_once(me: Stranger) -> None:
+    rows = []
+    for begins, ends in (("2025-03-03", "2025-03-10"), ("2025-03-10", "2025-03-24")):
+        run(me, "--from", begins, "--until", ends)
+        with (me.here / "pay/payroll.csv").open(encoding="utf-8-sig", newline="") as stream:
+            rows += list(csv.DictReader(stream))
+    assert sum(Decimal(row["amount"]) for row in rows) == Decimal("18038.39")
+    keys = [row["line"] for row in rows if row["code"] != "contribution"]
+    assert len(keys) == len(set(keys))
+    assert "Booked: 0 new, 0 taken back," in run(me)
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

@@ -63,6 +63,7 @@ def accrual_as_json(one: Accrual) -> dict[str, Json]:
         "day": one.day.isoformat(),
         "why": one.why,
         "back": one.back,
+        "on": None if one.on is None else one.on.isoformat(),
     }
 
 
@@ -73,6 +74,7 @@ def accrual_from_json(kept: Mapping[str, Any]) -> Accrual:
         day=date.fromisoformat(kept["day"]),
         why=kept["why"],
         back=kept["back"],
+        on=date.fromisoformat(kept["on"]) if kept.get("on") else None,  # older records have none
     )
 
 

@@ -94,7 +94,7 @@ class Booked:
             ),
             objections=told(self.disputes),
             earlier=tuple(
-                Earlier(amount=one.worth, until=one.day, why=one.why)
+                Earlier(amount=one.worth, until=one.on or one.day, why=one.why)
                 for one in self.accruals
                 if one.back
             ),

@@ -78,12 +78,14 @@ class Accrual(Transaction):
     line    as it was worked out
     number  how many accruals of the same line came before it
     back    whether it takes out what the one before it put in
+    on      the day of the run that made it; None where an older record did not keep it
     """
 
     id: LineId
     line: Line
     number: int
     back: bool
+    on: date | None = None
 
     @property
     def worth(self) -> Money:
@@ -106,7 +108,15 @@ class Payment(Transaction):
     reference: str
 
 
-def accrual(line: Line, *, number: int, day: date, why: str, back: bool = False) -> Accrual:
+def accrual(
+    line: Line,
+    *,
+    number: int,
+    day: date,
+    why: str,
+    back: bool = False,
+    on: date | None = None,
+) -> Accrual:
     """Raises ValueError for a line without an amount, and for one below nought or half a cent."""
     amount = line.amount
     if amount is None:
@@ -125,6 +135,7 @@ def accrual(line: Line, *, number: int, day: date, why: str, back: bool = False)
         line=line,
         number=number,
         back=back,
+        on=on,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from personae.pay.booked import Booked
 from personae.pay.books import Accrual, LineId, accrual, line_id
@@ -49,48 +49,58 @@ def post(
     A line that has lost its amount keeps what stood, and is asked about.
 
     lines   those of `picture`, each key once
-    during  the period that was run, None for the whole production; what has its day outside is
-            left alone, and what has no day is posted, and reversed by a whole run only
-    on      the day of the run: that of a line that has none
+    during  the period that was run, None for the whole production; what would be dated outside is
+            left alone. What has no day of its own is dated on that of the run, or on the period's
+            last where the run is not in it; only a whole run reverses it
+    on      the day of the run
     raises  UserError for an amount below nought or finer than a cent; ValueError for a line of
             another production and for two lines of one key
     """
     every = _given(lines, picture)
-    given = {
-        name: line
-        for name, line in every.items()
-        if during is None or line.day is None or line.day in during
-    }
     booked = {s.id: s for s in ledger.lines() if s.line.picture == picture}
+    desk = _Desk(ledger=ledger, during=during, on=on)
     new: list[Accrual] = []
     back: list[Accrual] = []
     unchanged: list[Line] = []
-    for name, line in given.items():
+    for name, line in every.items():
         if line.amount is None:
             continue
         before = booked.get(name)
         if before is None or not before.stands:
             why = "" if before is None else "the records give it again"
-            new.append(_put(ledger, line, before, day=line.day or on, why=why))
+            added = desk.put(line, before, why=why)
+            new += [added] if desk.has(line, added) else []
         elif changes := tuple(_changes(before.line, line)):
-            why = f"the records now give {' and '.join(changes)}"
-            back.append(_take(ledger, before, why))
-            day = line.day or before.last.day
-            new.append(_put(ledger, line, before, day=day, why=f"in the place of {before.amount}"))
-        else:
+            taken = desk.take(before, f"the records now give {' and '.join(changes)}")
+            added = desk.put(line, before, why=f"in the place of {before.amount}")
+            if desk.has(line, added):
+                back.append(taken)
+                new.append(added)
+        elif desk.has(before.line, before.last):
             unchanged.append(line)
-    back += [
-        _take(ledger, one, GONE)
-        for name, one in booked.items()
-        if one.stands and name not in every and _covered(one.line, during)
-    ]
+    gone = (one for name, one in booked.items() if one.stands and name not in every)
+    for one in gone:
+        taken = desk.take(one, GONE)
+        if during is None or (one.line.day is not None and desk.has(one.line, taken)):
+            back.append(taken)
     return Posted(
         new=tuple(new),
         reversed=tuple(sorted(back, key=lambda one: one.line.key)),
         unchanged=tuple(unchanged),
-        asked=tuple(_asked(ledger, given)),
+        asked=tuple(_asked(ledger, every, during)),
         settled=tuple(_settled(ledger, every, picture, during)),
     )
+
+
+def standing_after(ledger: Ledger, posted: Posted, picture: PictureId) -> tuple[Line, ...]:
+    """The lines of a production that stand in the books once this is added to them."""
+    standing = {
+        one.id: one.line for one in ledger.lines() if one.stands and one.line.picture == picture
+    }
+    for taken in posted.reversed:
+        standing.pop(taken.id, None)
+    standing.update((one.id, one.line) for one in posted.new)
+    return tuple(standing.values())
 
 
 def _given(lines: Iterable[Line], picture: PictureId) -> dict[LineId, Line]:
@@ -137,33 +147,54 @@ def _changes(before: Line, now: Line) -> Iterator[str]:
         yield f"{now.day or 'no day'} instead of {before.day or 'no day'}"
 
 
-def _put(ledger: Ledger, line: Line, before: Booked | None, *, day: date, why: str) -> Accrual:
-    number = 0 if before is None else before.last.number + (2 if before.stands else 1)
-    day, why = _dated(ledger, line, day, why)
-    return accrual(line, number=number, day=day, why=why)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """One run at the books."""
 
+    ledger: Ledger
+    during: Term | None
+    on: date
 
-def _take(ledger: Ledger, one: Booked, why: str) -> Accrual:
-    day, why = _dated(ledger, one.line, one.last.day, why)
-    return accrual(one.line, number=one.last.number + 1, day=day, why=why, back=True)
+    def has(self, line: Line, accrual: Accrual) -> bool:
+        """Whether this is for the run to book; what has no day is any run's."""
+        return self.during is None or line.day is None or accrual.day in self.during
 
+    def put(self, line: Line, before: Booked | None, *, why: str) -> Accrual:
+        number = 0 if before is None else before.last.number + (2 if before.stands else 1)
+        day, why = self._dated(line, line.day or self._undated, why)
+        return accrual(line, number=number, day=day, why=why, on=self.on)
 
-def _dated(ledger: Ledger, line: Line, day: date, why: str) -> tuple[date, str]:
-    """The day itself, or the first open one, with the closed period that it would lie in."""
-    closed = ledger.closed_until(line.picture)
-    if closed is None or day >= closed:
-        return day, why
-    late = f"{day} lies in the period closed until {closed}"
-    return closed, f"{why}; {late}" if why else late
+    def take(self, one: Booked, why: str) -> Accrual:
+        day = self._undated if one.line.day is None else one.last.day
+        day, why = self._dated(one.line, day, why)
+        number = one.last.number + 1
+        return accrual(one.line, number=number, day=day, why=why, back=True, on=self.on)
+
+    @property
+    def _undated(self) -> date:
+        """Under which day is booked what has none."""
+        if self.during is None or self.on in self.during:
+            return self.on
+        end = self.during.end
+        return self.during.start if end is None else end - timedelta(days=1)
+
+    def _dated(self, line: Line, day: date, why: str) -> tuple[date, str]:
+        """The day itself, or the first open one, with the closed period that it would lie in."""
+        closed = self.ledger.closed_until(line.picture)
+        if closed is None or day >= closed:
+            return day, why
+        late = f"{day} lies in the period closed until {closed}"
+        return closed, f"{why}; {late}" if why else late
 
 
 def _covered(line: Line, during: Term | None) -> bool:
     return during is None or (line.day is not None and line.day in during)
 
 
-def _asked(ledger: Ledger, given: Mapping[LineId, Line]) -> Iterator[Asked]:
-    for name, line in given.items():
-        if line.amount is not None:
+def _asked(ledger: Ledger, every: Mapping[LineId, Line], during: Term | None) -> Iterator[Asked]:
+    for name, line in every.items():
+        elsewhere = line.day is not None and not _covered(line, during)
+        if line.amount is not None or elsewhere:
             continue
         before = ledger.question(name)
         if before is None or not before.open or before.line != line:

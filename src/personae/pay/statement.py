@@ -168,7 +168,8 @@ def _statement(
     cut: Cut | None,
     estimates: tuple[Estimate, ...],
 ) -> Statement:
-    currency = _currency(payee, items)
+    currency = _currency(payee.performer, items)
+    items = [item for item in items if not _dead(item) or _of(item) in ("", currency)]
     known = [item for item in items if item.line.amount is not None]
     kinds = {item.line.earning for item in known}
     groups = [_group(kind, known, currency) for kind in Earning if kind in kinds]
@@ -211,11 +212,27 @@ def _sums(items: Sequence[Item], currency: str) -> Sums:
     )
 
 
-def _currency(payee: Payee, items: Sequence[Item]) -> str:
+def require_one_currency(lines: Iterable[Line], states: Mapping[str, State]) -> None:
+    """Raise UserError where what somebody is due or was paid is in more than one currency."""
+    parted: defaultdict[PerformerId, list[Item]] = defaultdict(list)
+    for line in lines:
+        item = Item(line=line, state=states.get(line.key, UNPAID))
+        parted[line.performer].append(item)
+    mistakes: list[Mistake] = []
+    for performer in sorted(parted):
+        try:
+            _currency(performer, parted[performer])
+        except UserError as wrong:
+            mistakes += wrong.mistakes
+    if mistakes:
+        raise UserError(*mistakes)
+
+
+def _currency(performer: PerformerId, items: Sequence[Item]) -> str:
     """Of all amounts and payments; raises where there are two."""
     first: dict[str, Item] = {}
     for item in items:
-        if item.line.amount is None:
+        if item.line.amount is None or _dead(item):
             continue
         for money in (item.line.amount, *(each.amount for each in item.state.payments)):
             _ = money.cents  # raises for a part of a cent
@@ -224,10 +241,19 @@ def _currency(payee: Payee, items: Sequence[Item]) -> str:
         told = ", ".join(f"{c} ({i.line.where or i.line.key})" for c, i in sorted(first.items()))
         raise UserError(
             Mistake(
-                str(payee.performer),
+                str(performer),
                 f"what they are due or were paid is in more than one currency: {told}.",
                 "A statement is in one currency, and none is changed into another here: correct "
                 "the record, or keep the other currency as a production of its own.",
             )
         )
-    return next(iter(first), "")
+    return next(iter(first), next(filter(None, map(_of, items)), ""))
+
+
+def _dead(item: Item) -> bool:
+    """Whether it was taken back before anything was paid, so that no currency is left in it."""
+    return item.state.reversed and not item.state.payments
+
+
+def _of(item: Item) -> str:
+    return "" if item.line.amount is None else item.line.amount.currency

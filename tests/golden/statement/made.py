@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from personae.app.reports.beancount import as_beancount
+from personae.app.reports.beancount import Books, as_beancount
 from personae.app.reports.language import language
 from personae.app.reports.payroll import as_csv, payroll
 from personae.app.reports.statement_html import render as statement_page
@@ -21,8 +21,10 @@ from personae.app.reports.union_json import production_pay
 from personae.app.reports.whatif_html import render as whatif_page
 from personae.app.reports.whatif_json import Text, what_if
 from personae.app.reports.whatif_text import summary
+from personae.pay.books import Transaction, accrual, line_id, owed_account, payment
 from personae.pay.by_production import by_production
 from personae.pay.counts import CountedDay
+from personae.pay.ledger import Ledger
 from personae.pay.line import UNREAD, Clause, Earning, Line
 from personae.pay.standing import Earlier, Estimate, Objection, Paid, State
 from personae.pay.statement import Cut, Pay, Payee, Statement, statements
@@ -187,6 +189,27 @@ def made() -> tuple[Statement, ...]:
     return statements(LINES, pay=PAY, payees=PAYEES, states=STATES, cut=CUT, estimates=ESTIMATES)
 
 
+def booked() -> Iterator[Transaction]:
+    """The same lines and payments as the books have them."""
+    for each in LINES:
+        if each.amount is None:
+            continue
+        state = STATES.get(each.key, State())
+        day = each.day or date(2025, 3, 21)
+        yield accrual(each, number=0, day=day, why="")
+        for gone in state.earlier:
+            yield accrual(each, number=1, day=day, why=gone.why, back=True, on=gone.until)
+        name, account = line_id(each.picture, each.key), owed_account(each)
+        for one in state.payments:
+            yield payment(name, account, one.amount, on=one.on, reference=one.reference)
+
+
+def books() -> Books:
+    names = {PerformerId(each): name for each, name in NAMES.items()}
+    open_ = [each for each in LINES if each.amount is None]
+    return Books(ledger=Ledger.of(booked()), picture=PICTURE, open=open_, names=names)
+
+
 OTHER = "amptp-proposals/2023-07-union-account"
 OFFER = Clause(rule=f"{OTHER}/background-scan-pay", cite="SAG-AFTRA's account of the studios' proposal, July 2023", level="N")  # fmt: skip
 
@@ -245,7 +268,7 @@ def files() -> Iterator[tuple[str, bytes]]:
             page = statement_page(each, language(tag))
             yield f"{each.payee.performer}.{tag}.html", unstyled(page)
     yield "payroll.csv", as_csv(payroll(made()))
-    yield "pay.beancount", as_beancount(made()).encode()
+    yield "pay.beancount", as_beancount(books()).encode()
     yield "production-pay.json", as_bytes(of_the_union())
     yield "production-pay.html", unstyled(union_page(of_the_union()))
     yield "what-if.json", as_bytes(if_offered())

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from personae.app.files.production import read_production
-from personae.app.journeys.due import due_lines, seen_in_report, terms_of
+from personae.app.journeys.due import seen_in_report, terms_of
 from personae.app.journeys.ledger import post
 from personae.app.journeys.ledger_record import ledger_of
 from personae.app.journeys.registry import enrolments
-from personae.app.reports import beancount, payroll, statement_html, union_html
+from personae.app.reports import payroll, statement_html, union_html
+from personae.app.reports.beancount import Books, as_beancount
 from personae.app.reports.claims_json import claims as as_claims
 from personae.app.reports.files import check_writable, write_file
 from personae.app.reports.language import language
@@ -22,8 +24,17 @@ from personae.app.reports.union_json import production_pay
 from personae.pay.by_production import by_production
 from personae.pay.claims import claims
 from personae.pay.counts import counted, replicas
+from personae.pay.due import contributions, due
+from personae.pay.periods import after, in_the_books, told
 from personae.pay.standing import Estimate
-from personae.pay.statement import Cut, Pay, Payee, Statement, statements
+from personae.pay.statement import (
+    Cut,
+    Pay,
+    Payee,
+    Statement,
+    require_one_currency,
+    statements,
+)
 from personae.vocabulary.entry import Entry, sha256_of
 from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import Sha256
@@ -36,7 +47,6 @@ if TYPE_CHECKING:
     from personae.app.reports.payroll import Layout
     from personae.app.wiring import House
     from personae.pay.interfaces import Typesetter
-    from personae.pay.ledger import Ledger
     from personae.pay.line import Line
     from personae.pay.posting import Posted
     from personae.reconciliation.production import Production
@@ -101,20 +111,31 @@ def run_pay(
             screened_on=date.fromisoformat(values["audited_on"]),
             seen=seen,
         )
-    lines = due_lines(production, None if cut is None else cut.seen)
-    if not lines:
+    terms = terms_of(production, None if cut is None else cut.seen)
+    picture = production.picture
+    before = ledger_of(house.record)
+    lines = in_the_books(
+        before,
+        due(terms),
+        partial(contributions, terms),
+        picture=picture,
+        during=during,
+        on=house.today,
+    )
+    if not lines and not any(one.line.picture == picture for one in before.lines()):
         what = "its records make nothing due, and ask nothing."
-        do = "Name `work`, `vouchers`, `replicas` or `items` in it."
+        do = "Name `work`, `vouchers`, `replicas` or `items` in it, with a row at least."
         raise UserError(Mistake(production_file.name, what, do))
-    period = during or _whole(production, lines, house.today)
-    posted = post(house, lines, picture=production.picture, during=during, on=house.today)
+    require_one_currency(*after(before, lines, picture=picture, during=during))
+    posted = post(house, lines, picture=picture, during=during, on=house.today)
     ledger = ledger_of(house.record)
     names = _names(house, production)
-    told = _told(ledger, lines, production, period)
+    found, states = told(ledger, lines, picture=picture, during=during)
+    period = during or _whole(production, found, house.today)
     made = statements(
-        told,
+        found,
         pay=Pay(
-            picture=production.picture,
+            picture=picture,
             title=production.title,
             company=production.company,
             agreement=production.agreement or "",
@@ -123,24 +144,32 @@ def run_pay(
         ),
         payees=[
             Payee(performer=who, name=names.get(who, who))
-            for who in dict.fromkeys(line.performer for line in told)
+            for who in dict.fromkeys(line.performer for line in found)
         ],
-        states=ledger.states(told),
+        states=states,
         cut=cut,
         estimates=_estimates(production),
     )
     whole = by_production(made, background=counted(production), replicas=replicas(production))
     of_union = production_pay(whole)
-    terms = terms_of(production, None if cut is None else cut.seen)
-    open_ = as_claims(production.picture, claims(terms, told), names)
+    open_ = as_claims(picture, claims(terms, found), names)
     files = {
         **dict(_statement_files(made, asked)),
         **_payroll_files(made, asked.layout),
+        "ledger.beancount": as_beancount(
+            Books(
+                ledger=ledger,
+                picture=picture,
+                open=[line for line in found if line.amount is None],
+                names=names,
+                during=during,
+            )
+        ).encode(),
         "union.json": as_bytes(of_union),
         "union.html": union_html.render(of_union).encode(),
         "claims.json": as_bytes(open_),
     }
-    _put_stated(house, production.picture, made)
+    _put_stated(house, picture, made)
     for name, data in files.items():
         write_file(output / name, data)
     return PayRun(
@@ -182,28 +211,6 @@ def _names(house: House, production: Production) -> dict[PerformerId, str]:
     return {who: known[who].name if who in known else str(who) for who in cast}
 
 
-def _told(
-    ledger: Ledger, lines: Sequence[Line], production: Production, period: Term
-) -> tuple[Line, ...]:
-    """The lines of a period as the books have them, what is open beside them.
-
-    A line that has lost its amount keeps what stood; one that no record gives any more is told as
-    taken back.
-    """
-    booked = {
-        one.line.key: one.line for one in ledger.lines() if one.line.picture == production.picture
-    }
-    given = {line.key: line for line in lines}
-    told = [
-        replace(booked[key], because=line.because)
-        if line.amount is None and key in booked
-        else line
-        for key, line in given.items()
-    ]
-    told += [line for key, line in booked.items() if key not in given]
-    return tuple(line for line in told if line.day is None or line.day in period)
-
-
 def _estimates(production: Production) -> dict[PerformerId, tuple[Estimate, ...]]:
     out: dict[PerformerId, tuple[Estimate, ...]] = {}
     for line in production.replicas or ():
@@ -239,7 +246,6 @@ def _payroll_files(made: Sequence[Statement], layout: Layout) -> Mapping[str, by
     return {
         "payroll.csv": payroll.as_csv(table),
         "payroll.xlsx": payroll.as_xlsx(table),
-        "ledger.beancount": beancount.as_beancount(made).encode(),
     }
 
 

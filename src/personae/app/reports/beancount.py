@@ -1,73 +1,133 @@
-"""Statements as a beancount ledger: double entry as text, which any accountant's tools read.
+"""The books of a production as beancount: double entry as text, which any accountant's tools read.
 
-Each amount is a cost and what is owed; each payment takes from what is owed. Lines without an
-amount are remarks: an unknown sum is not booked.
+Each line put into the books is a cost and what is owed, each that was taken back the reverse, under
+the days of the books; each payment takes from what is owed. Lines without an amount are remarks: an
+unknown sum is not booked.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
-from personae.pay.line import Earning, Line
-from personae.pay.standing import Item, Paid
-from personae.pay.statement import Pay, Statement
+from personae.pay.books import Accrual, Kind, Payment, Transaction
+from personae.pay.ledger import Ledger
+from personae.pay.line import Line
 from personae.vocabulary.money import Money
+from personae.vocabulary.names import PerformerId, PictureId
+from personae.vocabulary.term import Term
 
 _BANK = "Assets:Payroll"
+_ERASED = "Erased"  # part of an account, where no name is left
 
 
-def as_beancount(statements: Iterable[Statement]) -> str:
-    """The same statements, in whatever order, give the same text."""
-    booked = [(statement, item) for statement in statements for item in statement.items]
-    booked.sort(key=lambda each: (_day(each[0].pay, each[1].line), each[1].line.key))
-    known = [each for each in booked if each[1].line.amount is not None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Books:
+    """Of whom and when a text is.
+
+    open    lines without an amount
+    names   by which performers are told; who is in none is told by their id
+    during  None for the whole production
+    """
+
+    ledger: Ledger
+    picture: PictureId
+    open: Iterable[Line] = ()
+    names: Mapping[PerformerId, str] = field(default_factory=dict)
+    during: Term | None = None
+
+
+def as_beancount(books: Books) -> str:
+    """The same books give the same text."""
+    lines = {one.id: one.line for one in books.ledger.lines()}
+    told = [
+        (one.day, _place(one, lines), _posted(one, lines, books))
+        for one in books.ledger.transactions.values()
+        if _picture(one) == books.picture and (books.during is None or one.day in books.during)
+    ]
+    told.sort(key=lambda each: each[:2])
     parts = [
-        "; What performers are due, by line; made from statements.",
-        *(f'option "operating_currency" "{each}"' for each in _currencies(known)),
+        "; What performers are due, by line, as it is in the books.",
+        *(f'option "operating_currency" "{each}"' for each in _currencies(told)),
         "",
-        *_opened(known),
+        *_opened(told),
         "",
-        *(_transaction(statement, item) for statement, item in known),
-        *(_payment(each, item) for _, item in known for each in item.state.payments),
-        *(_remark(item.line) for _, item in booked if item.line.amount is None),
+        *(posted.text for _, _, posted in told),
+        *(_remark(line) for line in sorted(books.open, key=lambda line: line.key)),
     ]
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _currencies(known: Iterable[tuple[Statement, Item]]) -> list[str]:
-    return sorted({item.amount.currency for _, item in known})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Posted:
+    """A transaction in words; `rows` are its accounts with what each gets."""
+
+    head: str
+    about: tuple[str, ...]
+    rows: tuple[tuple[str, Money], ...]
+
+    @property
+    def text(self) -> str:
+        rows = (f"  {account}  {_money(money)}" for account, money in self.rows)
+        return "\n".join([self.head, *self.about, *rows]) + "\n"
 
 
-def _opened(known: Iterable[tuple[Statement, Item]]) -> list[str]:
+_Place = tuple[str, bool, int, str]
+_Told = tuple[date, _Place, _Posted]
+
+
+def _place(one: Transaction, lines: Mapping[str, Line]) -> _Place:
+    """By line; what was put in and taken out in turns, then payments."""
+    if isinstance(one, Accrual):
+        return one.line.key, False, one.number, ""
+    return lines[one.id].key if isinstance(one, Payment) else "", True, 0, one.key
+
+
+def _picture(one: Transaction) -> PictureId:
+    return one.postings[0].account.picture
+
+
+def _currencies(told: Iterable[_Told]) -> list[str]:
+    return sorted({money.currency for _, _, posted in told for _, money in posted.rows})
+
+
+def _opened(told: Iterable[_Told]) -> list[str]:
     """Every account, open from the first day that anything is booked on."""
     accounts: dict[str, date] = {}
-    for statement, item in known:
-        first = min([_day(statement.pay, item.line), *(each.on for each in item.state.payments)])
-        for account in (_cost(item.line), _owed(item.line), _BANK):
-            accounts[account] = min(first, accounts.get(account, first))
+    for day, _, posted in told:
+        for account, _ in posted.rows:
+            accounts[account] = min(day, accounts.get(account, day))
     return [f"{day} open {account}" for account, day in sorted(accounts.items())]
 
 
-def _transaction(statement: Statement, item: Item) -> str:
-    line = item.line
-    rows = [
-        f"{_day(statement.pay, line)} * {_text(statement.payee.name)} {_text(line.what)}",
-        *_about(line),
-        f"  {_cost(line)}  {_money(item.amount)}",
-        f"  {_owed(line)}  {_money(-item.amount)}",
-    ]
-    return "\n".join(rows) + "\n"
+def _posted(one: Transaction, lines: Mapping[str, Line], books: Books) -> _Posted:
+    if isinstance(one, Accrual):
+        name = books.names.get(one.line.performer, one.line.performer)
+        about = (*_about(one.line), *_meta("why", one.why))
+        return _in_words(one, f"{_text(name)} {_text(one.line.what)}", about, one.line)
+    if isinstance(one, Payment):
+        line = lines[one.id]
+        about = tuple(_meta("line", line.key))
+        return _in_words(one, _text(f"paid {one.reference}"), about, line)
+    return _in_words(one, _text(one.why), (), None)
 
 
-def _payment(paid: Paid, item: Item) -> str:
-    what = f"paid {paid.reference}".rstrip()
-    rows = [
-        f"{paid.on} * {_text(what)}",
-        f"  line: {_text(item.line.key)}",
-        f"  {_owed(item.line)}  {_money(paid.amount)}",
-        f"  {_BANK}  {_money(-paid.amount)}",
-    ]
-    return "\n".join(rows) + "\n"
+def _in_words(one: Transaction, what: str, about: tuple[str, ...], line: Line | None) -> _Posted:
+    rows = tuple(
+        (_account(posting.account.kind, books_of=one, line=line), posting.money)
+        for posting in one.postings
+    )
+    return _Posted(head=f"{one.day} * {what}", about=about, rows=rows)
+
+
+def _account(kind: Kind, *, books_of: Transaction, line: Line | None) -> str:
+    if kind is Kind.PAID:
+        return _BANK
+    if kind is Kind.COST:
+        what = _ERASED if line is None else _part(line.earning.value)
+        return f"Expenses:{_part(_picture(books_of))}:{what}"
+    whose = _ERASED if line is None else _part(line.performer)
+    return f"Liabilities:{'Plans' if kind is Kind.PLANS else 'Performers'}:{whose}"
 
 
 def _about(line: Line) -> Iterator[str]:
@@ -81,8 +141,12 @@ def _about(line: Line) -> Iterator[str]:
         "hours": "" if line.hours is None else f"{line.hours:.1f}",
     }
     for name, text in told.items():
-        if text:
-            yield f"  {name}: {_text(text)}"
+        yield from _meta(name, text)
+
+
+def _meta(name: str, text: str) -> Iterator[str]:
+    if text:
+        yield f"  {name}: {_text(text)}"
 
 
 def _remark(line: Line) -> str:
@@ -90,24 +154,7 @@ def _remark(line: Line) -> str:
     return f"; Open, and not booked: {_one_line(line.key)}: {_one_line(line.because)}{asked}"
 
 
-def _day(pay: Pay, line: Line) -> date:
-    """The line's own day; else the last of the period, or its first where it has no end."""
-    if line.day is not None:
-        return line.day
-    end = pay.period.end
-    return pay.period.start if end is None else end - timedelta(days=1)
-
-
-def _cost(line: Line) -> str:
-    return f"Expenses:{_account(line.picture)}:{_account(line.earning.value)}"
-
-
-def _owed(line: Line) -> str:
-    to = "Plans" if line.earning is Earning.CONTRIBUTION else "Performers"
-    return f"Liabilities:{to}:{_account(line.performer)}"
-
-
-def _account(words: str) -> str:
+def _part(words: str) -> str:
     """`Ana-Vale`: a part of an account begins with a capital or a digit."""
     return "-".join(word.capitalize() for word in words.split("-"))
 
