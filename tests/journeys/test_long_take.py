@@ -204,7 +204,8 @@ def test_whoever_is_erased_is_gone_and_the_record_still_holds(
     held = me("log", "verify", "--json").went_well().json
     assert held["holds"]
     shutil.rmtree(me.here / "report")
-    me("performer", "erase", "ana-vale", "--because", "asked for it", "--yes").went_well()
+    erased = me("performer", "erase", "ana-vale", "--because", "asked for it", "--yes").went_well()
+    assert "An audit of a production that still names them" in erased.out
     after = me("log", "verify", "--json").went_well().json
     assert after["holds"]
     assert after["entries"] == held["entries"] + 1
@@ -223,3 +224,9 @@ def test_whoever_is_erased_is_gone_and_the_record_still_holds(
     assert report["sightings"] == []
     assert {f["finding"] for f in report["findings"]} <= {"needs a look", "absent"}
     assert "needs a look" in {f["finding"] for f in report["findings"]}
+    shown = me("performer", "show", "ana-vale").went_well().out  # what that audit put on record
+    assert "ana-vale: nobody enrolled them, or not since they were erased" in shown
+    assert "audit made" in shown
+    held = me("performer", "show", "ana-vale", "--json").json
+    assert (held["name"], held["photos"], held["ground"]) == (None, 0, None)
+    assert "audit-made" in {event["kind"] for event in held["history"]}

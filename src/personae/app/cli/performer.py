@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from personae.app.journeys.enrol import Enrolled
     from personae.app.journeys.registry import Enrolment
+    from personae.vocabulary.names import PerformerId
 
 
 @click.group()
@@ -199,29 +200,39 @@ def list_(context: Context, *, as_json: bool) -> None:
 def show(context: Context, performer_id: str, *, as_json: bool) -> None:
     """What is on record of one performer, in which films they were looked for, who opened it.
 
+    Of somebody whom nobody enrolled too: an audit keeps what work records say of its cast.
+
     Example: personae performer show ana-vale
     """
     from personae.app.journeys.opened import OPENED, put_opened
     from personae.app.journeys.registry import consents, enrolments, one
+    from personae.vocabulary.names import PerformerId
 
     with context.house() as house:
-        held = one(enrolments(house.record), performer_id, where="performer show")
-        agreed = [c.id for c in consents(house.record) if c.performer == held.performer]
+        performer, known = PerformerId(performer_id), enrolments(house.record)
+        held: Enrolment | None = None
+        if performer in known or performer not in house.record.people():
+            held = one(known, performer_id, where="performer show")
+        agreed = [c.id for c in consents(house.record) if c.performer == performer]
         every = [
             (entry.at.date().isoformat(), entry.kind)
-            for entry in house.record.entries(person=held.performer)
+            for entry in house.record.entries(person=performer)
         ]
-        put_opened(house.record, "performer show", [held.performer])
+        put_opened(house.record, "performer show", [performer])
     history = [(on, kind) for on, kind in every if kind != OPENED]
     opened = [on for on, kind in every if kind == OPENED]
     if as_json:
         events = [{"on": on, "kind": kind} for on, kind in history]
-        told({**_told(held), "consents": agreed, "history": events, "opened_on": opened})
+        who = _nobody_enrolled(performer) if held is None else _told(held)
+        told({**who, "consents": agreed, "history": events, "opened_on": opened})
         return
-    click.echo(
-        f"{held.name} ({held.performer}), photographs: {held.photos}, recordings: {held.recordings}"
-    )
-    click.echo(f"kept on the ground: {held.ground}")
+    if held is None:
+        click.echo(f"{performer}: nobody enrolled them, or not since they were erased")
+    else:
+        click.echo(
+            f"{held.name} ({performer}), photographs: {held.photos}, recordings: {held.recordings}"
+        )
+        click.echo(f"kept on the ground: {held.ground}")
     click.echo(f"consents: {', '.join(agreed) or 'none on record'}")
     for on, kind in history:
         click.echo(f"  {on}  {kind.replace('-', ' ')}")
@@ -263,6 +274,20 @@ def erase(context: Context, performer_id: str, because: str, *, yes: bool) -> No
     if house.store.out_of_reach:
         click.echo(house.store.out_of_reach)
     click.echo("Reports written earlier, and backups, still show them: delete those too.")
+    click.echo(
+        "An audit of a production that still names them puts what its files say of them on record "
+        "again."
+    )
+
+
+def _nobody_enrolled(performer: PerformerId) -> dict[str, object]:
+    return {
+        "performer": performer,
+        "name": None,
+        "photos": 0,
+        "recordings": 0,
+        "ground": None,
+    }
 
 
 def _told(e: Enrolment) -> dict[str, object]:
