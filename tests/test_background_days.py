@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -49,7 +50,9 @@ def test_a_class_that_nobody_read_leaves_what_the_role_is_worth_and_is_told() ->
 
 def test_a_day_on_hold_with_a_voucher_of_work_is_one_day() -> None:
     line = day(work=(day_of(status="H", call=None),), vouchers=(voucher(),))
-    assert (line.earning, line.amount, line.hours) == (Earning.DAY, usd("216.00"), 8)
+    assert (line.earning, line.amount, line.hours) == (
+        Earning.DAY, usd("216.00"), Decimal(8),
+    )  # fmt: skip
 
 
 def test_the_longer_of_report_and_voucher_is_the_day() -> None:
@@ -161,11 +164,33 @@ def test_an_amount_that_cannot_be_read_is_asked_of_whoever_wrote_it() -> None:
     assert (line.amount, line.asks) == (None, ("bump_amount",))
 
 
+def test_the_sixth_day_in_a_row_is_asked_about_on_vouchers_and_report_together() -> None:
+    def asked(report: int, papers: int, **other: Any) -> list[str]:
+        every = [DAY + timedelta(days=n) for n in range(report + papers)]
+        made = production(
+            BACKGROUND,
+            work=tuple(day_of(day=each) for each in every[:report]),
+            vouchers=tuple(voucher(day=each, **other) for each in every[report:]),
+        )
+        return [str(line.day) for line in only(lines(made), Earning.OTHER_DAY)]
+
+    assert asked(0, 5) == []
+    assert asked(0, 7) == ["2025-03-09", "2025-03-10"]
+    assert asked(3, 3) == asked(6, 0) == ["2025-03-09"]
+    assert asked(0, 7, covered=False) == []
+
+
+def test_a_bump_without_a_word_is_called_so() -> None:
+    paper = voucher(adjustments="14.00 USD; smoke - 12.00 USD")
+    found = only(lines(production(BACKGROUND, vouchers=(paper,))), Earning.ADJUSTMENT)
+    assert {line.what for line in found} == {"a bump without a name", "smoke"}
+
+
 def test_the_hours_of_a_long_scan_beyond_eight_are_asked_about() -> None:
     paper = voucher(scan="only", call=CALL, dismissed=CALL + timedelta(hours=14))
     found = lines(production(BACKGROUND, vouchers=(paper,)))
     (overtime,) = only(found, Earning.OVERTIME)
-    assert (overtime.amount, overtime.hours) == (None, 6)
+    assert (overtime.amount, overtime.hours) == (None, Decimal(6))
     assert [line.hours for line in only(found, Earning.SCAN)] == [8]
 
 

@@ -48,8 +48,9 @@ def test_a_scan_fills_no_position_and_a_replica_counts_nought() -> None:
     (day,) = counted(made)
     assert (day.covered, day.scan_only) == ((), (ANA,))
     assert replicas(made) == (ANA,)
-    omitted = production(replicas=(replica(kind="background", status="omit"),))
-    assert replicas(omitted) == ()
+    for status in ("omit", "temp"):
+        other = production(replicas=(replica(kind="background", status=status),))
+        assert replicas(other) == ()
 
 
 def test_a_scan_beside_work_fills_a_position() -> None:

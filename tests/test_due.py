@@ -387,7 +387,7 @@ def test_the_long_day_of_a_class_whose_overtime_was_not_read_is_asked_about(role
     assert paid(member(role), work=(day_of(8),)) == {"day": "1204.00"}
     found = lines(production(member(role), work=(day_of(11),)))
     (line,) = only(found, Earning.OVERTIME)
-    assert (line.amount, line.hours) == (None, 3)
+    assert (line.amount, line.hours) == (None, Decimal(3))
     assert line.because == f"what a {role}'s hours beyond 8 are paid was not read"
     assert [day.hours for day in only(found, Earning.DAY)] == [8]
 
@@ -468,6 +468,51 @@ def test_a_background_replica_in_a_principals_part_is_paid_the_contracts_better_
     assert line.amount == usd("20000.00")
 
 
+@pytest.mark.parametrize("amount", ["900.00", "1500.00"])
+def test_two_minimums_in_two_currencies_are_for_a_person(amount: str) -> None:
+    """Whichever number is the larger."""
+    other = GivenMinimum(
+        of="day-performer",
+        per="day",
+        term=Term(start=date(2025, 1, 1), end=None),
+        amount=Money(Decimal(amount), "CAD"),
+        source="the rate sheet",
+    )
+    for rate in ("1204.00", None):
+        made = production(member(rate=rate), work=(day_of(),), minimums=(other,))
+        (line,) = only(lines(made), Earning.DAY)
+        assert (line.amount, line.asks) == (None, ("scale_day",))
+        assert f"1204.00 USD and {amount} CAD" in line.because
+
+
+@pytest.mark.parametrize("rate", ["0.00", "-5.00"])
+def test_a_rate_of_nothing_is_no_rate(rate: str) -> None:
+    assert paid(member(rate=rate), work=(day_of(),)) == {"day": "1204.00"}
+    assert paid(member(rate=rate, unit="picture"), work=(day_of(),)) == {"day": "?"}
+
+
+def test_pay_in_two_currencies_has_no_sum_that_contributes() -> None:
+    made = production(
+        member("background", None),
+        vouchers=(voucher(adjustments="wet 10.00 EUR"),),
+        type="television",
+    )
+    (line,) = only(lines(made), Earning.CONTRIBUTION)
+    assert (line.amount, line.because) == (None, "pay is in EUR and USD: no sum of it")
+
+
+def test_a_ceiling_in_other_money_is_no_ceiling_that_can_be_compared() -> None:
+    rate = terms(production()).rates.contribution("performer", "television", DAY)
+    assert isinstance(rate, Contribution)
+    assert contributed(Money(Decimal("100.00"), "CAD"), rate).amount is None
+
+
+def test_an_engagement_by_the_episode_asks_for_how_many() -> None:
+    (line,) = only(lines(production(member(unit="episode"), work=(day_of(),))), Earning.DAY)
+    assert line.asks == ("episodes",)
+    assert line.what == "engaged by the episode, 1 day on record"
+
+
 def test_what_a_person_must_settle_is_not_asked_of_a_clause() -> None:
     made = production(
         member("background", None),
@@ -481,9 +526,10 @@ def test_what_a_person_must_settle_is_not_asked_of_a_clause() -> None:
 
 def test_who_was_not_compared_with_a_cut_is_not_said_to_be_unseen() -> None:
     made = production(work=(day_of(),), replicas=(replica(),))
-    for seen, said in [(None, "no cut was compared"), ({}, "not seen")]:
-        (line,) = only(lines(made, seen=seen), Earning.RESIDUAL)
-        assert line.what == f"residuals: {said}; a replica of them is used"
+    (line,) = only(lines(made), Earning.RESIDUAL)
+    assert line.what == "residuals: no cut was compared; a replica of them is used"
+    (line,) = only(lines(made, seen={}), Earning.RESIDUAL)
+    assert line.what == "residuals: not seen; a replica of them is used"
 
 
 def test_the_type_of_a_picture_is_told_in_good_english() -> None:

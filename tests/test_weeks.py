@@ -1,6 +1,7 @@
 """Weeks of a performer engaged by the week: which days make one, and what of them nobody read."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -69,7 +70,7 @@ def test_each_day_of_a_week_after_the_fifth_is_asked_about(
 def test_long_days_of_a_week_are_asked_about_together(days: tuple[int, ...]) -> None:
     assert only(found(*days), Earning.OVERTIME) == []
     (line,) = only(found(*days, hours=12), Earning.OVERTIME)
-    assert (line.amount, line.hours) == (None, 4 * len(days))
+    assert (line.amount, line.hours) == (None, Decimal(4 * len(days)))
     assert "beyond 8 are paid was not read" in line.because
     (line,) = only(found(*days, call=None), Earning.OVERTIME)
     assert line.asks == ("call", "dismissed")

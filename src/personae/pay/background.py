@@ -5,6 +5,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 from itertools import groupby
+from typing import TypeAlias
 
 from personae.pay.counts import uncovered
 from personae.pay.hours import Attendance
@@ -64,7 +65,10 @@ class Vouched:
         return ", ".join(self.again)
 
 
-def vouched(terms: Terms) -> Mapping[tuple[PerformerId, date], Vouched]:
+Vouchers: TypeAlias = Mapping[tuple[PerformerId, date], Vouched]
+
+
+def vouched(terms: Terms) -> Vouchers:
     """Every day of which a voucher tells, in the order of performers and days."""
     free = uncovered_days(terms)
     every = [(v.performer, v.day, _said(v), v) for v in terms.production.vouchers or ()]
@@ -73,6 +77,13 @@ def vouched(terms: Terms) -> Mapping[tuple[PerformerId, date], Vouched]:
         (who, day): _vouched(who, day, [row[2:] for row in rows], covered=(who, day) not in free)
         for (who, day), rows in groupby(every, key=lambda row: row[:2])
     }
+
+
+def days_of(days: Iterable[tuple[PerformerId, date]]) -> Mapping[PerformerId, list[date]]:
+    out: dict[PerformerId, list[date]] = {}
+    for who, day in days:
+        out.setdefault(who, []).append(day)
+    return out
 
 
 def uncovered_days(terms: Terms) -> frozenset[tuple[PerformerId, date]]:

@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 from personae.vocabulary.money import Money
 
-_BUMP = re.compile(r"\s*(?P<what>[^;]*?)\s+(?P<money>[0-9]+\.[0-9]{2} [A-Z]{3})\s*")
+_BUMP = re.compile(r"\s*(?:(?P<what>[^;]*?)\s+)?(?P<money>[0-9]+\.[0-9]{2} [A-Z]{3})\s*")
+
+_STRAY = " -–—:=.,"  # between a word and its amount
+_NAMELESS = "a bump without a name"
 
 
 class Bump(NamedTuple):
@@ -40,7 +43,7 @@ def _one_telling(written: str) -> dict[str, list[Money | None]]:
     bumps: dict[str, list[Money | None]] = {}
     for each in filter(str.strip, written.split(";")):
         found = _BUMP.fullmatch(each)
-        what = (found["what"] if found else each).strip()
+        what = ((found["what"] or "") if found else each).strip(_STRAY) or _NAMELESS
         amount = Money.parse(found["money"]) if found else None
         bumps.setdefault(what, []).append(amount)
     return bumps

@@ -36,11 +36,18 @@ def counted(production: Production) -> tuple[CountedDay, ...]:
 
 
 def replicas(production: Production) -> tuple[PerformerId, ...]:
-    """Background actors with replicas on the vendor's list; as positions they count nought."""
+    """Background actors whose replicas the vendor's list says are used, for good as far as it says.
+
+    As positions they count nought; one that is temporary is not in use yet.
+    """
     lines = production.replicas or ()
     return tuple(
         sorted(
-            {one.performer for one in lines if one.kind == "background" and one.status != "omit"}
+            {
+                one.performer
+                for one in lines
+                if one.kind == "background" and one.status not in ("omit", "temp")
+            }
         )
     )
 

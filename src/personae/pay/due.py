@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from personae.pay.background import uncovered_days, vouched
 from personae.pay.items import of_items
@@ -28,7 +27,7 @@ def due(terms: Terms) -> tuple[Line, ...]:
     terms = replace(terms, rates=terms.rates.with_given(terms.production.minimums))
     vouchers = vouched(terms)
     reported = of_work(terms, vouchers)
-    of_paper = of_vouchers(terms, vouchers.values(), reported.days)
+    of_paper = of_vouchers(terms, vouchers, reported.days)
     paid = [*reported.lines, *of_paper, *of_replicas(terms), *of_items(terms)]
     known = {*vouchers, *reported.days, *((line.performer, line.day) for line in paid)}
     lines = [*paid, *_listed(terms, known), *contributions(terms, paid)]
@@ -57,7 +56,13 @@ def contributions(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
     """What goes to the plans on these lines, a line a performer."""
     type_, free = terms.production.type, uncovered_days(terms)
     covered = (line for line in paid if (line.performer, line.day) not in free)
-    for performer, gross in _sums(covered).items():
+    sums, mixed = _sums(covered)
+    for performer, currencies in mixed.items():
+        what, because = "pension and health", f"pay is in {' and '.join(currencies)}: no sum of it"
+        yield _open(
+            terms, performer, "contribution", Earning.CONTRIBUTION, what=what, because=because
+        )
+    for performer, gross in sums.items():
         whose = "background" if terms.background(performer) else "performer"
         photography = terms.production.principal_photography
         rate = (
@@ -88,18 +93,20 @@ def contributions(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
         )
 
 
-def _sums(paid: Iterable[Line]) -> dict[PerformerId, Money]:
-    """Gross pay by performer, of those paid in one currency."""
-    out: dict[PerformerId, Money] = {}
-    mixed: set[PerformerId] = set()
+def _sums(
+    paid: Iterable[Line],
+) -> tuple[dict[PerformerId, Money], dict[PerformerId, list[str]]]:
+    """Gross pay by performer; and apart, the currencies of those who are paid in several."""
+    every: dict[PerformerId, list[Money]] = {}
     for line in sorted(paid, key=lambda line: line.performer):
-        if line.amount is None:
-            continue
-        before = out.get(line.performer, Money(Decimal(0), line.amount.currency))
-        if before.currency != line.amount.currency:
-            mixed.add(line.performer)
-        out[line.performer] = Money(before.amount + line.amount.amount, before.currency)
-    return {performer: gross for performer, gross in out.items() if performer not in mixed}
+        if line.amount is not None:
+            every.setdefault(line.performer, []).append(line.amount)
+    named = {who: sorted({one.currency for one in each}) for who, each in every.items()}
+    mixed = {who: currencies for who, currencies in named.items() if len(currencies) > 1}
+    sums = {
+        who: Money.total(each, named[who][0]) for who, each in every.items() if who not in mixed
+    }
+    return sums, mixed
 
 
 def _seen(terms: Terms, lines: Iterable[Line]) -> Iterator[Line]:

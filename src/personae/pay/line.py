@@ -45,6 +45,8 @@ class Clause:
 
 UNREAD = Clause(rule="—", cite="nothing that was read", level="—")
 
+SIXTH_DAY = "work on a sixth day"
+
 # What a line may ask beside the facts of rules, and what each tells: of records, not of clauses.
 ASKED: Mapping[str, str] = MappingProxyType(
     {
@@ -52,6 +54,7 @@ ASKED: Mapping[str, str] = MappingProxyType(
         "bump_amount": "how much the voucher adds for it",
         "part_became_principal": "whether the part became a principal's",
         "used_in_the_end": "whether the replica is used in the finished picture",
+        "episodes": "for how many episodes they were engaged",
         "one_use_or_two": "whether it is one use that is listed more than once, or several",
     }
 )

@@ -23,6 +23,10 @@ def contributed(gross: Money, rate: Contribution) -> Contributed:
     """
     percent = f"{rate.percent.normalize():f} %"
     ceilings = sorted(rate.ceilings, key=lambda named: named[1].amount)
+    other = sorted({most.currency for _, most in ceilings} - {gross.currency})
+    if other:
+        because = f"the ceilings are in {', '.join(other)}, and the pay is in {gross.currency}"
+        return Contributed(None, f"{percent} of {gross} at most", because)
     if not ceilings or gross.amount <= ceilings[0][1].amount:
         return Contributed(_share(gross.amount, rate, gross.currency), f"{percent} of {gross}", "")
     if len(ceilings) == 1:

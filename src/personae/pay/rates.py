@@ -17,8 +17,10 @@ _GIVEN = "production"  # stands for a pack where the production says a minimum i
 class Minimum:
     """The least that a class of work is paid, per day, week or hour.
 
-    of   the class: `day-performer`, `general-background` …
-    per  `day`, `week`, `hour`, `spot` …
+    of      the class: `day-performer`, `general-background` …
+    per     `day`, `week`, `hour`, `spot` …
+    beside  what it is in other currencies, where several are in force: nobody can say which is the
+            higher, and none is changed into another
     """
 
     of: str
@@ -26,6 +28,7 @@ class Minimum:
     term: Term
     amount: Money
     clause: Clause
+    beside: tuple[Money, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +124,18 @@ class Rates:
 
     def minimum(self, of: str, per: str, day: date) -> Minimum | None:
         """In force on `day`, the highest; None where none is on file, which is not nought."""
-        found = (m for m in self.minimums if (m.of, m.per) == (of, per) and day in m.term)
-        return max(found, key=lambda m: m.amount.amount, default=None)
+        highest: dict[str, Minimum] = {}
+        for one in self.minimums:
+            if (one.of, one.per) == (of, per) and day in one.term:
+                before = highest.setdefault(one.amount.currency, one)
+                if one.amount.amount > before.amount.amount:
+                    highest[one.amount.currency] = one
+        if not highest:
+            return None
+        first, *others = highest.values()
+        if not others:
+            return first
+        return replace(first, beside=tuple(one.amount for one in others))
 
     def with_given(self, given: Iterable[GivenMinimum]) -> "Rates":
         """The same, and what a production says itself; the higher of two holds."""

@@ -171,7 +171,10 @@ def _rates(terms: Terms, performer: PerformerId) -> _Rates:
 
 def _least(terms: Terms, of: str, day: date | None) -> Money | None:
     found = None if day is None else terms.rates.minimum(of, "day", day)
-    return None if found is None else found.amount
+    if found is None:
+        return None
+    others = (money for money in found.beside if money.currency != "USD")
+    return next(others, found.amount) if found.beside else found.amount
 
 
 def _dollars(money: Money | None) -> Decimal | None:

@@ -1,21 +1,19 @@
 """One performer's rows of the time report: their days, how long each was, and lines for them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from personae.pay.background import Vouched, best_of_day
+from personae.pay.background import Vouched, Vouchers, best_of_day
 from personae.pay.hours import TOO_LONG, WHOLE_DAY, Attendance, in_tenths, worked
 from personae.pay.line import UNREAD, Earning, Line
 from personae.pay.terms import Best, Terms, class_of
 from personae.reconciliation.production import CastMember, WorkDay
 from personae.reconciliation.worked import ON_SCREEN_CODES
 from personae.vocabulary.names import PerformerId
-
-Vouchers: TypeAlias = Mapping[tuple[PerformerId, date], Vouched]
 
 
 class Hours(NamedTuple):

@@ -1,7 +1,7 @@
 """Under what a production is paid: its records, its agreement's rates and rules, what was seen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -77,38 +77,51 @@ def best(contract: Money | None, least: Minimum | None, *, what: str, day: date)
 
     what  the class, for the words
     """
-    none = f"no minimum for {what} is on file for {day}"
-    clause = UNREAD if least is None else least.clause
-    if contract is None and least is None:
+    if contract is not None and contract.amount <= 0:
+        found = best(None, least, what=what, day=day)
+        return replace(found, because=f"a rate of {contract} is none; {found.because}")
+    if least is not None and least.beside:
+        told = " and ".join(map(str, (least.amount, *least.beside)))
+        because = f"minimums of {told} are in force, and none is changed into other money"
+        return Best(amount=None, working="", because=because, asks=("scale_day",), clause=UNREAD)
+    if contract is None or least is None:
+        return _alone(contract, least, none=f"no minimum for {what} is on file for {day}")
+    if contract.currency != least.amount.currency:
+        because = f"the contract is in {contract.currency}, the minimum in {least.amount.currency}"
         return Best(
-            amount=None,
-            working="",
-            because=f"no rate is on record, and {none}",
-            asks=("daily_rate", "scale_day"),
-            clause=clause,
+            amount=None, working="", because=because, asks=("scale_day",), clause=least.clause
         )
-    if contract is None and least is not None:
+    working = f"max({_plain(contract)}, {_plain(least.amount)})"
+    more = contract if contract.amount >= least.amount.amount else least.amount
+    return Best(amount=more, working=working, because="", asks=(), clause=least.clause)
+
+
+def _alone(contract: Money | None, least: Minimum | None, *, none: str) -> Best:
+    """Where one of the two is not known, or neither.
+
+    none  that there is no minimum, in words
+    """
+    if least is not None:
         because = "no rate of the contract is on record: this is the minimum"
         return Best(
             amount=least.amount,
             working=_plain(least.amount),
             because=because,
             asks=(),
-            clause=clause,
+            clause=least.clause,
         )
-    if contract is not None and least is None:
+    if contract is not None:
         because = f"{none}: the contract's rate was not compared with one"
         return Best(
-            amount=contract, working=_plain(contract), because=because, asks=(), clause=clause
+            amount=contract, working=_plain(contract), because=because, asks=(), clause=UNREAD
         )
-    if contract is None or least is None:
-        raise AssertionError("one of the cases above")
-    if contract.currency != least.amount.currency:
-        because = f"the contract is in {contract.currency}, the minimum in {least.amount.currency}"
-        return Best(amount=None, working="", because=because, asks=("scale_day",), clause=clause)
-    working = f"max({_plain(contract)}, {_plain(least.amount)})"
-    more = contract if contract.amount >= least.amount.amount else least.amount
-    return Best(amount=more, working=working, because="", asks=(), clause=clause)
+    return Best(
+        amount=None,
+        working="",
+        because=f"no rate is on record, and {none}",
+        asks=("daily_rate", "scale_day"),
+        clause=UNREAD,
+    )
 
 
 def a_day_of(member: CastMember, hours: Decimal | None = None) -> Money | None:

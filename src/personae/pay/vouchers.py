@@ -1,12 +1,12 @@
 """What is due by a background actor's vouchers: the day, changes of clothes, bumps, a scan."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from personae.pay.background import BY_VOUCHER, NOT_COVERED, Vouched, best_of_day
+from personae.pay.background import BY_VOUCHER, NOT_COVERED, Vouched, Vouchers, best_of_day, days_of
 from personae.pay.bumps import bumps
 from personae.pay.by_rule import by_rules
 from personae.pay.hours import (
@@ -18,9 +18,10 @@ from personae.pay.hours import (
     unread,
     worked,
 )
-from personae.pay.line import UNREAD, Clause, Earning, Line
+from personae.pay.line import SIXTH_DAY, UNREAD, Clause, Earning, Line
 from personae.pay.rates import Overtime
 from personae.pay.terms import Best, Terms
+from personae.pay.weeks import sixth_in_a_row
 from personae.reconciliation.production import Voucher
 from personae.vocabulary.money import Money
 from personae.vocabulary.names import PerformerId
@@ -31,22 +32,26 @@ if TYPE_CHECKING:
 
 def of_vouchers(
     terms: Terms,
-    vouchers: Iterable[Vouched],
-    reported: Container[tuple[PerformerId, date]],
+    vouchers: Vouchers,
+    reported: Collection[tuple[PerformerId, date]],
 ) -> Iterator[Line]:
     """Every line that vouchers make due; those of one performer and day together.
 
     reported  days that the time report pays, with what vouchers say of them: what else stands on
               the voucher is due beside it
     """
-    for each in vouchers:
-        paid = (each.performer, each.day) in reported
-        yield from _Day(terms, each, paid=paid).lines()
+    sixth = {
+        (who, day)
+        for who, days in days_of((*vouchers, *reported)).items()
+        for day in sixth_in_a_row(days)
+    }
+    for named, each in vouchers.items():
+        yield from _Day(terms, each, paid=named in reported, sixth=named in sixth).lines()
 
 
 class _Day:
-    def __init__(self, terms: Terms, vouched: Vouched, *, paid: bool) -> None:
-        self._terms, self._vouched, self._paid = terms, vouched, paid
+    def __init__(self, terms: Terms, vouched: Vouched, *, paid: bool, sixth: bool) -> None:
+        self._terms, self._vouched, self._paid, self._sixth = terms, vouched, paid, sixth
         self._performer, self._day = vouched.performer, vouched.day
         self._vouchers = vouched.vouchers
         self._hours, self._unclear = self._length()
@@ -68,6 +73,9 @@ class _Day:
             else:
                 yield self._a_day(rate, hours)
             yield from self._overtime(rate, hours)
+            if self._sixth and self._vouched.covered:
+                because = "the sixth day in a row or a later one"
+                yield self._open("sixth", Earning.OTHER_DAY, SIXTH_DAY, because)
         yield from self._wardrobe()
         for name, theirs in self._by_number():
             yield from self._adjustments(name, theirs)
@@ -110,7 +118,7 @@ class _Day:
             "scan": True,
             "scan_only": True,
             "daily_rate": rate.amount.amount if rate.amount is not None and dollars else None,
-            "scale_day": least.amount.amount if least is not None and dollars else None,
+            "scale_day": least.amount.amount if dollars and least and not least.beside else None,
         }
         line = self._line(
             "scan",
@@ -218,12 +226,10 @@ class _Day:
     def _upgrade(self, key: str) -> Line:
         least = self._terms.rates.minimum("day-performer", "day", self._day)
         rate = self._rate
-        both = least is not None and rate.amount is not None
-        working = (
-            f"{least.amount.amount:.2f} - {rate.amount.amount:.2f}"
-            if both and least is not None and rate.amount is not None
-            else ""
-        )
+        alike = least is not None and rate.amount is not None and not least.beside
+        working = ""
+        if alike and least is not None and rate.amount is not None:
+            working = f"{least.amount.amount:.2f} - {rate.amount.amount:.2f}"
         return self._line(
             key,
             Earning.UPGRADE,

@@ -29,6 +29,7 @@ def of_weeks(report: Reported) -> Iterator[Line]:
             Earning.DAY,
             "what a part of a week is paid was not read",
             "week",
+            what="a part of a week",
             working=f"{len(week)} of {WHOLE_WEEK} days of a week at {rate.working}",
             rows=_rows(report, week),
         )
@@ -83,7 +84,7 @@ def _long_days(report: Reported, week: Sequence[date]) -> Iterator[Line]:
         Earning.OVERTIME,
         "; ".join([*read, *unknown]),
         "week-overtime",
-        what=f"overtime in a week: {told}" if told else "",
+        what=f"overtime in a week: {told}" if told else "overtime in a week",
         asks=("call", "dismissed") if unknown else (),
         rows=_rows(report, week),
         hours=sum((n - STRAIGHT_HOURS for n in long.values() if n is not None), Decimal(0)) or None,

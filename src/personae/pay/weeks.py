@@ -1,9 +1,11 @@
 """Which days of work are a week's, and which are a part of one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
+_SIXTH = 6
 WHOLE_WEEK = 5  # days of work in a week that a week's rate pays for
 _WEEK = timedelta(days=7)
 
@@ -45,3 +47,12 @@ def weeks(days: Sequence[date]) -> Weeks:
 def _within(days: Sequence[date], at: int) -> tuple[date, ...]:
     """Those of the seven days that begin with this one."""
     return tuple(day for day in days[at : at + _WEEK.days] if day < days[at] + _WEEK)
+
+
+def sixth_in_a_row(days: Iterable[date]) -> Iterator[date]:
+    """Days that five or more come before without a day between them."""
+    run = 1
+    for before, day in pairwise(sorted(set(days))):
+        run = run + 1 if day - before == timedelta(days=1) else 1
+        if run >= _SIXTH:
+            yield day

@@ -1,24 +1,24 @@
 """What is due for work on record in Exhibit G: days, weeks, holds, overtime."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
 
-from personae.pay.background import uncovered_days
+from personae.pay.background import Vouchers, days_of, uncovered_days
 from personae.pay.hours import STRAIGHT_HOURS, long_day, unread
-from personae.pay.line import UNREAD, Earning, Line
+from personae.pay.line import SIXTH_DAY, UNREAD, Earning, Line
 from personae.pay.rates import Overtime
-from personae.pay.reported import Hours, Reported, Vouchers
+from personae.pay.reported import Hours, Reported
 from personae.pay.terms import Best, Terms
 from personae.pay.weekly import beyond_the_fifth, of_weeks
+from personae.pay.weeks import sixth_in_a_row
 from personae.reconciliation.production import WorkDay
 from personae.reconciliation.worked import ON_SCREEN_CODES
 from personae.vocabulary.names import PerformerId
 
-_SIXTH = 6
 _NO_TIME_APART = ("S", "F", "H")  # start, finish, hold: no time of their own beside work
 _IDLE = "I"
 
@@ -33,14 +33,14 @@ class OfWork(NamedTuple):
 def of_work(terms: Terms, vouchers: Vouchers) -> OfWork:
     """Every line that Exhibit G makes due, with what vouchers say of the same days."""
     rows = sorted(terms.production.work or (), key=_by_performer)
-    uncovered = uncovered_days(terms)
+    uncovered, vouched = uncovered_days(terms), days_of(vouchers)
     lines: list[Line] = []
     days: set[tuple[PerformerId, date]] = set()
     for performer, theirs in groupby(rows, key=lambda row: row.performer):
         member = terms.member(performer)
         if member is not None:
             report = Reported(terms, member, tuple(theirs), vouchers=vouchers, uncovered=uncovered)
-            lines += _lines(report)
+            lines += _lines(report, vouched.get(performer, ()))
             days |= {(performer, day) for day in report.paid}
     return OfWork(tuple(lines), frozenset(days))
 
@@ -49,9 +49,10 @@ def _by_performer(row: WorkDay) -> tuple[str, date, str]:
     return row.performer, row.day, row.status
 
 
-def _lines(report: Reported) -> Iterator[Line]:
-    unit = report.member.unit
-    sixth, more = set(_sixth_in_a_row(report.paid)), set[date]()
+def _lines(report: Reported, vouched: Iterable[date]) -> Iterator[Line]:
+    unit, sixth_days = report.member.unit, set(sixth_in_a_row((*report.paid, *vouched)))
+    sixth = sixth_days.intersection(report.paid)
+    more: set[date] = set()
     if unit == "week":
         yield from of_weeks(report)
         more = beyond_the_fifth(report)
@@ -62,7 +63,8 @@ def _lines(report: Reported) -> Iterator[Line]:
             yield from _day(report, day)
     for day in sorted(sixth | more):
         of = "in a row" if day in sixth else "of a week"
-        yield report.open(day, Earning.OTHER_DAY, f"the sixth day {of} or a later one", "sixth")
+        because = f"the sixth day {of} or a later one"
+        yield report.open(day, Earning.OTHER_DAY, because, "sixth", what=SIXTH_DAY)
     for day, rows in report.days.items():
         yield from _other(report, day, rows)
 
@@ -123,23 +125,26 @@ def _overtime(report: Reported, day: date, of: str, rate: Best, hours: Hours) ->
 
 def _by_the_piece(report: Reported) -> Line:
     unit, rate = report.member.unit, report.member.rate
-    once = unit == "picture" and rate is not None
-    picture = report.terms.production.picture
-    return Line(
+    picture, count = report.terms.production.picture, len(report.paid)
+    open_ = Line(
         key=f"{picture}/{report.performer}/{unit}",
         performer=report.performer,
         picture=picture,
         day=None,
         earning=Earning.DAY,
-        what=f"engaged by the {unit}, {len(report.paid)} days on record",
+        what=f"engaged by the {unit}, {count} day{'' if count == 1 else 's'} on record",
         clause=UNREAD,
-        amount=rate if once else None,
-        working=f"1 × {rate.amount:.2f}" if once and rate is not None else "",
-        because="not compared with a minimum: none by the picture was read"
-        if once
-        else f"nobody recorded for how many {unit}s",
-        asks=() if once else ("daily_rate",),
+        amount=None,
+        working="",
     )
+    if rate is None or rate.amount <= 0:
+        because = f"no rate by the {unit} is on record"
+        return replace(open_, because=because, asks=("pay_agreed",))
+    if unit == "episode":
+        because = "nobody recorded for how many episodes"
+        return replace(open_, because=because, asks=("episodes",))
+    because = "not compared with a minimum: none by the picture was read"
+    return replace(open_, amount=rate, working=f"1 × {rate.amount:.2f}", because=because)
 
 
 def _other(report: Reported, day: date, rows: Sequence[WorkDay]) -> Iterator[Line]:
@@ -166,11 +171,3 @@ def _told_by_pay(report: Reported, row: WorkDay) -> bool:
     """Whether a row of a paid day is what is paid, or tells of no time apart from it."""
     held = report.terms.rates.paid_day(row.status, row.day) is not None
     return held or row.status in (*ON_SCREEN_CODES, *_NO_TIME_APART)
-
-
-def _sixth_in_a_row(days: Sequence[date]) -> Iterator[date]:
-    run = 1
-    for before, day in pairwise(days):
-        run = run + 1 if day - before == timedelta(days=1) else 1
-        if run >= _SIXTH:
-            yield day
