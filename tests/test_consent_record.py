@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from tests.journeys.stranger import Stranger, production
 
+from personae.app.journeys.clear import consents_of_files
+from personae.vocabulary.mistake import UserError
+
 ANA, CHILD, DEAD = "ana-vale", "mia-lund", "old-joe"
 SIGNED = """\
 consent: {consent}
@@ -163,6 +166,15 @@ def test_one_wrong_consent_keeps_all_of_them_off_the_record(me: Stranger) -> Non
     assert me.registry() == before
 
 
+def test_two_files_of_one_consent_are_not_judged_together(me: Stranger) -> None:
+    one = me.here / write(me, "one", SIGNED.format(consent="one"))
+    again = me.here / write(me, "again", SIGNED.format(consent="one").replace("[US]", "[DE]"))
+    with pytest.raises(UserError, match=r"again.yaml: it is of the consent `one`, and so is .*one"):
+        consents_of_files([one, again])
+    other = me.here / write(me, "other", SIGNED.format(consent="other"))
+    assert [c.id for c in consents_of_files([one, other])] == ["one", "other"]
+
+
 def test_a_consent_takes_the_place_of_another_of_the_same_files(mine: Stranger) -> None:
     two = write(mine, "two", SIGNED.format(consent="two") + "supersedes: first\n")
     three = write(mine, "three", SIGNED.format(consent="three") + "supersedes: two\n")
@@ -175,24 +187,65 @@ def test_a_consent_takes_the_place_of_another_of_the_same_files(mine: Stranger) 
     ("on", "state"),
     [
         ("2025-02-16", "no consent"),
-        ("2025-02-20", "signed"),
+        ("2025-02-20", "signed; it begins on 2025-03-01"),
+        ("2025-03-01", "signed"),
         ("2028-02-29", "signed"),
         ("2028-03-01", "expired"),
     ],
 )
 def test_a_consent_is_shown_as_it_was_on_a_day(me: Stranger, on: str, state: str) -> None:
     ran = me("consent", "show", "first", "--on", on).went_well()
-    assert ran.out.startswith(f"first: {state} on {on}\n")
+    assert ran.out.startswith(f"first, on {on}: {state}\n")
     machine = me("consent", "show", "first", "--on", on, "--json").went_well().json
+    state, begins, _ = state.partition("; it begins")
     assert (machine["state"], machine["on"]) == (state, on)
+    assert machine["pause"] == ("not begun" if begins else None)
     assert machine["signed"]["on"] == "2025-02-20"
+
+
+def test_a_withdrawal_is_shown_and_told_with_its_own_days(mine: Stranger) -> None:
+    days = ("--on", "2025-04-01", "--effective", "2999-05-01")
+    told = mine("consent", "withdraw", "first", *days, "--json").went_well().json
+    assert told == {"consent": "first", "on": "2025-04-01", "effective": "2999-05-01"}
+    shown = mine("consent", "show", "first").went_well().out.splitlines()
+    assert shown[0].endswith(": signed")
+    assert shown[2:4] == [
+        "signed on 2025-02-20",
+        "withdrawn on 2025-04-01, in effect from 2999-05-01",
+    ]
+
+
+def test_a_guardian_s_word_is_told_by_the_registry_s_birth(mine: Stranger) -> None:
+    fits = OF_A_GUARDIAN.replace("2025-02-20", "2025-02-19") + "term: any\n"
+    nobody = fits.replace("mia-lund", ANA).replace("of-a-guardian", "of-another")
+    drawer = OF_A_GUARDIAN.replace("2025-02-20", "2025-02-19").replace("of-a-g", "of-no-day-a-g")
+    files = [write(mine, f"g{n}", text) for n, text in enumerate((fits, nobody, drawer))]
+    mine("consent", "add", *files).went_well()
+
+    def first(consent: str, on: str) -> str:
+        return mine("consent", "show", consent, "--on", on).went_well().out.splitlines()[0]
+
+    assert first("of-a-guardian", "2025-02-19") == "of-a-guardian, on 2025-02-19: signed"
+    assert first("of-a-guardian", "2025-02-20") == "of-a-guardian, on 2025-02-20: expired"
+    assert first("of-another", "2025-02-19").endswith(
+        ": signed; a guardian signed it and the performer's birth is not on record, so nobody can "
+        "say whether it still counts"
+    )
+    assert first("of-no-day-a-guardian", "2025-02-19").endswith(
+        ": signed; it names no days, so it allows nothing on any"
+    )
+    listed = mine("consent", "list", "--json").went_well().json
+    told = {c["consent"]: (c["state"], c["pause"]) for c in listed}
+    assert told["of-a-guardian"] == ("expired", None)
+    assert told["of-another"] == ("signed", "nobody says")
+    assert "of-another  ana-vale  signed; a guardian" in mine("consent", "list").out
 
 
 def test_a_consent_is_shown_in_plain_words(me: Stranger) -> None:
     assert (
         me("consent", "show", "first", "--on", "2026-01-01").went_well().out
         == """\
-first: signed on 2026-01-01
+first, on 2026-01-01: signed
 ana-vale to northlight-pictures, by ana-vale as performer
 signed on 2025-02-20
   It is for the picture: a-short-take.

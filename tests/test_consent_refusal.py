@@ -195,7 +195,7 @@ def test_an_offer_is_no_consent_on_any_day(me: Stranger, on: str) -> None:
     shown = me("consent", "show", f"{ANA}-offer", "--on", on, "--json").went_well().json
     assert shown["state"] == "no consent"
     assert me("consent", "show", f"{ANA}-offer", "--on", on).out.startswith(
-        f"{ANA}-offer: no consent on {on}\n"
+        f"{ANA}-offer, on {on}: no consent\n"
     )
 
 

@@ -378,6 +378,20 @@ def test_what_the_performer_took_back_here_is_not_vouched_for_anew(desk: Desk) -
     assert desk.there.record.size == before
 
 
+def test_what_was_replaced_here_is_not_vouched_for_anew(desk: Desk) -> None:
+    first = desk.export("vc")
+    brought(desk, first, "vc", issuer=issuer(first))
+    narrower = AGREED.replace(f"consent: {ID}", "consent: narrower") + f"supersedes: {ID}\n"
+    record_consents(desk.there, [desk.file("narrower.yaml", narrower)])
+    with ExitStack() as stack:
+        anew = renewed(desk, stack)
+        there = replace(desk.there, clock=house(stack, desk.folder, "x", {}, LATER).clock)
+        before = there.record.size
+        with pytest.raises(UserError, match=f"`narrower` took the place of `{ID}` here"):
+            import_file(there, anew, of="vc", performer="ana-vale", issuer=key_named(issuer(anew)))
+    assert desk.there.record.size == before
+
+
 def test_a_film_s_reference_is_found_at_home_and_nowhere_else(desk: Desk) -> None:
     path = desk.export("c2pa")
     at_home = import_file(desk.here, path, of="c2pa", performer="ana-vale")

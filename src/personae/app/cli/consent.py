@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -13,8 +14,10 @@ from personae.app.cli.shared import DAY, FILE, Context, told
 from personae.app.cli.signatures import countersign, signature
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
+
+    from personae.consent.agreement import Consent
+    from personae.consent.life import Pause
 
 
 @click.group()
@@ -66,18 +69,20 @@ def list_(context: Context, performer_id: str | None, *, as_json: bool) -> None:
     Example: personae consent list --performer ana-vale
     """
     from personae.app.journeys.opened import put_opened
-    from personae.app.journeys.registry import consents, withdrawals
+    from personae.app.journeys.registry import consents, enrolments, with_births, withdrawals
     from personae.consent.agreement import ended
-    from personae.consent.life import state
+    from personae.consent.life import pause, state
 
     with context.house() as house:
-        every = consents(house.record)
+        every = with_births(consents(house.record), enrolments(house.record))
         gone, today = withdrawals(house.record), house.today
         held = [c for c in every if performer_id in (None, c.performer)]
         named = {c.performer for c in held} if performer_id else set()
         put_opened(house.record, "consent list", named)
     ends = {c.id: ended(c, gone, on=today) if c.signed else None for c in held}
-    states = {c.id: state(c, gone, every, on=today).said for c in held}
+    became = {c.id: state(c, gone, every, on=today) for c in held}
+    states = {name: found.said for name, found in became.items()}
+    pauses = {c.id: pause(c, on=today) if became[c.id].lasts else None for c in held}
     if as_json:
         told(
             [
@@ -85,6 +90,7 @@ def list_(context: Context, performer_id: str | None, *, as_json: bool) -> None:
                     "consent": c.id,
                     "performer": c.performer,
                     "state": states[c.id],
+                    "pause": None if (why := pauses[c.id]) is None else why.value,
                     "withdrawn": None if (end := ends[c.id]) is None else end.effective.isoformat(),
                 }
                 for c in held
@@ -94,7 +100,9 @@ def list_(context: Context, performer_id: str | None, *, as_json: bool) -> None:
     for c in held:
         end = ends[c.id]
         click.echo(
-            f"{c.id}  {c.performer}  {states[c.id]}" + (f" from {end.effective}" if end else "")
+            f"{c.id}  {c.performer}  {states[c.id]}"
+            + (f" from {end.effective}" if end else "")
+            + _paused(c, pauses[c.id])
         )
     if not held:
         click.echo("No consent is on record.")
@@ -111,11 +119,18 @@ def show(context: Context, consent_id: str, on: date | None, *, as_json: bool) -
     Example: personae consent show ana-vale-long-take
     """
     from personae.app.journeys.opened import put_opened
-    from personae.app.journeys.registry import consent_called, consents, withdrawals
+    from personae.app.journeys.registry import (
+        consent_called,
+        consents,
+        enrolments,
+        with_births,
+        withdrawals,
+    )
     from personae.app.journeys.signatures import riders, signatures, signatures_as_json
+    from personae.consent.agreement import ended
     from personae.consent.as_json import as_json as written
     from personae.consent.disclosure import as_anybody_may_see, in_plain_words
-    from personae.consent.life import state
+    from personae.consent.life import pause, state
 
     with context.house() as house:
         held = as_anybody_may_see(consent_called(house.record, consent_id, where="consent show"))
@@ -123,16 +138,21 @@ def show(context: Context, consent_id: str, on: date | None, *, as_json: bool) -
         day = on or house.today
         put_opened(house.record, "consent show", [held.performer])
         signed, kept = signatures(house, held), riders(house, held)
-    found = state(held, gone, others, on=day).said
+        (known,) = with_births([held], enrolments(house.record))
+    found = state(known, gone, others, on=day)
+    why = pause(known, on=day) if found.lasts else None
     if as_json:
         beside = {"signatures": signatures_as_json(signed), "riders": kept}
-        told({**written(held), "state": found, "on": day.isoformat(), **beside})
+        now = {"state": found.said, "pause": None if why is None else why.value}
+        told({**written(held), **now, "on": day.isoformat(), **beside})
         return
-    by = held.granted_by
-    click.echo(f"{held.id}: {found} on {day}")
+    by, end = held.granted_by, ended(held, gone, on=date.max)
+    click.echo(f"{held.id}, on {day}: {found.said}{_paused(held, why)}")
     click.echo(f"{held.performer} to {held.granted_to}, by {by.who} as {by.acting_as}")
     if held.signed is not None:
         click.echo(f"signed on {held.signed.on}")
+        if end is not None:
+            click.echo(f"withdrawn on {end.on}, in effect from {end.effective}")
     for sentence in in_plain_words(held):
         click.echo(f"  {sentence}")
     for each in signed:
@@ -146,8 +166,16 @@ def show(context: Context, consent_id: str, on: date | None, *, as_json: bool) -
 @click.argument("consent_id", metavar="CONSENT")
 @click.option("--on", type=DAY, help="The day on which the performer withdrew; else today.")
 @click.option("--effective", type=DAY, help="The day from which it counts; else the same day.")
+@click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
 @click.pass_obj
-def withdraw(context: Context, consent_id: str, on: date | None, effective: date | None) -> None:
+def withdraw(
+    context: Context,
+    consent_id: str,
+    on: date | None,
+    effective: date | None,
+    *,
+    as_json: bool,
+) -> None:
     """Record that a performer has withdrawn a consent.
 
     Example: personae consent withdraw ana-vale-long-take --on 2026-01-10 --effective 2026-02-10
@@ -157,7 +185,25 @@ def withdraw(context: Context, consent_id: str, on: date | None, effective: date
     with context.house() as house:
         day = on or house.today
         done = put(house, consent_id, on=day, effective=effective or day)
+    if as_json:
+        days = {"on": done.on.isoformat(), "effective": done.effective.isoformat()}
+        told({"consent": done.consent, **days})
+        return
     click.echo(f"{done.consent}: withdrawn on {done.on}, in effect from {done.effective}.")
+
+
+def _paused(consent: Consent, why: Pause | None) -> str:
+    """Why nobody may do anything by a consent that was signed and has not ended; else nothing."""
+    if why is None:
+        return ""
+    if why.value == "not begun" and consent.term is not None:
+        return f"; it begins on {consent.term.start}"
+    if why.value == "no days":
+        return "; it names no days, so it allows nothing on any"
+    return (
+        "; a guardian signed it and the performer's birth is not on record, so nobody can say "
+        "whether it still counts"
+    )
 
 
 for command in (
