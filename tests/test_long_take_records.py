@@ -249,6 +249,52 @@ def test_a_record_that_was_not_given_is_named_and_is_no_no() -> None:
     assert of(found, "ana-vale") == "in order"
 
 
+def recoded(code: str, **changes: Any) -> Production:
+    """The vendor's list with another code for its last line, nora-lind's of scene 10."""
+    *lines, last = PRODUCTION.replicas or ()
+    return replace(PRODUCTION, replicas=(*lines, replace(last, shot_code=code, **changes)))
+
+
+NO_PLACE = "and neither a scene nor a record timecode says where its replica is."
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ({"scenes": ()}, NO_PLACE),
+        ({}, "so its scene alone (10) says where its replica is."),
+        ({"status": "omit"}, None),
+        ({"record": Span(756, 828)}, None),
+    ],
+)
+def test_a_shot_code_that_stands_in_no_list_is_said(
+    changes: dict[str, Any], wanted: str | None
+) -> None:
+    told_of = matched(recoded("LT_1000X", **changes)).missing
+    if wanted is None:
+        assert told_of == ()
+        return
+    (said,) = told_of
+    assert f"replicas.csv:7: shot code LT_1000X is in no list of this cut, {wanted} Did" in said
+    assert "`LT_1000`" in said
+
+
+def test_without_a_list_of_shots_a_line_that_nothing_else_places_is_said() -> None:
+    without = replace(recoded("LT_1009", scenes=()), edl=None)
+    (said,) = matched(without).missing
+    no_list = "replicas.csv:7: shot code LT_1009 has no list of shots to stand in"
+    assert said == f"{no_list}, {NO_PLACE}"
+    at_picture_level = replace(without, scenes=None)
+    assert not [line for line in matched(at_picture_level).missing if "LT_1009" in line]
+
+
+def test_many_codes_of_another_cut_are_counted() -> None:
+    line = (PRODUCTION.replicas or ())[-1]
+    other = tuple(replace(line, shot_code=f"XX_{n}", where=f"replicas.csv:{n}") for n in range(25))
+    told_of = matched(replace(PRODUCTION, replicas=other)).missing
+    assert (len(told_of), told_of[-1]) == (21, "And 5 lines more.")
+
+
 def test_a_day_on_the_background_list_is_work_in_an_unknown_scene() -> None:
     found = matched(replace(PRODUCTION, vouchers=()))
     assert of(found, "rosa-duarte") == "worked, scenes unknown"

@@ -1,7 +1,12 @@
 """Which records were read, and which were not given: a plain line each."""
 
 from personae.consent.agreement import Consent
-from personae.reconciliation.production import Production
+from personae.reconciliation.called import codes
+from personae.reconciliation.placed import Places
+from personae.reconciliation.production import Production, ReplicaLine
+from personae.vocabulary.mistake import did_you_mean
+
+_MOST = 20  # lines of the vendor's list that are told one by one
 
 _ROWS = {
     "work": ("day", "days"),
@@ -50,6 +55,34 @@ def not_given(production: Production) -> tuple[str, ...]:
     if production.territories is None:
         out.append("territories: not given, so where a consent must count is unknown")
     return tuple(out)
+
+
+def in_no_list(here: Places) -> tuple[str, ...]:
+    """The lines of the vendor's list whose shot code no list of the cut has.
+
+    Such a line stands in a whole scene, or nowhere. Whether the shot was taken out of the cut, or
+    is only spelt otherwise there, the reader must say.
+    """
+    known = sorted({code for shot in here.cut.shots for code in codes(shot.names)})
+    told = [
+        _not_listed(line, known)
+        for line in here.production.replicas or ()
+        if line.shot_code and line.record is None and line.status != "omit"
+        if not here.cut.named(line.shot_code) and (known or (here.by_scene and not line.scenes))
+    ]
+    more = len(told) - _MOST
+    return (*told[:_MOST], *([f"And {_counted(more, 'line', 'lines')} more."] if more > 0 else ()))
+
+
+def _not_listed(line: ReplicaLine, known: list[str]) -> str:
+    listed = "is in no list of this cut" if known else "has no list of shots to stand in"
+    if line.scenes:
+        what = f"so its scene alone ({'; '.join(line.scenes)}) says where its replica is"
+    else:
+        what = "and neither a scene nor a record timecode says where its replica is"
+    near = did_you_mean(line.shot_code, known)
+    said = f"{line.where}: shot code {line.shot_code} {listed}, {what}."
+    return f"{said} {near}" if near else said
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from personae.consent.agreement import Consent, Withdrawal
 from personae.reconciliation.asked import Consents, Lives
 from personae.reconciliation.findings import Reconciliation
-from personae.reconciliation.given import compared, not_given
+from personae.reconciliation.given import compared, in_no_list, not_given
 from personae.reconciliation.heard import found_in
 from personae.reconciliation.person import Person
 from personae.reconciliation.placed import places
@@ -53,5 +53,5 @@ def reconcile(
         findings=tuple(findings),
         rights={right: how for person in each for right, how in person.rights()},
         compared=compared(production, asked.given),
-        missing=not_given(production),
+        missing=(*not_given(production), *in_no_list(here)),
     )
