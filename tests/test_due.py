@@ -101,6 +101,25 @@ def test_a_night_when_clocks_go_forward_is_an_hour_shorter() -> None:
     assert in_tenths(worked([back])) == Decimal("11.0")
 
 
+def test_of_a_time_that_clocks_show_twice_the_longer_reading_counts_and_is_told() -> None:
+    """2 November 2025: half past one came twice."""
+    call = datetime(2025, 11, 1, 17, tzinfo=ZONE)
+    night = day_of(
+        day=date(2025, 11, 1), call=call, dismissed=datetime(2025, 11, 2, 1, 30, tzinfo=ZONE)
+    )
+    found = lines(production(work=(night,)))
+    assert [line.what for line in only(found, Earning.OVERTIME)] == ["overtime: 9.5 hours of work"]
+    (day,) = only(found, Earning.DAY)
+    assert "the longer reading counts" in day.because
+
+
+def test_a_contract_by_the_hour_without_hours_is_not_said_to_have_no_rate() -> None:
+    by_hour = member(rate="200.00", unit="hour")
+    (line,) = only(lines(production(by_hour, work=(day_of(call=None),))), Earning.DAY)
+    assert line.amount == usd("1204.00")
+    assert line.because.startswith("the contract is by the hour")
+
+
 def test_meals_longer_than_the_day_are_refused() -> None:
     call = datetime(2025, 3, 4, 8, tzinfo=ZONE)
     with pytest.raises(ValueError, match="meals take longer"):

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from personae.pay.counts import uncovered
 from personae.pay.hours import Attendance
 from personae.pay.line import UNREAD, Clause
+from personae.pay.rates import Minimum
 from personae.pay.terms import Best, Terms, a_day_of, best
 from personae.reconciliation.production import Voucher
 from personae.vocabulary.money import Money
@@ -126,6 +127,8 @@ def best_of_day(
         because = "the voucher names no class, and so no minimum"
         return of, _uncompared(contract, clause, because, "voucher_class")
     least = terms.rates.minimum(of, "day", day)
+    if not given and member is not None and member.rate is not None and member.unit == "hour":
+        return of, _by_the_hour(least)
     what = of.replace("-", " ") if terms.background(performer) or member is None else f"a {of}"
     found = best(contract, least, what=what, day=day)
     unknown = sorted(one for one in classes if terms.rates.minimum(one, "day", day) is None)
@@ -134,6 +137,22 @@ def best_of_day(
     others = " and ".join(one.replace("-", " ") for one in unknown)
     none = f"no minimum for {others} is on file for {day}"
     return of, replace(found, because="; ".join(filter(None, (found.because, none))))
+
+
+def _by_the_hour(least: Minimum | None) -> Best:
+    """Of a contract by the hour on a day whose hours nobody knows: the minimum is due for sure."""
+    because = "the contract is by the hour, and nobody knows how many there were"
+    if least is None or least.beside:
+        return Best(
+            amount=None, working="", because=because, asks=("call", "dismissed"), clause=UNREAD
+        )
+    return Best(
+        amount=least.amount,
+        working=f"{least.amount.amount:.2f}",
+        because=f"{because}: this is the minimum",
+        asks=(),
+        clause=least.clause,
+    )
 
 
 def _worth(terms: Terms, of: str, day: date) -> Decimal:

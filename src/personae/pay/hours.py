@@ -16,6 +16,8 @@ TOO_LONG = (
     "the records put this day at 24 hours or more: a slip, or hours that belong to the next day"
 )
 
+TWICE = "clocks were changed at a time of this day: the longer reading counts"
+
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
@@ -34,12 +36,13 @@ def worked(records: Iterable[Attendance]) -> timedelta:
     """One performer's records of one day, put together: a gap between two is time at work.
 
     So a day written in two records never comes to less than the same day written in one. Records
-    that overlap tell one stretch twice, and its longest meal counts once.
+    that overlap tell one stretch twice, and its longest meal counts once. Of a time that clocks
+    show twice in a night, the one counts under which the day is longer.
     raises  ValueError where there is no record, or a meal takes longer than the day
     """
     # Moments of one zone subtract as its clocks show them; of UTC, as time went by.
     every = sorted(
-        (one.call.astimezone(UTC), one.dismissed.astimezone(UTC), one.meal or timedelta())
+        (min(_both(one.call)), max(_both(one.dismissed)), one.meal or timedelta())
         for one in records
     )
     if not every:
@@ -53,6 +56,18 @@ def worked(records: Iterable[Attendance]) -> timedelta:
             meals, longest = meals + longest, meal
         longest, end = max(longest, meal), max(end, dismissed)
     return end - every[0][0] - meals - longest
+
+
+def shown_twice(records: Iterable[Attendance]) -> str:
+    """That a day turns on a time that clocks showed twice, in words; empty where none does."""
+    every = (moment for one in records for moment in (one.call, one.dismissed))
+    return TWICE if any(len(set(_both(moment))) > 1 for moment in every) else ""
+
+
+def _both(moment: datetime) -> tuple[datetime, datetime]:
+    """In UTC: the moment before clocks were changed and after; else one, twice."""
+    early, late = (moment.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    return early, late
 
 
 def unread(of: str, *, background: bool) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from personae.pay.background import Vouched, Vouchers, best_of_day
-from personae.pay.hours import TOO_LONG, WHOLE_DAY, Attendance, in_tenths, worked
+from personae.pay.hours import TOO_LONG, WHOLE_DAY, Attendance, in_tenths, shown_twice, worked
 from personae.pay.line import UNREAD, Earning, Line
 from personae.pay.terms import Best, Terms, class_of
 from personae.reconciliation.production import CastMember, WorkDay
@@ -17,7 +17,9 @@ from personae.vocabulary.names import PerformerId
 
 
 class Hours(NamedTuple):
-    """number  in tenths; None where nobody knows, and `because` says why"""
+    """number   in tenths; None where nobody knows
+    because  why not, or what else is to be said of the hours; may be empty
+    """
 
     number: Decimal | None
     because: str = ""
@@ -71,8 +73,11 @@ class Reported:
         timed = bool(rows) and len(own) == len(rows)
         if not timed and (beside is None or not beside.timed):
             return Hours(None, "the time report does not say when the day began and ended")
-        length = worked([*own, *(beside.attendances if beside is not None else ())])
-        return Hours(None, TOO_LONG) if length >= WHOLE_DAY else Hours(in_tenths(length))
+        records = [*own, *(beside.attendances if beside is not None else ())]
+        length = worked(records)
+        if length >= WHOLE_DAY:
+            return Hours(None, TOO_LONG)
+        return Hours(in_tenths(length), shown_twice(records))
 
     def best(self, day: date, hours: Decimal | None) -> tuple[str, Best]:
         """By the role, and by the vouchers of that day, as whatever is paid best."""

@@ -15,6 +15,7 @@ from personae.pay.hours import (
     WHOLE_DAY,
     in_tenths,
     long_day,
+    shown_twice,
     unread,
     worked,
 )
@@ -81,11 +82,13 @@ class _Day:
             yield from self._adjustments(name, theirs)
 
     def _length(self) -> tuple[Decimal | None, str]:
-        """In tenths of an hour, else why nobody can say."""
+        """In tenths of an hour, with what is to be said of them; else why nobody can say."""
         if not self._vouched.timed:
             return None, "the voucher does not say when the day began and ended"
         length = worked(self._vouched.attendances)
-        return (None, TOO_LONG) if length >= WHOLE_DAY else (in_tenths(length), "")
+        if length >= WHOLE_DAY:
+            return None, TOO_LONG
+        return in_tenths(length), shown_twice(self._vouched.attendances)
 
     def _by_number(self) -> Iterator[tuple[str, list[Voucher]]]:
         """Those of one number are one voucher, told in other words."""
@@ -96,6 +99,7 @@ class _Day:
 
     def _a_day(self, rate: Best, hours: Decimal | None) -> Line:
         scanned = any(voucher.scan != "none" for voucher in self._vouchers)
+        twice = self._unclear if hours is not None else ""
         inside = "the hours of the scan are within this day's" if scanned else ""
         return self._line(
             "day",
@@ -104,7 +108,7 @@ class _Day:
             rate.clause,
             rate.amount,
             working=f"1 × {rate.working}" if rate.working else "",
-            because=_sentences(rate.because, inside, self._vouched.told_again),
+            because=_sentences(rate.because, inside, twice, self._vouched.told_again),
             asks=rate.asks,
             hours=None if hours is None else min(hours, self._straight_hours),
             changes="a better rate on the voucher",

@@ -77,6 +77,8 @@ def _day(report: Reported, day: date) -> Iterator[Line]:
         return
     hours = report.hours(day)
     of, rate = report.best(day, hours.number)
+    if hours.number is not None and hours.because:
+        rate = replace(rate, because="; ".join(filter(None, (rate.because, hours.because))))
     own = None if hours.number is None else min(hours.number, _plain(_rule(report, day, of)))
     yield report.line(day, Earning.DAY, "a day of work", rate, rows, hours=own)
     yield from _overtime(report, day, of, rate, hours)
