@@ -200,6 +200,7 @@ def test_without_a_trusted_issuer_it_is_kept_as_unsigned_and_grants_nothing() ->
 def _covered() -> dict[str, Any]:
     return {
         "picture": "the-long-take",
+        "company": AGREED.granted_to,
         "kind": "employment-based",
         "medium": "theatrical",
         "purpose": "drama",

@@ -64,6 +64,7 @@ OFFER = AGREED.replace("ana-vale-long-take", "ana-vale-offer").partition("signed
 USE = """\
 performer: ana-vale
 picture: the-long-take
+company: northlight-pictures
 kind: employment-based
 medium: theatrical
 territory: US-WA

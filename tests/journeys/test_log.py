@@ -533,7 +533,7 @@ def test_many_decisions_are_computed_again_from_their_file(me: Inside) -> None:
     frame = pl.DataFrame({**rows, "kind": ["employment-based"] * 100})
     frame.write_parquet(me.here / "uses.parquet")
     frame.head(99).write_parquet(me.here / "other.parquet")
-    me("clear", "--uses", "uses.parquet", "-o", "out.parquet").went_well()
+    me("clear", "--uses", "uses.parquet", "-o", "out.parquet").went_well(11)
     number = me("log", "verify", "--json").went_well().json["entries"] - 1
     for given in ((), ("--uses", "other.parquet")):
         (one,) = me("log", "replay", str(number), *given, "--json").went_well().json
