@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from functools import cache
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -121,6 +122,15 @@ def test_what_has_not_come_yet_is_not_the_earliest_day(
 ) -> None:
     facts = derived({"on": on, "last_interaction_on": date(2023, 3, 1), **purpose})
     assert due_by(rules()[DESTRUCTION], facts) == by
+
+
+def test_hours_are_counted_and_not_what_clocks_show_in_a_night_that_lacks_one() -> None:
+    zone = ZoneInfo("America/Los_Angeles")  # its clocks went forward on 9 March 2025
+    facts = {**SCAN, "services_at": datetime(2025, 3, 10, 13, tzinfo=zone)}
+    by = due_by(rules()[NOTICE], derived(facts))
+    assert by == datetime(2025, 3, 8, 20, tzinfo=UTC)
+    assert isinstance(by, datetime)
+    assert by.hour == 12
 
 
 def test_without_the_hour_of_the_services_no_date_is_told() -> None:

@@ -298,6 +298,62 @@ def test_what_is_paid_is_met(me: AtHand, tmp_path: Path) -> None:
     assert (due["met"], due["by_said"]) == ("not met", "no date is set by the clause")
 
 
+REGISTER = "date,tool,provider,purpose,scenes,performers,writers,given_to_writers,kept"
+
+
+def test_a_line_beyond_what_its_performer_agreed_to_is_not_met(me: AtHand) -> None:
+    """Of `training: false`; and of a voice, where a replica made in employment was agreed to."""
+    rows = "2025-05-03,ToolX,Y,{},9,ana-vale,none,none,yes\n"
+    register = f"{REGISTER}\n{rows.format('training: own model')}{rows.format('voice: in Spanish')}"
+    production = production_with(me, "beyond", ai_uses=register)
+    found = [d for d in values(me, production)["duties"] if d["id"].startswith("consents/")]
+    training, voice = sorted(found, key=lambda duty: str(duty["id"]))
+    assert {(d["met"], d["by"], d["clause"]["rule"]) for d in found} == {
+        ("not met", "2025-05-03", "ana-vale-long-take")
+    }
+    assert "(training: false)" in training["because"]
+    assert "kind voice" in voice["because"]
+    told = me("rules", "duties", "--production", production, *ON).went_well(10).out
+    not_met = told[: told.index("\nNot known (")]
+    assert "for ToolX on 3 May 2025 (training: own model), ana-vale" in not_met
+
+
+def test_a_line_of_somebody_who_agreed_to_nothing_is_not_met(me: AtHand) -> None:
+    row = "2025-05-03,ToolX,Y,training: own model,,diego-santos,none,none,yes\n"
+    found = values(me, production_with(me, "nothing", ai_uses=f"{REGISTER}\n{row}"))
+    duty = one(found, do="have the performer's agreement before this use")
+    assert duty["because"] == "No consent of diego-santos is on record."
+    assert duty["clause"]["rule"] == "consents"
+
+
+def test_of_a_use_that_affects_nobody_no_consent_is_asked(me: AtHand) -> None:
+    row = "2025-05-03,ToolX,Y,training: of streets,,none,none,none,yes\n"
+    found = values(me, production_with(me, "nobodys", ai_uses=f"{REGISTER}\n{row}"))
+    (use,) = found["ai_uses"]
+    assert use["performer"] is None
+    assert "consents" not in {reason["rule"] for reason in use["reasons"]}
+    assert not [d for d in found["duties"] if d["id"].startswith("consents/")]
+
+
+def test_the_register_tells_why_a_line_is_not_permitted(me: AtHand) -> None:
+    told = me("rules", "duties", "--production", "film/production.yaml", *ON).went_well(10).out
+    lines = told[told.index("The register of AI uses, line by line") :].splitlines()
+    (at,) = [n for n, line in enumerate(lines) if line.startswith("  ai-uses.csv:3 ")]
+    assert lines[at].endswith(": cannot-say")
+    assert lines[at + 1].startswith("    - the company must disclose to the writer")
+    assert "  ai-uses.csv:2  " in lines[1]
+    assert lines[2].startswith("  ai-uses.csv:3")  # permitted, so nothing is told of it
+
+
+def test_a_moment_is_told_by_the_production_s_clocks(me: AtHand) -> None:
+    """They went forward in the night between: 48 hours before 8:00 is 7:00."""
+    row = "2025-03-10,ToolX,Y,scan: body,9,diego-santos,none,none,yes,2025-03-10T08:00-07:00\n"
+    register = f"{REGISTER},services_at\n{row}"
+    found = values(me, production_with(me, "forward", ai_uses=register))
+    told = [d["by"] for d in found["duties"] if "notice-48h" in d["clause"]["rule"]]
+    assert "2025-03-08T07:00:00-08:00" in told
+
+
 def test_a_register_that_names_a_tool_and_nobody_affected_is_refused(me: AtHand) -> None:
     head = "date,tool,provider,purpose,scenes,performers,writers,given_to_writers,kept\n"
     row = "2025-04-24,Crowdfill,Halflight VFX,synthetic,9,,,,yes\n"

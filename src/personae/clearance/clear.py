@@ -92,8 +92,13 @@ class Clearer:
         withdrawals: Iterable[Withdrawal],
         *,
         complete: bool = True,
+        anybody: bool = True,
     ) -> None:
-        """complete: whether these are all consents that there are"""
+        """Compiled at once, for as many uses as come.
+
+        complete  whether these are all consents that there are
+        anybody   whether the uses are of somebody; of nobody, no consent is asked
+        """
         every = tuple(provisions)
         rules, held, ended = deciding(every), tuple(consents), tuple(withdrawals)
         self._rules = {rule.id: rule for rule in rules}
@@ -103,7 +108,7 @@ class Clearer:
         self.items = Items(
             restrictions=(*restrictions_of(rules), unread_agreements(rules), other_days(rules)),
             grants=tuple(grant for grant, _ in by_consent),
-            needs=NEEDS_CONSENT,
+            needs=NEEDS_CONSENT if anybody else NEVER,
             complete=complete,
         )
         self.decide = compiled(self.items)

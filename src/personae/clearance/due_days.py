@@ -1,7 +1,8 @@
 """By when a rule's duty is to be done, from the days and moments of a use."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from personae.consent.notice import in_zone
 from personae.rules.facts import Facts
 from personae.rules.rule import Due, Rule
 
@@ -42,10 +43,21 @@ def _due(due: Due, known: Facts) -> date | datetime | None:
         return None
     if due.years:
         return _years_on(value, due.years)
-    by, instead = value + timedelta(hours=due.hours), known.get(due.or_later)
+    by, instead = _hours_on(value, due.hours), known.get(due.or_later)
     if isinstance(by, datetime) and isinstance(instead, datetime):
         return max(by, instead)
     return by
+
+
+def _hours_on(value: date | datetime, hours: int) -> date | datetime | None:
+    """None where the calendar ends before."""
+    try:
+        if not isinstance(value, datetime):
+            return value + timedelta(hours=hours)
+        # In UTC: in one zone Python counts what clocks on the wall show, and not how long it is.
+        return in_zone(in_zone(value, UTC) + timedelta(hours=hours), value.tzinfo)
+    except OverflowError:
+        return None
 
 
 def _years_on(day: date, years: int) -> date:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from personae.clearance.clear import Clearance
 from personae.clearance.decide import Cover
 from personae.clearance.duty import Met, Owed
 from personae.clearance.gather import derived
@@ -81,6 +82,64 @@ def _met(value: Value | None, hours: int) -> Met:
     if isinstance(value, bool):
         return Met.YES if value else Met.NO
     return Met.YES if not isinstance(value, str) and value >= hours else Met.NO  # type: ignore[operator]  # a number of hours
+
+
+def of_refusals(
+    decided: Iterable[tuple[Subject, Clearance]],
+    consents: Iterable[Consent],
+    by_rules: Iterable[Duty],
+) -> Iterator[Duty]:
+    """Of each use that goes beyond what its performer agreed to: that they agree to it first.
+
+    decided   lines of the register, each with its decision
+    by_rules  what rules ask; where one of these asks for the consent already, it is not told twice
+    """
+    given = frozenset(consent.id for consent in consents)
+    told = {(duty.about, shown) for duty in by_rules if duty.met is Met.NO for shown in duty.shows}
+    for subject, decision in decided:
+        against = [
+            reason
+            for reason in decision.reasons
+            if reason.effect == "require" and (reason.rule in given or reason.rule == "consents")
+        ]
+        asked = ((subject.about,), subject.sources.get("consent_covers")) in told
+        if subject.performer is None or not against or asked:
+            continue
+        rules = dict.fromkeys(reason.rule for reason in against)
+        said = (
+            reason.because if reason.rule == "consents" else f"{reason.because} ({reason.cite})"
+            for reason in against
+        )
+        yield Duty(
+            key=f"consents/{subject.key}",
+            do="have the performer's agreement before this use",
+            about=(subject.about,),
+            performers=(subject.performer,),
+            writers=(),
+            scenes=subject.scenes,
+            where=subject.where,
+            owner=Owner.CASTING,
+            by=subject.day,
+            by_said=f"{NO_DATE}; it comes before the use",
+            basis=_not_agreed(subject.performer, tuple(rules)),
+            owed=Owed.YES,
+            met=Met.NO,
+            because=" ".join(dict.fromkeys(said)),
+            shows=(),
+            missing=(),
+        )
+
+
+def _not_agreed(performer: str, rules: tuple[str, ...]) -> Basis:
+    on_record = [rule for rule in rules if rule != "consents"]
+    return Basis(
+        rule=on_record[0] if on_record else "consents",
+        title=f"What {performer} agreed to does not hold this use",
+        cite=f"the consents on record: {', '.join(on_record)}" if on_record else "the registry",
+        href="",
+        level="—",
+        status="consent" if on_record else "house",
+    )
 
 
 def of_register(production: Production) -> Duty:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from personae.app.files.packs import read_packs
 from personae.app.files.production import read_production
@@ -13,6 +14,7 @@ from personae.app.journeys.ledger_record import ledger_of
 from personae.app.journeys.registry import consents, enrolments, lives, withdrawals
 from personae.app.reports.duties_json import DecidedUse, Duties
 from personae.clearance.clear import Clearer, worst
+from personae.consent.notice import in_zone
 from personae.consent.standing import guardian_ends_on
 from personae.pay.duties import estimate_duties, pay_duties
 from personae.reconciliation.asked import Consents
@@ -21,6 +23,7 @@ from personae.reconciliation.own_duties import (
     of_agreements,
     of_consents,
     of_other_days,
+    of_refusals,
     of_register,
 )
 from personae.reconciliation.subjects import of_the_register, subjects
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 
     from personae.app.journeys.registry import Enrolment
     from personae.app.wiring import House
+    from personae.reconciliation.duties import Duty
+    from personae.reconciliation.production import Production
     from personae.reconciliation.subject import Subject
     from personae.rules.facts import Value
     from personae.rules.rule import Provision
@@ -60,10 +65,13 @@ def duties(
     about = subjects(held, people(enrolments(house.record), day))
     lines = due_lines(production, None)
     states = ledger_of(house.record).states(lines)
+    register = decided(held, provisions, of_the_register(about, production))
+    asked = duties_of(rules.values(), about)
     found = (
-        *duties_of(rules.values(), about),
+        *asked,
         *of_other_days(rules.values(), about),
         *of_consents(held.given, about),
+        *of_refusals(((use.subject, use.decision) for use in register), held.given, asked),
         *estimate_duties(production, lines, rules),
         *pay_duties(lines, states, rules),
         of_register(production),
@@ -71,10 +79,17 @@ def duties(
     )
     return Duties(
         production=production,
-        duties=told_together(found),
-        ai_uses=decided(held, provisions, of_the_register(about, production)),
+        duties=told_together(_by_its_clocks(duty, production) for duty in found),
+        ai_uses=register,
         on=day,
     )
+
+
+def _by_its_clocks(duty: Duty, production: Production) -> Duty:
+    """With its moment as the production's clocks show it, in whatever zone it was written."""
+    if not isinstance(duty.by, datetime):
+        return duty
+    return replace(duty, by=in_zone(duty.by, ZoneInfo(production.time_zone)))
 
 
 def people(
@@ -100,14 +115,16 @@ def decided(
 
     It is asked of the day on which it was made, and of the one on which it is shown, where known.
     """
-    clearer = Clearer(
-        provisions,
-        held.given,
-        held.withdrawals,
-        complete=held.complete,
-    )
+    every, lines = tuple(provisions), tuple(register)
+    clearers = {
+        anybody: Clearer(
+            every, held.given, held.withdrawals, complete=held.complete, anybody=anybody
+        )
+        for anybody in {one.performer is not None for one in lines}
+    }
     found = []
-    for one in register:
+    for one in lines:
+        clearer = clearers[one.performer is not None]
         days = (
             [one] if one.writers or one.shown_on is None else [one, replace(one, day=one.shown_on)]
         )

@@ -10,6 +10,7 @@ from personae.app.reports.duties_words import (
     headline,
     in_reach,
     parts,
+    why,
 )
 from personae.app.reports.templating import environment
 from personae.rules.rule import LEVELS
@@ -20,7 +21,7 @@ _SHAPES = {"not met": "■", "not known": "◆", "met": "●"}
 
 def render(values: Values) -> str:
     """The page of `duties_json.duties`."""
-    pages = environment(by=by, clause=clause, asked=asked, in_reach=in_reach)
+    pages = environment(by=by, clause=clause, asked=asked, in_reach=in_reach, why=why)
     counts = values["counts"]
     return pages.get_template("duties.html").render(
         values=values,

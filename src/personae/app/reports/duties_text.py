@@ -14,6 +14,7 @@ from personae.app.reports.duties_words import (
     headline,
     in_reach,
     parts,
+    why,
 )
 
 _WIDTH = 100
@@ -27,10 +28,18 @@ def as_text(values: Values) -> str:
         lines += _HOW.get(part.id, _in_full)(part)
     if values["ai_uses"]:
         lines += ["", "The register of AI uses, line by line"]
-        lines += [
-            f"  {use['where'][-1]}  {use['about']}: {use['answer']}" for use in values["ai_uses"]
-        ]
+        for use in values["ai_uses"]:
+            lines += _of_line(use)
     return "\n".join(lines) + "\n"
+
+
+def _of_line(use: Values) -> Iterator[str]:
+    yield f"  {use['where'][-1]}  {use['about']}: {use['answer']}"
+    reasons = why(use)
+    for because in reasons[:_MOST]:
+        yield from _wrapped(f"    - {because}", "      ")
+    if (more := len(reasons) - _MOST) > 0:
+        yield f"    and {counted(more, 'more reason', 'more reasons')}; --json tells all"
 
 
 def _in_full(part: Part) -> Iterator[str]:

@@ -24,6 +24,15 @@ _STATUS = {
 }
 
 
+_MAKES = {
+    "payment-due": ("owe",),
+    "needs-notice": ("require",),
+    "needs-consent": ("require", "void"),
+    "cannot-say": ("refer",),
+    "prohibited": ("forbid",),
+}
+
+
 class Part(NamedTuple):
     """id  of its place on the page"""
 
@@ -122,6 +131,17 @@ def _asked(name: str) -> str:
         return f"`{name}`"
     whether = "whether " if fact.kind is Kind.YES_NO else ""
     return f"{whether}{fact.meaning} (`{name}`)"
+
+
+def why(use: Values) -> list[str]:
+    """Of a line of the register, the reasons that make its answer; those that bind alone."""
+    effects = _MAKES.get(use["answer"], ())
+    found = [
+        reason["because"]
+        for reason in use["reasons"]
+        if reason["effect"] in effects and reason["status"] not in ("bill", "proposal", "position")
+    ]
+    return list(dict.fromkeys(found))
 
 
 def counted(number: int, one: str, more: str) -> str:
