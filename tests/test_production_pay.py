@@ -37,8 +37,19 @@ def test_like_is_compared_with_like() -> None:
     values = made.if_offered()
     assert values["all"]["difference"] == "-2516.00 USD"
     assert not values["all"]["whole"]
-    assert values["like_with_like"]["difference"] == "-1204.00 USD"  # Ana Vale and Nora Lind alone
-    assert values["like_with_like"]["performers"] == 2
+    assert values["like_with_like"]["difference"] == "0.00 USD"  # Ana Vale alone
+    assert values["like_with_like"]["performers"] == 1
+
+
+def test_a_text_that_has_no_line_is_silent_and_not_nought() -> None:
+    values = made.if_offered()
+    (nora,) = (each for each in values["performers"] if each["name"] == "Nora Lind")
+    assert (nora["second"]["amount"], nora["second"]["silent"]) == (None, 1)
+    assert (nora["difference"], nora["whole"]) == (None, False)
+    (row,) = (
+        row for row in dict(made.files())["what-if.txt"].decode().splitlines() if "Nora" in row
+    )
+    assert row.split() == ["Nora", "Lind", "1,204.00", "—", "not", "known", "*"]
 
 
 def test_what_if_fits_a_terminal() -> None:

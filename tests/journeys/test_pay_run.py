@@ -135,6 +135,8 @@ def test_the_payroll_files_of_all_periods_pay_the_whole_once(me: Stranger) -> No
         (("--report", LONG_TAKE / "truth.json"), "this is no report of an audit."),
         (("--language", "tlh"), "tlh"),
         (("--columns", LONG_TAKE / "work.csv"), "work.csv"),
+        (("--under", UNDER, "--pdf", "--from", "2025-03-10"), "--from and --pdf: not with --under"),
+        (("--under", UNDER, "--language", "es"), "--language: not with --under"),
     ],
 )
 def test_mistakes_are_told_and_nothing_is_booked(

@@ -14,15 +14,19 @@ from personae.vocabulary.names import PerformerId
 class Under:
     """What one pack makes due to one performer for one kind of thing, or in all.
 
-    amount   of its lines that have one; contributions to the plans are not in it
+    amount   of its lines that have one, None where none has: that is unknown, and never 0.00;
+             contributions to the plans are not in it
     lines    that have one
     open     that have none
+    silent   kinds of pay, counted by performer, for which the other has a line and this has none:
+             whether it owes nothing for them nobody read
     clauses  by which, each once
     """
 
-    amount: Money
+    amount: Money | None
     lines: int
     open: int
+    silent: int
     clauses: tuple[Clause, ...]
 
 
@@ -34,14 +38,19 @@ class Between:
     second: Under
 
     @property
-    def difference(self) -> Money:
-        """What the second pays more, as far as both have amounts; below nought for less."""
+    def difference(self) -> Money | None:
+        """What the second pays more, as far as both have amounts; below nought for less.
+
+        None where one of them has no amount at all.
+        """
+        if self.first.amount is None or self.second.amount is None:
+            return None
         return self.second.amount - self.first.amount
 
     @property
     def known(self) -> bool:
-        """Whether no line of either is without an amount, so that the difference is the whole."""
-        return not self.first.open and not self.second.open
+        """Whether each has a line for what the other pays, and every line an amount."""
+        return not any(side.open or side.silent for side in (self.first, self.second))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,16 +135,25 @@ def _of(kind: Earning, lines: Sequence[Line]) -> list[Line]:
 
 
 def _between(first: Sequence[Line], second: Sequence[Line], currency: str) -> Between:
-    return Between(first=_under(first, currency), second=_under(second, currency))
+    paid = _kinds(first), _kinds(second)
+    return Between(
+        first=_under(first, len(paid[1] - paid[0]), currency),
+        second=_under(second, len(paid[0] - paid[1]), currency),
+    )
 
 
-def _under(lines: Sequence[Line], currency: str) -> Under:
+def _kinds(lines: Sequence[Line]) -> set[tuple[PerformerId, Earning]]:
+    return {(line.performer, line.earning) for line in lines}
+
+
+def _under(lines: Sequence[Line], silent: int, currency: str) -> Under:
     amounts = [line.amount for line in lines if line.amount is not None]
     clauses = {line.clause for line in lines}
     return Under(
-        amount=Money.total(amounts, currency),
+        amount=Money.total(amounts, currency) if amounts else None,
         lines=len(amounts),
         open=len(lines) - len(amounts),
+        silent=silent,
         clauses=tuple(sorted(clauses, key=lambda c: (c.rule, c.cite, c.level))),
     )
 

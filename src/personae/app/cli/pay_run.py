@@ -9,6 +9,7 @@ import click
 from personae.app.cli.shared import DAY, FILE, Context, told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
     help="Further fonts for PDFs, where a name has letters that no font at hand can show.",
 )
 @click.option(
-    "--under", metavar="PACK", help="What another text would pay: a page, and nothing is booked."
+    "--under",
+    metavar="PACK",
+    help="What another text would pay for all of it: a page, and nothing is booked.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the machine form.")
 @click.pass_obj
@@ -63,6 +66,16 @@ def run(
     Example: personae pay run --production production.yaml --report report/report.json -o pay/
     """
     if under is not None:
+        given = {
+            "--from": begins,
+            "--until": ends,
+            "--language": languages,
+            "--columns": columns,
+            "--object-to": object_to,
+            "--pdf": pdf,
+            "--fonts": fonts,
+        }
+        _require_no_more(name for name, said in given.items() if said)
         _under(context, production, output, report, under, as_json=as_json)
         return
     from personae.app import wiring
@@ -96,6 +109,14 @@ def run(
         f"{len(posted.unchanged)} as they stood."
     )
     click.echo(f"Statements, payroll and the union's report: {output}")
+
+
+def _require_no_more(given: Iterable[str]) -> None:
+    if several := " and ".join(given):
+        raise click.UsageError(
+            f"{several}: not with --under, which compares the whole production under two texts on "
+            "one page in English, and makes no statement. Leave it out."
+        )
 
 
 def _under(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from personae.pay.books import Accrual, Kind, Payment, Transaction
+from personae.pay.books import Accrual, Kind, LineId, Payment, Transaction
 from personae.pay.ledger import Ledger
 from personae.pay.line import Line
 from personae.vocabulary.money import Money
@@ -76,7 +76,7 @@ _Place = tuple[str, bool, int, str]
 _Told = tuple[date, _Place, _Posted]
 
 
-def _place(one: Transaction, lines: Mapping[str, Line]) -> _Place:
+def _place(one: Transaction, lines: Mapping[LineId, Line]) -> _Place:
     """By line; what was put in and taken out in turns, then payments."""
     if isinstance(one, Accrual):
         return one.line.key, False, one.number, ""
@@ -100,7 +100,7 @@ def _opened(told: Iterable[_Told]) -> list[str]:
     return [f"{day} open {account}" for account, day in sorted(accounts.items())]
 
 
-def _posted(one: Transaction, lines: Mapping[str, Line], books: Books) -> _Posted:
+def _posted(one: Transaction, lines: Mapping[LineId, Line], books: Books) -> _Posted:
     if isinstance(one, Accrual):
         name = books.names.get(one.line.performer, one.line.performer)
         about = (*_about(one.line), *_meta("why", one.why))

@@ -48,14 +48,17 @@ def chart(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _row(name: str, people: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What nobody knows is drawn as no bar, and told as not known where it is one performer's."""
     first, second = (
         sum((_amount(each[side]["amount"]) for each in people), Decimal(0))
         for side in ("first", "second")
     )
-    currency = people[0]["difference"].partition(" ")[2]
+    known = [each["difference"] for each in people if each["difference"] is not None]
+    currency = known[0].partition(" ")[2] if known else ""
+    gap = sum(map(_amount, known), Decimal(0))
+    told = signed(f"{gap:.2f} {currency}".rstrip() if known else None)
     whole = all(each["whole"] for each in people)
     shown = name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
-    told = signed(f"{second - first:.2f} {currency}".rstrip())
     return {
         "name": shown,
         "told": told if whole else f"{told} *",
@@ -68,5 +71,5 @@ def _long(amount: Decimal, longest: Decimal) -> float:
     return round(float(amount / longest) * _FULL, 1) if longest and amount > 0 else 0.0
 
 
-def _amount(written: str) -> Decimal:
-    return Decimal(written.partition(" ")[0])
+def _amount(written: str | None) -> Decimal:
+    return Decimal(0) if written is None else Decimal(written.partition(" ")[0])

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from personae.pay.line import Clause
 from personae.pay.whatif import Between, PerformerBetween, Under, WhatIf
+from personae.vocabulary.money import Money
 from personae.vocabulary.names import PerformerId
 
 
@@ -53,10 +55,14 @@ def as_bytes(values: Mapping[str, Any]) -> bytes:
 
 
 def _most_changed(done: WhatIf) -> list[PerformerBetween]:
-    """By how much the difference is, then by name."""
-    return sorted(
-        done.performers, key=lambda each: (-abs(each.all.difference.amount), each.performer)
-    )
+    """By how much the difference is, then by name; those of whom nobody can tell it last."""
+
+    def place(each: PerformerBetween) -> tuple[bool, Decimal, str]:
+        difference = each.all.difference
+        amount = Decimal(0) if difference is None else abs(difference.amount)
+        return difference is None, -amount, each.performer
+
+    return sorted(done.performers, key=place)
 
 
 def _performer(each: PerformerBetween, names: Mapping[PerformerId, str]) -> dict[str, Any]:
@@ -74,18 +80,23 @@ def _between(between: Between) -> dict[str, Any]:
     return {
         "first": _under(between.first),
         "second": _under(between.second),
-        "difference": str(between.difference),
+        "difference": _money(between.difference),
         "whole": between.known,
     }
 
 
 def _under(under: Under) -> dict[str, Any]:
     return {
-        "amount": str(under.amount),
+        "amount": _money(under.amount),
         "lines": under.lines,
         "open": under.open,
+        "silent": under.silent,
         "clauses": [_clause(each) for each in under.clauses],
     }
+
+
+def _money(money: Money | None) -> str | None:
+    return None if money is None else str(money)
 
 
 def _clause(clause: Clause) -> dict[str, str]:

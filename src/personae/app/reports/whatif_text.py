@@ -38,9 +38,10 @@ def _row(name: str, between: Values) -> str:
     shown = name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
     amounts = [_bare(between[side]["amount"]) for side in ("first", "second")]
     star = "" if between["whole"] else " *"
-    difference = signed(between["difference"]).rpartition(" ")[0]
+    told = signed(between["difference"])
+    difference = told if between["difference"] is None else told.rpartition(" ")[0]
     return f"  {shown:<{_NAME}} {amounts[0]:>15} {amounts[1]:>15} {difference:>16}{star}"
 
 
-def _bare(written: str) -> str:
-    return money(written).rpartition(" ")[0]
+def _bare(written: str | None) -> str:
+    return "—" if written is None else money(written).rpartition(" ")[0]

@@ -9,7 +9,8 @@ from personae.app.reports.words import counted
 
 Values = Mapping[str, Any]
 
-PARTLY = "as far as both have amounts"
+PARTLY = "as far as there are amounts"
+UNKNOWN = "not known"
 SAME_RECORDS = (
     "The film, the time reports, the vouchers and the vendor's list are the same; only the text "
     "that says what they are worth is another."
@@ -27,8 +28,10 @@ def headline(values: Values) -> str:
 
 
 def change(between: Values) -> str:
-    """`1,204.00 USD less under the second`, `the same under both`."""
+    """`1,204.00 USD less under the second`, `the same under both`, `not known`."""
     difference = between["difference"]
+    if difference is None:
+        return UNKNOWN
     if _amount(difference) == 0:
         return "the same under both"
     less = difference.startswith("-")
@@ -36,21 +39,30 @@ def change(between: Values) -> str:
     return f"{gap} {'less' if less else 'more'} under the second"
 
 
-def signed(difference: str) -> str:
-    """`+1,204.00 USD`, `−28.00 USD`, `0.00 USD`."""
+def signed(difference: str | None) -> str:
+    """`+1,204.00 USD`, `−28.00 USD`, `0.00 USD`, `not known`."""
+    if difference is None:
+        return UNKNOWN
     amount = _amount(difference)
     sign = "−" if amount < 0 else "+" if amount > 0 else ""
     return sign + money(difference.removeprefix("-"))
 
 
 def partly(between: Values) -> str:
-    """Empty where the difference is the whole; else how many lines of which have no amount."""
+    """Empty where the difference is the whole; else what each text gives no amount for."""
     told = [
-        f"{counted(between[side]['open'], 'line', 'lines')} of the {side}"
+        f"{counted(between[side]['open'], 'line', 'lines')} of the {side} without an amount"
         for side in ("first", "second")
         if between[side]["open"]
     ]
-    return f"{PARTLY}: {' and '.join(told)} without an amount" if told else ""
+    told += [
+        f"{counted(between[side]['silent'], 'kind', 'kinds')} of pay for which the {side} has no "
+        "line"
+        for side in ("first", "second")
+        if between[side]["silent"]
+    ]
+    opens = "" if between["difference"] is None else f"{PARTLY}: "
+    return f"{opens}{', '.join(told)}" if told else ""
 
 
 def text(side: Values) -> str:
