@@ -6,7 +6,7 @@ from datetime import date
 from personae.consent.agreement import ANY, Consent
 from personae.rules.facts import Value
 
-_AFTER_DEATH = ("estate", "union")  # whoever speaks for the dead
+FOR_THE_DEAD = ("estate", "union")  # whoever speaks for the dead
 
 
 def facts_of(consent: Consent, picture: str | None, on: date) -> Mapping[str, Value]:
@@ -52,4 +52,4 @@ def _in_life(consent: Consent, *, renewed: bool) -> bool | None:
         return None
     if renewed or capacity == "performer":
         return True
-    return False if capacity in _AFTER_DEATH else None
+    return False if capacity in FOR_THE_DEAD else None
