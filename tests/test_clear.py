@@ -12,6 +12,7 @@ from tests.test_clearance import CONSENT
 from personae.app.files.packs import read_packs
 from personae.clearance.answers import Ruling
 from personae.clearance.clear import Clearance, Clearer, worst
+from personae.clearance.gather import PRODUCER, derived
 from personae.consent.agreement import (
     ANY,
     EVERY_DAY,
@@ -19,6 +20,7 @@ from personae.consent.agreement import (
     Consent,
     DescribedUse,
     Grantor,
+    Representation,
     Signature,
     Withdrawal,
 )
@@ -33,6 +35,8 @@ AGREED = replace(
     purposes=("drama",),
     signed=Signature(on=date(2025, 3, 10), separately=True, conspicuous=True, document=None),
 )
+ESTATE = Grantor(who="heirs", acting_as="estate", title_shown=True, chain_of_title=("will",))
+UNION_FOR_THEM = Grantor(who="sag-aftra", acting_as="union", title_shown=True)
 USE: dict[str, Value | None] = {
     "performer": "ana-vale",
     "picture": "long-take",
@@ -76,6 +80,9 @@ def test_a_use_of_a_likeness_needs_a_consent_whatever_any_rule_says() -> None:
     assert answer({**USE, "kind": None}) == "cannot-say"
 
 
+NO_ALCOHOL = {"excludes": ("advertising:alcohol",)}
+
+
 @pytest.mark.parametrize(
     ("use", "consent", "expected"),
     [
@@ -92,6 +99,24 @@ def test_a_use_of_a_likeness_needs_a_consent_whatever_any_rule_says() -> None:
         ({"kind": "voice"}, {"kinds": (ANY,)}, "permitted"),
         ({"kind": "training"}, {"kinds": (ANY,)}, "needs-consent"),
         ({"kind": "training"}, {"training": True}, "permitted"),
+        ({"for_training": True}, {}, "needs-consent"),  # whatever kind it is called
+        ({"for_training": True}, {"training": False}, "needs-consent"),
+        ({"for_training": True}, {"training": True}, "permitted"),
+        ({"company": "else"}, {}, "cannot-say"),
+        ({"company": "else", "consent_reaches_company": True}, {}, "permitted"),
+        ({"company": "else", "consent_reaches_company": False}, {}, "needs-consent"),
+        ({"company": "else"}, {"sublicence": True}, "permitted"),
+        ({"company": PRODUCER}, {}, "permitted"),
+        ({"company": PRODUCER}, {"pictures": (ANY,)}, "cannot-say"),
+        ({"company": None}, {}, "cannot-say"),
+        ({"transferred": True}, {"transfer": False}, "needs-consent"),
+        ({"transferred": False}, {"transfer": False}, "permitted"),
+        ({}, {"transfer": False}, "cannot-say"),
+        ({"deceased": False}, {"granted_by": ESTATE}, "needs-consent"),
+        ({"died_on": date(2025, 6, 1)}, {"granted_by": ESTATE}, "permitted"),
+        ({"died_on": date(2025, 6, 2)}, {"granted_by": ESTATE}, "needs-consent"),
+        ({}, {"granted_by": ESTATE}, "cannot-say"),
+        ({"deceased": False}, {"granted_by": UNION_FOR_THEM}, "needs-consent"),
         ({"medium": "game"}, {}, "needs-consent"),
         ({"medium": None}, {}, "cannot-say"),
         ({"medium": None}, {"media": (ANY,)}, "permitted"),
@@ -117,12 +142,10 @@ def test_a_use_of_a_likeness_needs_a_consent_whatever_any_rule_says() -> None:
         ({}, {"excludes": ("nudity",)}, "cannot-say"),
         ({}, {"excludes": ("violence",)}, "cannot-say"),  # on record before the list was closed
         ({"political": True}, {"excludes": ("politics",)}, "needs-consent"),
-        (
-            {"advertising_category": "alcohol"},
-            {"excludes": ("advertising:alcohol",)},
-            "needs-consent",
-        ),
-        ({"advertising_category": "cars"}, {"excludes": ("advertising:alcohol",)}, "permitted"),
+        ({"advertisement": True, "advertising_category": "alcohol"}, NO_ALCOHOL, "needs-consent"),
+        ({"advertisement": True, "advertising_category": "cars"}, NO_ALCOHOL, "permitted"),
+        ({"advertisement": True}, NO_ALCOHOL, "cannot-say"),
+        ({}, NO_ALCOHOL, "permitted"),  # a drama advertises nothing
     ],
 )
 def test_each_scope_on_both_sides(
@@ -252,6 +275,53 @@ def test_a_rule_takes_away_a_consent_that_would_cover_and_another_still_counts()
     open_ = cleared({**CALIFORNIA, "counsel_terms_clear": True}, nobody_said, rules=rules)
     assert (open_.answer.word, [*open_.missing]) == ("cannot-say", ["represented_by_counsel"])
     assert open_.missing["represented_by_counsel"] == ("us-ca/labor-927",)
+
+
+def test_a_consent_that_a_rule_takes_away_is_not_told_as_covering() -> None:
+    vague = {**USE, "territory": "US-CA", "fixed_on": date(2025, 6, 1), "in_place_of_work": True}
+    void = {**vague, "described_specifically": False, "consistent_with_character": False}
+    void |= dict.fromkeys(("represented_by_counsel", "represented_by_union"), False)
+    rule = of("us-ca/labor-927")
+    result = cleared(void, ANYWHERE, rules=rule)
+    assert result.answer is Ruling.NEEDS_CONSENT
+    assert [(reason.rule, reason.effect) for reason in result.reasons] == [
+        ("us-ca/labor-927", "void")
+    ]
+    assert dict(result.voided) == {"ana": "us-ca/labor-927"}
+    perhaps = cleared({**void, "represented_by_union": None}, ANYWHERE, rules=rule)
+    assert perhaps.answer is Ruling.CANNOT_SAY
+    assert not [reason for reason in perhaps.reasons if reason.effect == "grant"]
+
+
+def test_a_consent_taken_away_is_told_beside_one_that_covers() -> None:
+    vague = {**USE, "territory": "US-CA", "fixed_on": date(2025, 6, 1), "in_place_of_work": True}
+    void = {**vague, "described_specifically": None, "consistent_with_character": False}
+    void |= {"represented_by_counsel": None, "represented_by_union": None}
+    none = Representation(by_counsel=False, by_union=False, union_agreement=None)
+    whole = Representation(
+        by_counsel=False, by_union=True, union_agreement="sag-aftra/tv-theatrical-2023"
+    )
+    held = [
+        replace(ANYWHERE, id=ConsentId(name), represented=beside)
+        for name, beside in (("alone", none), ("beside", whole))
+    ]
+    result = cleared({**void, "described_specifically": False}, *held, rules=of("us-ca/labor-927"))
+    assert (result.answer.word, result.consents) == ("permitted", ("beside",))
+    assert dict(result.voided) == {"alone": "us-ca/labor-927"}
+
+
+def test_what_turns_on_whether_a_consent_covers_is_told_as_open() -> None:
+    rule = of("sag-aftra/tv-theatrical-2023/ebdr-consent")
+    use = {**UNION, "as_scripted": False, "unsafe_for_humans": False, "recognisable": True}
+    agreed = replace(ANYWHERE, kinds=("employment-based",), excludes=("nudity",))
+    (told,) = [r for r in cleared(use, agreed, rules=rule).reasons if r.status]
+    assert told.because.endswith(", if so; whether a consent covers it is open")
+
+
+def test_whether_somebody_is_dead_on_a_day_that_nobody_recorded_is_unknown() -> None:
+    died = {"died_on": date(2025, 6, 1)}
+    assert derived({**died, "on": None})["deceased"] is None
+    assert derived({**died, "on": date(2025, 6, 1)})["deceased"] is True
 
 
 def test_a_bill_is_shown_and_decides_nothing() -> None:

@@ -9,6 +9,8 @@ import pytest
 from tests.packs import FILES, PLACE, but, write_pack
 
 from personae.app.files.packs import failures, read_packs, within
+from personae.clearance.reach import gate
+from personae.rules.conditions import Atom
 from personae.rules.facts import FACTS, Kind
 from personae.vocabulary.mistake import UserError
 
@@ -290,6 +292,35 @@ def test_what_is_told_of_a_bad_rule(name: str) -> None:
     (old, new), line = BAD_RULES[name]
     write_pack(Path("packs"), rule=but("rule.yaml", old, new))
     assert told() == [f"{AT_RULE}:{line}"]
+
+
+@pytest.mark.parametrize(
+    ("place", "status", "said"),
+    [
+        ("us-tx", "law", ""),
+        ("gb", "law", ""),
+        ("acme", "agreement", ""),
+        ("uk", "law", "`uk` is no place, so no use would ever be asked by this law. Did you mean "),
+        ("us-cal", "law", "Did you mean `us-"),
+        ("texas", "bill", "`texas` is no place, so no use would ever be asked by this bill."),
+        ("us-ca", "agreement", "`us-ca` is a place, and no picture is made under an agreement"),
+    ],
+)
+def test_a_rule_stands_in_a_folder_that_says_where_it_is_asked(
+    place: str, status: str, said: str
+) -> None:
+    rule = but("rule.yaml", "status: law", f"status: {status}")
+    write_pack(Path("packs"), f"{place}/one", rule=rule.replace("us-ca/labor-927", f"{place}/one"))
+    if said:
+        (only,) = told()
+        assert only.startswith(f"packs/{place}/one/rule.yaml:3: ")
+        assert said in only
+    else:
+        (provision,) = read_packs(Path("packs"))
+        atom = gate(provision.rule)
+        wanted = place if status == "agreement" else place.upper()
+        assert isinstance(atom, Atom)
+        assert atom.values == (wanted,)
 
 
 def test_a_proposal_that_ends_with_the_calendar_begins_before_it() -> None:
