@@ -1,6 +1,5 @@
 """Many uses at once are read, refused and answered as one alone is."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -181,7 +180,9 @@ def test_what_a_row_leaves_out_is_known_as_of_one_use() -> None:
 
 def test_a_column_of_another_type_is_told_and_nothing_is_filled_into_it() -> None:
     many = columns.with_known(frame({**USE, "on": "2025-06-01", "company": 3}), BEFORE, {})
-    assert re.search("the column `on`", refused(many))
+    said = refused(many)
+    assert "`on` is a day, and its column holds text. Write it as a date" in said
+    assert "`company` is a word, and its column holds numbers. Write it as text" in said
 
 
 def test_a_file_that_is_not_there_is_not_called_broken(tmp_path: Path) -> None:

@@ -36,14 +36,14 @@ _FEW = 12  # so many are compared one by one quicker than looked up
 _YES, _NO = pl.lit(True), pl.lit(False)  # the literals themselves
 _SECOND = 1_000_000  # in the unit of moments
 _MOMENT = pl.Datetime("us", "UTC")
-_WORDS = ("String or Enum", pl.String())
+_WORDS = ("text", pl.String())
 _HELD_AS: Mapping[Kind, tuple[str, pl.DataType]] = {
-    Kind.YES_NO: ("Boolean", pl.Boolean()),
+    Kind.YES_NO: ("true or false", pl.Boolean()),
     Kind.CHOICE: _WORDS,
     Kind.WORD: _WORDS,
     Kind.TERRITORY: _WORDS,
-    Kind.DAY: ("Date", pl.Date()),
-    Kind.MOMENT: ("Datetime with a zone", _MOMENT),
+    Kind.DAY: ("a date", pl.Date()),
+    Kind.MOMENT: ("a timestamp with a zone", _MOMENT),
     Kind.NUMBER: ("a number", pl.Float64()),
 }
 
@@ -386,7 +386,19 @@ def _mistake(where: str, name: str, held: pl.DataType) -> Mistake | None:
         return Mistake(where, what, "Leave the column out.")
     if held == pl.Null or _holds(fact.kind, held):
         return None
-    return Mistake(where, f"the column `{name}` is {_HELD_AS[fact.kind][0]}, not {held}.")
+    what = f"`{name}` is {fact.kind.value}, and its column holds {_said(held)}."
+    return Mistake(where, what, f"Write it as {_HELD_AS[fact.kind][0]}; null where nobody knows.")
+
+
+def _said(held: pl.DataType) -> str:
+    """The type of a column in words."""
+    if _holds_words(held):
+        return "text"
+    if isinstance(held, pl.Datetime):
+        return "moments" if held.time_zone else "moments without a zone"
+    return {pl.Boolean(): "yes and no", pl.Date(): "days"}.get(held) or (
+        "numbers" if held.is_numeric() else f"what Parquet calls {held}"
+    )
 
 
 def _holds_words(held: pl.DataType) -> bool:
