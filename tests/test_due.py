@@ -454,6 +454,12 @@ def test_rows_that_tell_of_one_use_are_due_once_for_the_most_days() -> None:
     assert "replicas.csv:2, replicas.csv:3, replicas.csv:4" in asked.because
 
 
+def test_an_estimate_that_names_nobody_says_so() -> None:
+    made = production(work=(day_of(),), replicas=(replica(estimated_by=""),))
+    (line,) = only(lines(made), Earning.REPLICA)
+    assert line.because.startswith("an estimate of 3 days; nobody recorded whose it is")
+
+
 @pytest.mark.parametrize("written", ["0", "-2", "1,5", "three"])
 def test_an_estimate_that_is_no_count_of_days_is_told_and_asked_for(written: str) -> None:
     made = production(work=(day_of(),), replicas=(replica(estimated_days=written),))

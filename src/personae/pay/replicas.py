@@ -70,9 +70,13 @@ def _place(line: ReplicaLine) -> str:
 
 def _use(terms: Terms, line: ReplicaLine, key: str) -> Iterator[Line]:
     days = _number(line.estimated_days) or None  # a replica that is used stands for some work
-    who = f", estimated by {line.estimated_by}" if line.estimated_by else ""
     basis = f" ({line.basis})" if line.basis else ""
-    told = [f"{line.estimated_days} day{'' if days == 1 else 's'}{who}{basis}"] if days else []
+    count = f"{line.estimated_days} day{'' if days == 1 else 's'}"
+    told = []
+    if days is not None and line.estimated_by:
+        told = [f"{count}, estimated by {line.estimated_by}{basis}"]
+    elif days is not None:
+        told = [f"an estimate of {count}{basis}", "nobody recorded whose it is"]
     if days is None and line.estimated_days.strip():
         told = [f"`{line.estimated_days}` is no count of days that somebody works"]
     empty = _empty(terms, line, key)
