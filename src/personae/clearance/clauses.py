@@ -17,7 +17,7 @@ from personae.consent.agreement import (
 from personae.consent.contradictions import of_the_person
 from personae.consent.standing import GUARDIAN, speaks, with_birth
 from personae.vocabulary.answer import Answer
-from personae.vocabulary.names import Scene
+from personae.vocabulary.names import Scene, scene_key
 
 ESTATE = "estate"
 
@@ -223,7 +223,7 @@ def _in_scene(scene: Scene | None, uses: tuple[DescribedUse, ...], request: Requ
 
 def _by_use(scene: Scene | None, use: DescribedUse, request: Request) -> Clause | None:
     """What one description says of the use in one scene; None where it is of other scenes."""
-    sure = ANY in use.scenes or (scene is not None and scene in use.scenes)
+    sure = ANY in use.scenes or (scene is not None and _is_of(scene, use.scenes))
     if not sure and scene is not None and use.scenes:
         return None
     told = (_copies(use, request), _seconds(use, request))
@@ -238,6 +238,10 @@ def _by_use(scene: Scene | None, use: DescribedUse, request: Request) -> Clause 
             missing="scenes",
         )
     return next((one for one in told if one.met is Answer.UNKNOWN), told[0])
+
+
+def _is_of(scene: Scene, scenes: tuple[Scene, ...]) -> bool:
+    return scene_key(scene) in {scene_key(one) for one in scenes}
 
 
 def _copies(use: DescribedUse, request: Request) -> Clause:

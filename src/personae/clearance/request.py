@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from personae.vocabulary.names import PerformerId, PictureId, Scene
+from personae.vocabulary.names import PerformerId, PictureId, Scene, scene_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +81,12 @@ class Request:
 
         A shot whose scene is unknown may be of any.
         """
-        wanted = None if scenes is None else set(scenes)
+        wanted = None if scenes is None else {scene_key(scene) for scene in scenes}
         least = most = Fraction(0)
         for shot in self.screen_time or ():
-            if wanted is None or wanted & set(shot.scenes):
+            here = {scene_key(scene) for scene in shot.scenes}
+            if wanted is None or wanted & here:
                 least += shot.least_s
-            if wanted is None or not shot.scenes or wanted & set(shot.scenes):
+            if wanted is None or not here or wanted & here:
                 most += shot.most_s
         return least, most

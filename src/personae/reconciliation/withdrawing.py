@@ -10,7 +10,7 @@ from personae.reconciliation.production import Production
 from personae.reconciliation.subject import Subject
 from personae.reconciliation.subjects import subjects
 from personae.vocabulary.answer import Answer
-from personae.vocabulary.names import ConsentId, Scene
+from personae.vocabulary.names import ConsentId, Scene, scene_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,4 +111,4 @@ def _made(production: Production, consent: Consent, use: DescribedUse) -> bool:
 
 
 def _any_of(here: tuple[Scene, ...], there: tuple[Scene, ...]) -> bool:
-    return any(scene in there for scene in here)
+    return bool({scene_key(scene) for scene in here} & {scene_key(scene) for scene in there})

@@ -9,7 +9,13 @@ ConsentId = NewType("ConsentId", str)
 Scene = NewType("Scene", str)  # as the script numbers it: "12", "14A"
 Sha256 = NewType("Sha256", str)  # 64 lower-case hex digits
 
+_LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def scene_key(scene: str) -> str:
+    """By which two spellings are one scene: `2A`, `2a` and `02A` are."""
+    return _LEADING_ZEROS.sub("", scene.strip()).casefold()
 
 
 def is_id(text: str) -> bool:

@@ -25,6 +25,7 @@ from personae.app.files.records import (
     read_work,
 )
 from personae.app.files.replicas import read_replicas
+from personae.app.files.scenes_spelt import spelt_alike
 from personae.app.files.words import (
     Agreement,
     Amount,
@@ -136,7 +137,7 @@ def read_production(path: Path) -> Production:
         mistakes=mistakes,
     )
     files = _Files(path, form, text, cells)
-    production = _production(form, files)
+    production = spelt_alike(_production(form, files))
     mistakes.raise_any()
     return production
 
