@@ -36,6 +36,13 @@ DAY = date(2026, 3, 1)
         ),
         ({"purpose": "advertising", "advertisement": False}, ["advertisement"]),
         ({"purpose": "drama", "advertisement": True}, []),  # it may be both
+        ({"purpose": "drama", "advertising_category": "alcohol"}, ["advertising_category"]),
+        (
+            {"purpose": "drama", "advertisement": True, "advertising_category": "alcohol"},
+            [],
+        ),
+        ({"advertising_category": "alcohol"}, []),
+        ({"advertisement": False, "advertising_category": "alcohol"}, ["advertising_category"]),
         ({"kind": "training", "for_training": False}, ["for_training"]),
         ({"kind": "voice", "for_training": True}, []),  # a voice, to train a model with
         (
@@ -52,6 +59,14 @@ def test_what_contradicts_what(facts: Facts, contradicted: list[str]) -> None:
 def test_it_is_told_with_what_each_record_says() -> None:
     (odd,) = at_odds({"died_on": date(2020, 1, 1), "on": DAY, "deceased": False})
     assert odd.told == "`deceased: false`, and `died_on: 2020-01-01` and `on: 2026-03-01` say true."
+
+
+def test_a_drama_that_advertises_says_so() -> None:
+    (odd,) = at_odds({"purpose": "drama", "advertising_category": "alcohol"})
+    assert odd.told == (
+        "`advertising_category: alcohol`, and `purpose: drama` says that nothing is advertised."
+    )
+    assert "write `advertisement: true`" in odd.do
 
 
 def test_only_what_is_worked_out_can_be_contradicted() -> None:

@@ -184,11 +184,17 @@ def test_a_description_without_a_number_speaks_of_one_and_leaves_more_open() -> 
 
 def test_languages_are_asked_of_what_is_heard() -> None:
     spoken = replace(ANYWHERE, kinds=(ANY,), languages=("en",))
-    assert answer({**USE, "alteration_purpose": "other"}, spoken) == "permitted"
-    voice = {**USE, "kind": "voice"}
-    assert answer({**voice, "language": "en"}, spoken) == "permitted"
-    assert answer({**voice, "language": "de"}, spoken) == "needs-consent"
-    assert answer(voice, spoken) == "cannot-say"
+    for kind in ("voice", "background", "employment-based", "independently-created"):
+        heard = {**USE, "kind": kind, "alteration_purpose": "other"}
+        assert answer({**heard, "language": "en"}, spoken) == "permitted", kind
+        assert answer({**heard, "language": "de"}, spoken) == "needs-consent", kind
+        assert answer({**heard, "language": "none"}, spoken) == "permitted", kind
+        assert answer(heard, spoken) == "cannot-say", kind
+    trained = replace(spoken, training=True)  # so that an alteration takes a consent here
+    altered = {**USE, "kind": "alteration", "for_training": True, "language": "de"}
+    assert answer({**altered, "alteration_purpose": "noise"}, trained) == "permitted"
+    assert answer({**altered, "alteration_purpose": "dubbing"}, trained) == "needs-consent"
+    assert answer(altered, trained) == "cannot-say"
 
 
 def test_notice_and_approval_are_asked_of_each_use() -> None:

@@ -32,6 +32,7 @@ BY_WORD: Mapping[str, str] = {
     "for_training": "kind",
     "performed_by_digital_replica": "kind",
 }
+_CATEGORY = "advertising_category"
 WITHIN = Decimal(1) / 60  # of hours and years: so much is lost when a number is written down
 
 
@@ -56,6 +57,8 @@ class AtOdds:
 
     @property
     def do(self) -> str:
+        if self.fact == _CATEGORY:
+            return "Where it advertises too, write `advertisement: true`; else leave it out."
         return f"Correct what is wrong, or leave `{self.fact}` out."
 
 
@@ -69,6 +72,17 @@ def at_odds(facts: Facts) -> Iterator[AtOdds]:
         follows = derived({other: facts.get(other) for other in others}).get(name)
         if follows is not None and _differ(name, said, follows):
             yield AtOdds(fact=name, said=said, follows=follows, by=known)
+    yield from _advertised(facts)
+
+
+def _advertised(facts: Facts) -> Iterator[AtOdds]:
+    """What is advertised, of what is no advertisement."""
+    said = facts.get(_CATEGORY)
+    if said is None or derived(facts).get("advertisement") is not False:
+        return
+    name = "purpose" if facts.get("advertisement") is None else "advertisement"
+    by = {name: value} if (value := facts.get(name)) is not None else {}
+    yield AtOdds(fact=_CATEGORY, said=said, follows="that nothing is advertised", by=by)
 
 
 def _differ(name: str, said: Value, follows: Value) -> bool:

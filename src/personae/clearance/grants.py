@@ -29,7 +29,7 @@ from personae.rules.conditions import (
     residual,
     true,
 )
-from personae.rules.facts import FACTS, Value
+from personae.rules.facts import FACTS, REPLICA_KINDS, Value
 from personae.rules.rule import Rule
 from personae.vocabulary.term import Term
 
@@ -153,13 +153,7 @@ def _clauses(
     if consent.transfer is False:
         out.append(Clause(cite="transfer: false", when=negated(true("transferred"))))
     if consent.languages and ANY not in consent.languages:
-        heard = AnyOf((_is("kind", "voice"), _is("alteration_purpose", "dubbing")))
-        spoken = Atom(fact="language", op=Op.IN, values=consent.languages)
-        out.append(
-            Clause(
-                cite=_listed("languages", consent.languages), when=AnyOf((negated(heard), spoken))
-            )
-        )
+        out.append(Clause(cite=_listed("languages", consent.languages), when=_languages(consent)))
     if consent.uses:
         described = AnyOf(tuple(_described(use) for use in consent.uses))
         words = "; ".join(f"“{use.description}”" for use in consent.uses)
@@ -240,6 +234,14 @@ def _territories(consent: Consent) -> Condition:
     return Atom(fact="territory", op=Op.INSIDE, values=consent.territories)
 
 
+def _languages(consent: Consent) -> Condition:
+    """Asked of every replica, which may speak, and of dubbing; of no other alteration."""
+    replica = Atom(fact="kind", op=Op.IN, values=_MAY_SPEAK)
+    heard = AnyOf((replica, _is("alteration_purpose", "dubbing")))
+    agreed = Atom(fact="language", op=Op.IN, values=(*consent.languages, _SILENT))
+    return AnyOf((negated(heard), agreed))
+
+
 def _no_training(consent: Consent) -> Iterator[Clause]:
     """Whatever kind it is called: what trains a model is agreed to by `training` alone."""
     if consent.training is not True:
@@ -277,7 +279,8 @@ def _excluded(word: str) -> Clause:
     """`advertising:alcohol` excludes one category; another word is the fact of that name."""
     what, _, category = word.partition(":")
     if category:
-        found: Condition = _is("advertising_category", category)
+        advertised = _is("advertising_category", category)
+        found: Condition = All((true("advertisement"), advertised))
     else:
         named = _EXCLUDED.get(what, what)
         # Kept before the words became a closed list: nobody but a person can say what it means.
@@ -318,3 +321,5 @@ def _under(fact: str, number: int) -> Atom:
 
 
 _EXCLUDED = {"politics": "political", "advertising": "advertisement"}
+_MAY_SPEAK = tuple(kind for kind in REPLICA_KINDS if kind != "alteration")
+_SILENT = "none"  # as a use says it of a performer who is not heard

@@ -108,7 +108,7 @@ _WORDS = _table(
     agreement="under which agreement the picture is made, or `none`",
     home_picture="for which picture the replica was made",
     scene="in which scene",
-    language="in which language the performer is heard",
+    language="in which language the performer is heard, or `none`",
     advertising_category="what is advertised",
     domicile_at_death="where the performer lived when they died, by ISO 3166",
 )
