@@ -122,6 +122,8 @@ def test_contributions_are_on_the_pay_of_the_period_and_are_no_less_where_a_time
     assert [str(one.amount) for one in run(desk, lost, None) if one.key.endswith("plans")] == [
         "150.40 USD"
     ]
+    _, states = told(desk.ledger, lost, picture=FILM, during=None)
+    assert [key for key, state in states.items() if state.asked] == [lost[0].key]
 
 
 def test_two_currencies_are_refused_before_anything_is_booked() -> None:
