@@ -150,15 +150,15 @@ def test_the_terminal_is_told_in_ten_lines_of_eighty(plain: Any) -> None:
     assert any("Diego Santos" in line and "replica without consent" in line for line in lines)
 
 
-LOST = "10 of 864 frames could not be read, and nobody was looked for in them."
+LOST = "11 of 864 frames could not be read, and nobody was looked for in them."
 
 
 @pytest.fixture(scope="module")
 def broken(plain: Any) -> Any:
-    """The same audit of a film of which ten frames could not be read."""
+    """The same audit of a film of which eleven frames could not be read, one of them alone."""
     wrong = replace(
         plain.screening,
-        gaps=(Span(10, 20), Span(30, 31)),  # one frame hides nobody
+        gaps=(Span(10, 20), Span(30, 31)),  # one frame hides nobody, and is counted
         unreadable_frames=11,
         problems=("11 frames cannot be decoded, the first is frame 10",),
     )

@@ -245,7 +245,7 @@ def test_a_key_that_nobody_thought_of_is_not_sent() -> None:
 
 def test_what_could_not_be_read_is_told_to_others_too() -> None:
     values = json.loads((GOLDEN / "report.json").read_bytes())
-    values["unread"] = [{"start_frame": 100, "end_frame": 190}]
+    values["unread"], values["unreadable_frames"] = [{"start_frame": 100, "end_frame": 190}], 90
     one = values["performers"][0]["performer"]
     out = for_others(values, one, sha256=sha256_of(b""))
     assert out["unread"] == values["unread"]

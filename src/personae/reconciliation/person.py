@@ -105,7 +105,10 @@ class Person:
             shots=tuple(shots),
             gaps=gaps,
             unread=unread_said(
-                gaps, of=screening.frames, rate=screening.film.frame_rate, alone=voice.alone
+                sum(gap.frames for gap in screening.gaps),
+                of=screening.frames,
+                rate=screening.film.frame_rate,
+                alone=voice.alone,
             ),
         )
 

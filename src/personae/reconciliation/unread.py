@@ -33,14 +33,13 @@ def may_be_in(gaps: tuple[Span, ...], spans: Iterable[Span]) -> bool:
     return any(not placed or any(gap.meets(span) for span in placed) for gap in gaps)
 
 
-def unread_said(gaps: Iterable[Span], *, of: int, rate: Fraction, alone: bool) -> str:
+def unread_said(frames: int, *, of: int, rate: Fraction, alone: bool) -> str:
     """`81 of 116 frames could not be read, and nobody was looked for in them.`
 
-    gaps   as `may_hide` gives them
-    of     frames of the whole film, `rate` a second
-    alone  it is sound alone
+    frames  all that could not be read, those of a moment too
+    of      frames of the whole film, `rate` a second
+    alone   it is sound alone
     """
-    frames = sum(gap.frames for gap in gaps)
     if alone:
         lost, whole = (f"{float(n / rate):.1f} s" for n in (frames, of))
         return f"{lost} of {whole} could not be heard, and nobody was listened for there."

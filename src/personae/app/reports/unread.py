@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from personae.reconciliation.unread import may_hide, unread_said
-from personae.vocabulary.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +25,7 @@ def unread(report: Mapping[str, Any]) -> str:
         return ""
     picture = report["picture"]
     return unread_said(
-        [Span(gap["start_frame"], gap["end_frame"]) for gap in gaps],
+        report["unreadable_frames"],
         of=picture["frames"],
         rate=Fraction(picture["frame_rate"]),
         alone=picture.get("width") == 0,
