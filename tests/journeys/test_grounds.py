@@ -57,6 +57,30 @@ def test_all_that_is_missing_is_told_at_once(tmp_path: Path) -> None:
     assert len(ran.err.splitlines()) == 3
 
 
+@pytest.mark.parametrize("until", ["2025-02-01", "2024-11-23"])
+def test_days_that_never_hold_make_no_home(tmp_path: Path, until: str) -> None:
+    me = Stranger(tmp_path)
+    days = ("--told-on", "2025-02-01", "--templates-until", until)
+    ran = me("init", "--ground", "contract", *days)
+    ran.refused(1, f"--templates-until: {until} is not after 2025-02-01", "No home was made")
+    assert not me.home.exists()
+
+
+@pytest.mark.parametrize(
+    ("told_on", "until", "said"),
+    [
+        ("2025-02-01", "2026-01-01", "templates were to be kept until 2026-01-01"),
+        ("2099-02-01", "2099-03-01", "people are to be told on 2099-02-01 only"),
+    ],
+)
+def test_days_that_do_not_hold_today_are_said(
+    tmp_path: Path, told_on: str, until: str, said: str
+) -> None:
+    days = ("--told-on", told_on, "--templates-until", until)
+    ran = Stranger(tmp_path)("init", "--ground", "contract", *days).went_well()
+    assert f"Nobody can be enrolled today: {said}" in ran.err
+
+
 def test_the_ground_of_one_person_goes_before_that_of_the_home(tmp_path: Path) -> None:
     me = Stranger(tmp_path)
     me("init", *GROUND[2:]).went_well()

@@ -100,14 +100,13 @@ class Home:
         raises UserError with everything that is missing or over
         """
         ground = said or self.settings.ground
-        where, told_on = str(self.path / _SETTINGS), self.settings.told_on
-        until, mistakes = self.settings.templates_until, list[Mistake]()
+        where, mistakes = str(self.path / _SETTINGS), list[Mistake]()
         if ground is None:
             grounds = ", ".join(Ground)
             mistakes.append(
                 Mistake(where, "no lawful ground is given.", f"Set `ground` to one of {grounds}.")
             )
-        if told_on is None:
+        if self.settings.told_on is None:
             mistakes.append(
                 Mistake(
                     where,
@@ -115,11 +114,7 @@ class Home:
                     "Set `told_on` to that day.",
                 )
             )
-        elif told_on > today:
-            mistakes.append(
-                Mistake(where, f"people are to be told on {told_on} only.", "Tell them first.")
-            )
-        if until is None:
+        if self.settings.templates_until is None:
             mistakes.append(
                 Mistake(
                     where,
@@ -127,7 +122,20 @@ class Home:
                     "Set `templates_until` to the first day on which they are gone.",
                 )
             )
-        elif until <= today:
+        mistakes += self.days_amiss(today)
+        if ground is None or mistakes:
+            raise UserError(*mistakes)
+        return ground
+
+    def days_amiss(self, today: date) -> list[Mistake]:
+        """The days in the settings on which nobody can be enrolled today."""
+        where, mistakes = str(self.path / _SETTINGS), list[Mistake]()
+        told_on, until = self.settings.told_on, self.settings.templates_until
+        if told_on is not None and told_on > today:
+            mistakes.append(
+                Mistake(where, f"people are to be told on {told_on} only.", "Tell them first.")
+            )
+        if until is not None and until <= today:
             mistakes.append(
                 Mistake(
                     where,
@@ -135,9 +143,7 @@ class Home:
                     "Erase them, or renew `templates_until` where the ground still stands.",
                 )
             )
-        if ground is None or mistakes:
-            raise UserError(*mistakes)
-        return ground
+        return mistakes
 
     def remember_stills(self, folder: Path, *, until: date) -> None:
         """Stills of unknown people lie in `folder`, and expire on the day `until`."""

@@ -59,11 +59,22 @@ def make_home(
     """A new home, and where its master key lies. Whole or not at all.
 
     database  the address of a PostgreSQL database without a record; else a file in the home
+    raises    UserError where the days leave none on which a template may be kept
     """
     from personae.engines.clocks.system import SystemClock
     from personae.engines.stores.sql import SqlStore
     from personae.engines.vaults.places import key_place
+    from personae.vocabulary.mistake import Mistake, UserError
 
+    if told_on is not None and templates_until is not None and templates_until <= told_on:
+        raise UserError(
+            Mistake(
+                "--templates-until",
+                f"{templates_until} is not after {told_on}, the day on which people are told, so "
+                "that no template could be kept on any day.",
+                "Say the first day on which templates are gone. No home was made.",
+            )
+        )
     keys = key_place(None, environ=environ, home=path)
     home_id = new_home_id()
     settings = Settings(

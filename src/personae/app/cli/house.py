@@ -48,7 +48,7 @@ def init(
 
     Example: personae init --ground contract --told-on 2026-02-01 --templates-until 2027-02-01
     """
-    from personae.app.wiring import make_home
+    from personae.app.wiring import make_home, today
 
     home, keys = make_home(
         context.home,
@@ -70,6 +70,8 @@ def init(
     missing = ", ".join(key for key in needed if getattr(home.settings, key) is None)
     if missing:
         click.echo(f"Before anybody is enrolled, say {missing} in {home.path / 'personae.toml'}.")
+    for one in home.days_amiss(today()):
+        click.echo(f"Nobody can be enrolled today: {one.what} {one.do}", err=True)
 
 
 _SCHEMA_HELP = f"""Print the JSON Schema of a file that others read or write.
