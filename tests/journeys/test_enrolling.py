@@ -49,6 +49,47 @@ def test_a_photograph_of_somebody_else_is_not_added(me: AtHand) -> None:
     assert on_record(me) == {"ana-vale": (2, 0)}
 
 
+def test_one_photograph_counts_once(me: AtHand) -> None:
+    copy = me.here / "again.jpg"
+    copy.write_bytes(ANA[1].read_bytes())
+    said = me(*ADD, "--more", "--photo", ANA[1], "--photo", copy).went_well().out
+    assert "is enrolled from 1 of 2 photographs, beside 1 on record." in said
+    assert f"refused  again.jpg: the same file counts once (it is {ANA[1].name})" in said
+    me(*ADD, "--more", "--photo", copy).refused(
+        1, "the same file counts once (it is on record already)", "Nothing was put on record"
+    )
+    assert on_record(me) == {"ana-vale": (2, 0)}
+
+
+def test_one_recording_counts_once(me: AtHand) -> None:
+    for name in ("low.wav", "again.wav"):
+        make_sound(me.here / name, [speech(LOW, 8, seed=5)], codec="pcm_s16le")
+    said = me(*ADD, "--more", "--voice", "low.wav", "--voice", "again.wav").went_well().out
+    assert "is enrolled from 1 of 2 recordings" in said
+    assert "refused  again.wav: the same file counts once (it is low.wav)" in said
+    me(*ADD, "--more", "--voice", "again.wav").refused(1, "it is on record already")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name", "near"),
+    [
+        ("josé", "José", "Did you mean `jose`?"),
+        ("Ole Ødegård", "Ole", "Did you mean `ole-odegard`?"),
+        ("李", "Li Wei", "Did you mean `li-wei`?"),
+        ("李", "李", "Write a name in letters a to z and digits, like `ana-vale`."),
+    ],
+)
+def test_an_id_is_offered_that_is_one(me: AtHand, wanted: str, name: str, near: str) -> None:
+    me("performer", "add", name, "--id", wanted).refused(1, f"`{wanted}` is no id", near)
+
+
+def test_of_whom_nothing_is_kept_no_ground_is_told(me: AtHand) -> None:
+    me("performer", "add", "Eve", "--id", "eve").went_well()
+    shown = me("performer", "show", "eve").went_well().out
+    assert "no ground: no face and no voice of theirs is kept" in shown
+    assert "None" not in shown
+
+
 def test_recordings_of_two_people_enrol_nobody(me: AtHand) -> None:
     voices = {"low.wav": (LOW, 8, 5), "low-2.wav": (LOW, 8, 6), "high.wav": (HIGH, 12, 4)}
     for name, (pitch, seconds, seed) in voices.items():

@@ -43,6 +43,7 @@ class Refusal(Enum):
     BLURRED = "the face is blurred"
     SOMEBODY_ELSE = "it does not look like the other photographs"
     OF_TWO = "it and the other photograph do not look like one person"
+    AGAIN = "the same file counts once"
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

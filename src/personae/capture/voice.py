@@ -44,6 +44,7 @@ class VoiceRefusal(Enum):
     NOISY = "it is too noisy, or there is music in it"
     SOMEBODY_ELSE = "it does not sound like the other recordings"
     OF_TWO = "it and the other recording do not sound like one person"
+    AGAIN = "the same file counts once"
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

@@ -232,7 +232,8 @@ def show(context: Context, performer_id: str, *, as_json: bool) -> None:
         click.echo(
             f"{held.name} ({performer}), photographs: {held.photos}, recordings: {held.recordings}"
         )
-        click.echo(f"kept on the ground: {held.ground}")
+        kept = f"kept on the ground: {held.ground}"
+        click.echo(kept if held.ground else "no ground: no face and no voice of theirs is kept")
     click.echo(f"consents: {', '.join(agreed) or 'none on record'}")
     for on, kind in history:
         click.echo(f"  {on}  {kind.replace('-', ' ')}")

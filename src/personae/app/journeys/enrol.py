@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from personae.app.journeys.ears import recording
 from personae.app.journeys.registry import (
@@ -27,7 +27,7 @@ from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import PerformerId, is_id, suggested_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from personae.capture.voice import Recording
     from personae.likeness.interfaces import FaceModel, Pictures, VoiceModel
     from personae.likeness.templates import Templates
+    from personae.proof.record import Record
+    from personae.vocabulary.names import Sha256
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -96,14 +98,21 @@ def enrol(
         raise UserError(Mistake("--more", "it adds nothing.", "Give `--photo` or `--voice`."))
     _check_dates(details, before, house.today)
     stands_on = house.home.require_ground(house.today, said=ground) if photos or voices else ground
+    held = _on_record(house.record, PerformerId(performer), "photos", "model")
+    looked = [looked_at(pictures.read(path), model) for path in photos]
+    again = _again(photos, held.get(model.cards[-1].sha256, set()))
     seen = without_strangers(
-        [looked_at(pictures.read(path), model) for path in photos],
+        [
+            replace(one, refusal=Refusal.AGAIN, detail=said, vectors=None) if said else one
+            for one, said in zip(looked, again, strict=True)
+        ],
         _by(model, before.templates if before else None),
     )
     templates = templates_of(seen, model)
     if photos and templates is None:
         raise UserError(*_refused(photos, seen))
-    heard, voice = _voices(voices, ears, before.voice if before else None)
+    spoken = _on_record(house.record, PerformerId(performer), "voices", "voice_model")
+    heard, voice = _voices(voices, ears, before.voice if before else None, spoken)
     if voices and voice is None:
         raise UserError(*_refused(voices, heard))
     who = PerformerId(performer)
@@ -170,19 +179,58 @@ def _by(model: FaceModel | VoiceModel, held: Templates | None) -> Templates | No
     return held if held is not None and held.model == model.cards[-1].sha256 else None
 
 
+def _on_record(
+    record: Record, performer: PerformerId, key: str, model: str
+) -> dict[str | None, set[Sha256]]:
+    """The files that stand for somebody, by the model that read them.
+
+    What an older model read is given again for a newer one, and is no repetition then.
+    """
+    out: dict[str | None, set[Sha256]] = {}
+    for entry in record.entries(ENROLLED, person=performer):
+        by = entry.envelope.get(model)
+        parts: Iterable[Mapping[str, Any]] = entry.parts.values()
+        for part in parts:
+            files = out.setdefault(None if by is None else str(by), set())
+            files |= {one["sha256"] for one in part.get(key, ()) if one["refused"] is None}
+    return out
+
+
+def _again(paths: Sequence[Path], on_record: set[Sha256]) -> list[str]:
+    """Of each file where the same bytes were given before; empty where they were not."""
+    first: dict[Sha256, Path] = {}
+    out = []
+    for path in paths:
+        digest = sha256_of(path.read_bytes())
+        said = f"it is {first[digest].name}" if digest in first else ""
+        out.append("it is on record already" if digest in on_record else said)
+        first.setdefault(digest, path)
+    return out
+
+
 def _voices(
-    paths: Sequence[Path], ears: Ears | None, on_record: Templates | None
+    paths: Sequence[Path],
+    ears: Ears | None,
+    on_record: Templates | None,
+    held: Mapping[str | None, set[Sha256]],
 ) -> tuple[list[Recording], Templates | None]:
-    """What comes of each recording, and what stands for the voice."""
+    """What comes of each recording, and what stands for the voice.
+
+    held  digests of the recordings on record, by the model that heard them
+    """
     if not paths or ears is None:
         return [], None
     model = ears.voices()
     heard = []
-    for path in paths:
+    again = _again(paths, held.get(model.cards[-1].sha256, set()))
+    for path, repeated in zip(paths, again, strict=True):
         samples, problems = recording(path, ears.sounds)
         one = recorded(samples, model)
         detail = "; ".join(filter(None, (one.detail, *problems)))
-        heard.append(replace(one, detail=detail))
+        one = replace(one, detail=detail)
+        if repeated:
+            one = replace(one, refusal=VoiceRefusal.AGAIN, detail=repeated, vectors=None)
+        heard.append(one)
     heard = without_other_voices(heard, _by(model, on_record))
     return heard, voice_templates(heard, model)
 
@@ -209,7 +257,9 @@ def _check_id(
             Mistake(
                 "--id",
                 f"`{performer}` is no id: ids are lower-case words joined by hyphens.",
-                f"Did you mean `{suggested_id(performer) or suggested_id(name)}`?",
+                f"Did you mean `{near}`?"
+                if (near := suggested_id(performer) or suggested_id(name))
+                else "Write a name in letters a to z and digits, like `ana-vale`.",
             )
         )
     if not name.strip():
