@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from tests.offers import FILES, OMAR, beside, offered
 
-from personae.consent.agreement import ANY, EVERY_DAY, Conditions, Consent, DescribedUse
+from personae.consent.agreement import ANY, EVERY_DAY, Conditions, Consent, DescribedUse, Pay
+from personae.consent.disclosure import in_plain_words, without_a_name
 from personae.consent.granting import granted, withheld
 from personae.consent.offer import disclosed
 from personae.consent.parts import narrowed, parts, without_a_yes
 from personae.consent.texts import texts
+from personae.vocabulary.money import Money
 from personae.vocabulary.names import Scene
 
 EN = texts("en")
@@ -101,7 +103,9 @@ CHANGES: list[tuple[dict[str, object], str, str]] = [
     ({"purposes": (ANY,)}, "It may be used for any purpose.", NO_PURPOSES),
     ({"media": (ANY,)}, "It may be shown anywhere: in cinemas, online, in games.", NO_MEDIA),
     ({"media": ()}, "It names no media, so it allows nothing there.", ""),
-    ({"territories": ("US", "NO")}, "It may be shown in the United States and NO.", ""),
+    ({"territories": ("US", "NO")}, "It may be shown in the United States and Norway.", ""),
+    ({"territories": ("NL", "DE-BY")}, "It may be shown in the Netherlands and “DE-BY”.", ""),
+    ({"languages": ("fil", "pt-BR")}, "It may speak Filipino and “pt-BR”.", ""),
     ({"languages": ()}, "It may be used for drama.", "Make it speak other languages."),
     ({"kinds": ("voice",), "languages": ()}, "It may speak any language.", "Copy your voice."),
     ({"term": None}, "It names no days, so it allows nothing on any day.", ""),
@@ -191,11 +195,38 @@ def test_it_says_whether_the_job_stands(stands: bool | None, says: str) -> None:
     assert section(OFFER, "job", job_stands=stands)[0] == says
 
 
+def test_what_is_one_is_told_as_one() -> None:
+    one = replace(OFFER, conditions=replace(OFFER.conditions, notice_hours=1))
+    assert "This offer gives you 1 hour of notice." in section(one, "clock")
+    assert "The performer is told at least 1 hour before." in in_plain_words(one)
+    short = replace(OFFER, uses=(replace(OFFER.uses[0], max_seconds=1),))
+    assert any(
+        said.endswith("You are seen for 1 second at most.") for said in section(short, "granted")
+    )
+
+
+def test_nothing_says_that_finished_work_may_stay() -> None:
+    """No clause that was read says so; `consent preview-withdrawal` tells the producer the same."""
+    said = " ".join(section(OFFER, "keep"))
+    assert "No rule that was read here says if finished work may stay in use." in said
+
+
+def test_pay_by_a_word_that_no_language_has_is_told_in_the_offers_own() -> None:
+    paid = replace(OFFER, pay=Pay(amount=Money.parse("100.00 EUR"), per="flat fee"))
+    assert section(paid, "pay")[0] == "The pay is 100.00 EUR for each “flat fee”."
+    assert without_a_name(paid, texts("en")) == ("flat fee",)
+    assert without_a_name(replace(OFFER, territories=("any", "SE")), texts("es")) == ()
+    assert without_a_name(replace(OFFER, languages=("en", "pt-BR")), texts("es")) == ("pt-BR",)
+
+
 def test_who_signs_for_another_is_told_for_whom() -> None:
     by = replace(OFFER.granted_by, who="eva", acting_as="guardian")
     head = section(replace(OFFER, granted_by=by), "head")
-    said = "You sign for Omar Haddad, as their guardian. Where this page says “you”, it means "
-    assert f"{said}Omar Haddad." in head
+    assert head[0] == "Northlight Pictures asks for your consent for Omar Haddad"
+    said = (
+        "You sign for Omar Haddad, as their guardian. What this page says of signing and answering"
+    )
+    assert f"{said}, it says to you. In all else, “you” means Omar Haddad." in head
     assert not any("You sign for" in each for each in section(OFFER, "head"))
 
 

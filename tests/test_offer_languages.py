@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyphen  # type: ignore[import-untyped]  # ships no types
 import pytest
+from babel import Locale
 from tests.journeys.stranger import Stranger
 from tests.offers import FILES, OMAR, beside, offered, write_offer
 
@@ -19,6 +20,7 @@ from personae.consent import texts as module
 from personae.consent.disclosure import in_plain_words, questions
 from personae.consent.offer import disclosed
 from personae.consent.texts import Texts, keys, languages, texts
+from personae.rules.territories import _BESIDE, _COUNTRIES, _STATES
 from personae.vocabulary.mistake import UserError
 
 FOLDER = Path(module.__file__).parent / "languages"
@@ -71,6 +73,22 @@ def test_a_language_has_a_name_for_each_word_of_an_agreement(tag: str) -> None:
     assert len(file["dates"]["weekdays"]) == 7
 
 
+@pytest.mark.parametrize("tag", languages())
+def test_a_language_has_a_name_for_each_country_and_each_state_that_rules_ask_of(tag: str) -> None:
+    file = texts(tag).file
+    assert set(file["territories"]) == set(_COUNTRIES | _BESIDE) | {
+        f"US-{state}" for state in _STATES
+    }
+    cldr = Locale(tag)
+    assert {code for code in cldr.languages if len(code) == 2} - set(file["languages"]) <= {
+        "mo",
+        "sh",
+    }
+    names = {code: cldr.territories[code] for code in file["territories"] if len(code) == 2}
+    other = {code for code, name in names.items() if name not in file["territories"][code]}
+    assert len(other) < 5, other
+
+
 def test_nothing_is_left_in_english_that_is_told_in_another_language() -> None:
     english, spanish = texts("en").file, texts("es").file
     same = {
@@ -80,7 +98,7 @@ def test_nothing_is_left_in_english_that_is_told_in_another_language() -> None:
         for section, _, name in [key.rpartition(".")]
         if english[section][name] == spanish[section][name]
     }
-    assert {key for key in same if not key.startswith("territories.")} <= {
+    assert {key for key in same if not key.startswith(("territories.", "languages."))} <= {
         "page.no",
         "part.kinds",
         "words.no",
@@ -197,7 +215,7 @@ def test_where_even_that_is_missing_its_key_is_told() -> None:
     bare = Texts("fr", {})
     assert bare("offer.title") == "[fr: offer.title]"
     assert bare.called("media", "theatrical") == "[fr: media.theatrical]"
-    assert bare.called("territories", "NO") == "NO"  # a code is of no language
+    assert bare.called("territories", "NO") == "[fr: territories.NO]"
     assert bare.name == "fr"
 
 

@@ -105,6 +105,16 @@ def exclusion(say: Texts, word: str) -> str:
     return say.called("exclusions", word)
 
 
+def without_a_name(consent: Consent, say: Texts) -> tuple[str, ...]:
+    """The words of an agreement that no language has a name for: told as they stand, quoted."""
+    held = [
+        *(("territories", word) for word in consent.territories if word != ANY),
+        *(("languages", word) for word in consent.languages if word != ANY),
+        *((("per", consent.pay.per),) if consent.pay else ()),
+    ]
+    return tuple(dict.fromkeys(word for scope, word in held if not say.has_name(scope, word)))
+
+
 def _scope(say: Texts, scope: str, words: tuple[str, ...]) -> str:
     if not words:
         return say("words.nothing", scope=say(f"scopes.{scope}"))
@@ -124,7 +134,7 @@ def _described(say: Texts, use: DescribedUse) -> str:
         else say("words.scenes_none")
     )
     copies = say("words.copies_open") if use.copies is None else say("words.copies", n=use.copies)
-    seconds = "" if use.max_seconds is None else say("words.seconds", n=use.max_seconds)
+    seconds = "" if use.max_seconds is None else say.counted("words.seconds", use.max_seconds)
     return say(
         "words.use", description=use.description, scenes=scenes, copies=copies, seconds=seconds
     )
@@ -154,7 +164,7 @@ def _yes_no(say: Texts, said: bool | None, key: str) -> str:
 def _conditions(say: Texts, consent: Consent) -> Iterable[str]:
     agreed = consent.conditions
     if agreed.notice_hours:
-        yield say("words.notice", hours=agreed.notice_hours)
+        yield say.counted("words.notice", agreed.notice_hours)
     yield _yes_no(say, agreed.approval_of_each_use, "approval")
     if agreed.strike_lock:
         yield say("words.strike")

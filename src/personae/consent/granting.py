@@ -55,7 +55,7 @@ def limits(use: DescribedUse, say: Texts) -> str:
     seconds = (
         say("offer.seconds_open")
         if use.max_seconds is None
-        else say("offer.seconds", n=use.max_seconds)
+        else say.counted("offer.seconds", use.max_seconds)
     )
     return f"{scenes} {copies} {seconds}"
 

@@ -204,11 +204,12 @@ def _section(
 
 
 def _head(consent: Consent, say: Texts, beside: Beside) -> Iterator[str]:
-    yield say("offer.title", company=beside.company, name=beside.name)
+    capacity = consent.granted_by.acting_as
+    title = "title" if capacity == "performer" else "title_for_another"
+    yield say(f"offer.{title}", company=beside.company, name=beside.name)
     if beside.titles:
         yield say("offer.picture", title=next(iter(beside.titles.values())))
     yield say("offer.nothing_yet")
-    capacity = consent.granted_by.acting_as
     if capacity != "performer":
         yield say(
             "offer.for_another",
@@ -225,7 +226,7 @@ def _clock(consent: Consent, say: Texts, beside: Beside) -> Iterator[str]:
     else:
         yield say("offer.told", at=say.moment(in_zone(told, beside.zone)))
     agreed = consent.conditions.notice_hours is not None
-    yield say("offer.promised", hours=hours) if agreed else say("offer.unpromised")
+    yield say.counted("offer.promised", hours) if agreed else say("offer.unpromised")
     first = services_from(told, hours=hours)
     if first is not None and told is not None:
         local = in_zone(first, beside.zone or told.tzinfo)

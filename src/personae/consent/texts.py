@@ -59,12 +59,22 @@ class Texts:
         return self("reading", **self._section(_MEASURED))
 
     def called(self, section: str, word: str) -> str:
-        """What a word of an agreement is called: `theatrical` of `media`; itself where no language
-        has a name for it, as the code of a small country.
+        """What a word of an agreement is called: `theatrical` of `media`; in quotation marks as it
+        stands where no language has a name for it, as the code of a county: see `has_name`.
         """
         if word in self._section(section):
             return self(f"{section}.{word}")
-        return self._missing(f"{section}.{word}") if _first_has(section, word) else word
+        if _first_has(section, word):
+            return self._missing(f"{section}.{word}")
+        return self("lists.quoted", name=word)
+
+    def has_name(self, section: str, word: str) -> bool:
+        """Whether a language has a name for it, or else it stands there as it was written."""
+        return word in self._section(section) or _first_has(section, word)
+
+    def counted(self, key: str, number: int) -> str:
+        """The text called `key` of a number `n`, or that of one alone, `key` with `_one`."""
+        return self(f"{key}_one") if number == 1 else self(key, n=number)
 
     def words(self, section: str) -> tuple[str, ...]:
         """The words of agreements that `section` has names for."""

@@ -247,6 +247,9 @@ def _page(
 
 
 def _told_of_page(offered: Made, out: Path, *, recorded: bool, new: bool, as_json: bool) -> None:
+    from personae.consent.disclosure import without_a_name
+
+    unnamed = without_a_name(offered.consent, offered.disclosures[0].say)
     lacks = {d.say.tag: list(d.say.missing) for d in offered.disclosures if d.say.missing}
     if as_json:
         told(
@@ -256,6 +259,7 @@ def _told_of_page(offered: Made, out: Path, *, recorded: bool, new: bool, as_jso
                 "agreement": offered.agreement,
                 "disclosures": {d.say.tag: d.digest for d in offered.disclosures},
                 "missing": lacks,
+                "unnamed": list(unnamed),
                 "on_record": recorded,
             }
         )
@@ -264,6 +268,11 @@ def _told_of_page(offered: Made, out: Path, *, recorded: bool, new: bool, as_jso
     click.echo(f"{out}: the offer {offered.consent.id}, in {said}.")
     for tag, missing in lacks.items():
         click.echo(f"{tag}: {len(missing)} texts are missing, and it cannot be signed in it.")
+    if unnamed:
+        words = ", ".join(f"`{word}`" for word in unnamed)
+        click.echo(
+            f"No language file has words for {words}: the page shows that in quotation marks."
+        )
     if not recorded:
         click.echo("No home is here, so it is not on record; an answer needs it to be.")
     elif new:
