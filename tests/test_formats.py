@@ -32,11 +32,11 @@ from personae.clearance.clear import Clearer
 from personae.consent.as_json import as_json
 from personae.consent.formats.credential_in import EvidenceError
 from personae.consent.formats.loss import terms_of
-from personae.consent.life import State
+from personae.consent.life import Pause, State
 from personae.consent.texts import texts
 from personae.vocabulary.entry import Entry, Json, sha256_of
 from personae.vocabulary.mistake import UserError
-from personae.vocabulary.names import PerformerId
+from personae.vocabulary.names import ConsentId, PerformerId
 
 NOW, LATER = "2025-06-02T09:00:00+00:00", "2025-07-03T09:00:00+00:00"
 AGREED = """\
@@ -458,6 +458,64 @@ def test_of_a_withdrawn_consent_nothing_is_vouched_for_and_its_receipt_says_so(d
     made = receipt_of(desk.here, ID, on=today)
     assert made.state is State.WITHDRAWN
     assert made.end is not None
+
+
+GUARDED = AGREED.replace("{who: ana-vale, as: performer}", "{who: eva-roe, as: guardian}")
+
+
+def guarded(desk: Desk, who: str, **change: str) -> ConsentId:
+    """A guardian's consent that says no birth, on record in the house that knows the people."""
+    text = GUARDED.replace(ID, f"{who}-of-eva").replace("performer: ana-vale", f"performer: {who}")
+    for was, now in change.items():
+        text = text.replace(f"{was}: ", f"{was}: {now} #")
+    (made,) = record_consents(desk.there, [desk.file(f"{who}.yaml", text)])
+    return made.id
+
+
+@pytest.mark.parametrize(
+    ("on", "state", "pause"),
+    [
+        (date(2025, 2, 28), State.SIGNED, Pause.NOT_BEGUN),
+        (date(2025, 3, 1), State.SIGNED, None),
+        (date(2033, 5, 4), State.SIGNED, None),
+        (date(2033, 5, 5), State.EXPIRED, None),
+    ],
+)
+def test_a_guardian_s_word_ends_by_the_registry_s_birth(
+    desk: Desk, on: date, state: State, pause: Pause | None
+) -> None:
+    of_mia = guarded(
+        desk, "mia-roe", term="any" if on.year > 2025 else "{from: 2025-03-01, until: null}"
+    )
+    made = receipt_of(desk.there, of_mia, on=on)
+    assert (made.state, made.pause) == (state, pause)
+    assert made.consent.granted_by.performer_born is None  # as it was signed
+
+
+def test_what_a_guardian_signed_goes_out_by_the_registry_s_birth(desk: Desk) -> None:
+    of_mia = guarded(desk, "mia-roe", term="any")
+    with ExitStack() as stack:
+        eve = house(stack, desk.folder, "eve", {}, "2033-05-04T09:00:00+00:00")
+        there = replace(desk.there, clock=eve.clock)
+        issued = json.loads(export_consent(there, of_mia, to="vc", asked=ASKED).data)
+        assert issued["validUntil"] == "2033-05-05T00:00:00Z"
+        assert "2015" not in json.dumps(issued)
+        of_age = house(stack, desk.folder, "age", {}, "2033-05-05T09:00:00+00:00")
+        there = replace(desk.there, clock=of_age.clock)
+        with pytest.raises(UserError, match="it is expired on 2033-05-05"):
+            export_consent(there, of_mia, to="vc", asked=ASKED)
+        film = json.loads(export_consent(there, of_mia, to="c2pa", asked=ASKED).data)
+        assert film["state"] == "expired"
+
+
+def test_of_a_birth_that_nobody_recorded_nothing_is_said_to_stand(desk: Desk) -> None:
+    of_ben, before = guarded(desk, "ben-hart"), desk.there.record.size
+    for of in ("vc", "c2pa"):
+        with pytest.raises(UserError, match="nobody recorded the performer's birth"):
+            export_consent(desk.there, of_ben, to=of, asked=ASKED)
+    assert desk.there.record.size == before
+    made = receipt_of(desk.there, of_ben, on=desk.there.today)
+    assert (made.state, made.pause) == (State.SIGNED, Pause.NOBODY_SAYS)
 
 
 def test_an_import_names_nobody_in_what_can_be_read_for_ever(desk: Desk) -> None:

@@ -18,9 +18,10 @@ from personae.consent.disclosure import in_plain_words
 from personae.consent.formats.c2pa_assertion import Reference, digest
 from personae.consent.formats.receipt import DPV, Receipt, Sealed, Shown, receipt_as_json
 from personae.consent.granting import granted, withheld
-from personae.consent.life import State
+from personae.consent.life import Pause, State
 from personae.consent.texts import languages, texts
 from personae.vocabulary.entry import canonical_bytes, sha256_of
+from personae.vocabulary.term import Term
 
 DAY = date(2025, 6, 2)
 SHOWN = Shown(
@@ -33,6 +34,7 @@ def receipt(consent: Consent, state: State = State.SIGNED, **more: Any) -> Recei
         "name": "Ana Vale",
         "company": "Northlight Pictures",
         "state": state,
+        "pause": None,
         "on": DAY,
         "end": None,
         "shown": None,
@@ -101,6 +103,27 @@ def test_what_has_become_of_it_is_told_first(state: State, words: str, dpv: str 
         assert isinstance(events, list)
         assert isinstance(events[-1], dict)
         assert events[-1]["event_state"] == f"{DPV}{dpv}"
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        (Pause.NO_DAYS, "It names no days, so it allows nothing on any day."),
+        (Pause.NOT_BEGUN, "It counts from 1 March 2030 on, and not before."),
+        (Pause.NOBODY_SAYS, "so nobody can say if it still counts."),
+    ],
+)
+def test_what_lets_nobody_do_anything_is_not_said_to_count(why: Pause, words: str) -> None:
+    later = replace(ONE, term=Term(start=date(2030, 3, 1), end=None))
+    made = receipt(later, pause=why)
+    for tag in languages():
+        page = html.unescape(render(made, texts(tag)))
+        assert texts(tag)("receipt.signed") not in page
+        assert texts(tag)("missing") not in page
+    assert words in html.unescape(render(made, texts("en")))
+    said = receipt_as_json(made, texts("en"))["personae"]
+    assert isinstance(said, dict)
+    assert (said["state"], said["pause"]) == ("signed", why.value)
 
 
 def test_what_the_performer_was_shown_is_told_with_its_language_and_its_digest() -> None:

@@ -11,13 +11,19 @@ from personae.app import wiring
 from personae.app.files.rdf_consent import consent_to_odrl_text
 from personae.app.journeys.key_record import house_key_number
 from personae.app.journeys.opened import put_opened
-from personae.app.journeys.registry import consent_called, consents, enrolments, withdrawals
+from personae.app.journeys.registry import (
+    born,
+    consent_called,
+    consents,
+    enrolments,
+    withdrawals,
+)
 from personae.consent.formats import c2pa_assertion, credential, rsl_media
 from personae.consent.formats.data_integrity import Key
 from personae.consent.formats.multibase import key_of
 from personae.consent.formats.rsl_media_xml import read_declarations
-from personae.consent.life import state
-from personae.consent.standing import GUARDIAN, guardian_ends_on
+from personae.consent.life import Pause, pause, state
+from personae.consent.standing import GUARDIAN, guardian_ends_on, with_birth
 from personae.vocabulary.answer import Answer
 from personae.vocabulary.entry import Entry, sha256_of
 from personae.vocabulary.mistake import Mistake, UserError
@@ -38,6 +44,11 @@ EXPORTED = "consent-exported"
 IMPORTED = "consent-imported"
 FORMATS = ("odrl", "rsl-media", "vc", "c2pa")
 _HEX_KEY = 64  # digits
+_PAUSED = {
+    Pause.NO_DAYS: "it names no days",
+    Pause.NOT_BEGUN: "its term has not begun",
+    Pause.NOBODY_SAYS: "a guardian gave it, and nobody recorded the performer's birth",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,13 +136,10 @@ def minor_on(person: Enrolment | None, consent: Consent | None, on: date) -> Ans
 
     Unknown where neither says; for whom a guardian signs is one until somebody says when not.
     """
-    kept = None if person is None else person.details.get("born")
     by = None if consent is None else consent.granted_by
-    born = None if by is None else by.performer_born
-    if isinstance(kept, str):
-        born = date.fromisoformat(kept)
-    if born is not None:
-        return Answer.of(on < guardian_ends_on(born))
+    day = born(person) or (None if by is None else by.performer_born)
+    if day is not None:
+        return Answer.of(on < guardian_ends_on(day))
     guarded = consent is not None and consent.granted_by.acting_as == GUARDIAN
     return Answer.YES if guarded else Answer.UNKNOWN
 
@@ -167,7 +175,7 @@ def _credential(house: House, consent: Consent, asked: Asked) -> _Written:
     signer = wiring.house_signer(house, house_key_number(house.record))
     try:
         said = credential.credential(
-            consent,
+            _with_birth(house, consent),
             Key(public=signer.public_key, sign=signer.sign),
             standing=standing_of(house, consent),
             at=house.clock.now().astimezone(UTC),
@@ -208,13 +216,21 @@ def _rsl_media(house: House, consent: Consent, asked: Asked) -> _Written:
 def _c2pa(house: House, consent: Consent, _asked: Asked) -> _Written:
     found = standing_of(house, consent)
     today = house.today
-    became = state(consent, found.withdrawals, found.others, on=today)
+    known = _with_birth(house, consent)
+    became = state(known, found.withdrawals, found.others, on=today)
+    if became.lasts and (why := pause(known, on=today)) is not None:
+        raise _refused(consent, f"on {today} it lets nobody do anything: {_PAUSED[why]}.")
     by = c2pa_assertion.reference(house.vault.mark, consent)
     try:
         said = c2pa_assertion.assertion(consent, by, state=became, on=today)
     except ValueError as error:
         raise _refused(consent, f"{error}.") from None
     return written(said), c2pa_assertion.loss_report(consent)
+
+
+def _with_birth(house: House, consent: Consent) -> Consent:
+    """To ask what stands; what goes out of it tells no birth."""
+    return with_birth(consent, born(enrolments(house.record).get(consent.performer)))
 
 
 def _refused(consent: Consent, why: str) -> UserError:

@@ -10,6 +10,7 @@ from personae.app.journeys.offer_answer import SIGNED
 from personae.app.journeys.opened import put_opened
 from personae.app.journeys.registry import (
     CONSENTED,
+    born,
     consent_called,
     consents,
     enrolments,
@@ -20,7 +21,8 @@ from personae.consent.agreement import ended
 from personae.consent.formats.c2pa_assertion import reference
 from personae.consent.formats.receipt import Receipt, Sealed, Shown
 from personae.consent.granting import NO_TITLES
-from personae.consent.life import state
+from personae.consent.life import pause, state
+from personae.consent.standing import with_birth
 from personae.proof.keys import Verdict
 from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import Sha256, is_id
@@ -44,7 +46,9 @@ def receipt_of(
     """
     held = consent_called(house.record, consent, where="consent receipt")
     gone, others = withdrawals(house.record), consents(house.record)
-    became = state(held, gone, others, on=on)
+    person = enrolments(house.record).get(held.performer)
+    known = with_birth(held, born(person))
+    became = state(known, gone, others, on=on)
     if not became.agreed:
         raise UserError(
             Mistake(
@@ -54,21 +58,21 @@ def receipt_of(
             )
         )
     entry = _put_on_record(house.record, held)
-    person = enrolments(house.record).get(held.performer)
     found = signatures(house, held)
     as_kept = signatures_as_json(found)
-    known = vouched(house.record, held)
+    word = vouched(house.record, held)
     put_opened(house.record, "consent receipt", [held.performer])
     return Receipt(
         consent=held,
         name=_as_people_write(held.performer) if person is None else person.name,
         company=_as_people_write(held.granted_to),
         state=became,
+        pause=pause(known, on=on) if became.lasts else None,
         on=on,
         end=_end(house, held),
         shown=_shown(house.record, held) or _shown_by(found),
         sealed=tuple(_sealed(each, kept) for each, kept in zip(found, as_kept, strict=True)),
-        vouched_by=None if known is None else str(known["issuer"]),
+        vouched_by=None if word is None else str(word["issuer"]),
         number=entry.number,
         at=entry.at,
         reference=reference(house.vault.mark, held),

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from personae.app.files.report_file import read_report
 from personae.app.journeys.audit import AUDITED
 from personae.app.journeys.declared import declared, found_in
-from personae.app.journeys.registry import consents, withdrawals
+from personae.app.journeys.registry import consents, enrolments, with_births, withdrawals
 from personae.app.journeys.review import REVIEWED
 from personae.app.reports.words import counted
 from personae.consent.formats.c2pa_assertion import assertion, reference
-from personae.consent.life import state
+from personae.consent.life import pause, state
 from personae.consent.standing import stands
 from personae.vocabulary.answer import Answer
 from personae.vocabulary.mistake import Mistake, UserError
@@ -101,9 +101,13 @@ def what_records_show(
     """Each replica and whose it is; by public id, the consents they refer to, each with its
     assertion; and, of everybody found, whether a consent that stands today grants training.
 
+    A consent that was signed and lets nobody do anything today, for its term has not begun or
+    nobody can say whether a guardian's word still counts, is not one on which a replica rests.
+
     Raises UserError where what was on record of one of the replicas was erased since.
     """
     given, ended, today = consents(house.record), withdrawals(house.record), house.today
+    known = {one.id: one for one in with_births(given, enrolments(house.record))}
     picture = report.values["picture"]["id"]
     of_picture = [one for one in given if one.speaks_of(picture)]
     referred: dict[str, tuple[Consent, dict[str, Json]]] = {}
@@ -113,15 +117,16 @@ def what_records_show(
     theirs = {performer for _, performer in replicas}
     for one in of_picture:
         others = [other for other in given if other.performer == one.performer]
-        become = state(one, ended, others, on=today)
-        if one.performer in theirs and become.agreed:
+        become = state(known[one.id], ended, others, on=today)
+        paused = become.lasts and pause(known[one.id], on=today) is not None
+        if one.performer in theirs and become.agreed and not paused:
             by = reference(house.vault.mark, one)
             referred[by.public_id.hex()] = one, assertion(one, by, state=become, on=today)
             ids.setdefault(one.performer, []).append(by.public_id.hex())
     trained = {
         one.performer
         for one in of_picture
-        if one.training is True and stands(one, ended, given, on=today) is Answer.YES
+        if one.training is True and stands(known[one.id], ended, given, on=today) is Answer.YES
     }
     return (
         [(replace(one, consents=tuple(sorted(ids.get(who, ())))), who) for one, who in replicas],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from personae.app.files.report_file import read_report
-from personae.app.journeys.registry import consents, withdrawals
+from personae.app.journeys.registry import consents, enrolments, with_births, withdrawals
 from personae.consent.formats.c2pa_assertion import reference, refers_to
 from personae.consent.life import State, state
 from personae.proof.provenance import SIDECAR
@@ -144,6 +144,7 @@ def _beside(film: Path) -> Path | None:
 def _at_home(house: House, read: object, says: Told) -> Home:
     wanted = {one.public_id: one for one in says.consents}
     ended, given = withdrawals(house.record), consents(house.record)
+    people = enrolments(house.record)
     known: dict[str, Here] = {}
     for one in given if wanted else ():
         by = reference(house.vault.mark, one)
@@ -151,12 +152,13 @@ def _at_home(house: House, read: object, says: Told) -> Home:
         if said is None:
             continue
         others = [other for other in given if other.performer == one.performer]
+        (whole,) = with_births([one], people)
         known[said.public_id] = Here(
             consent=one.id,
             performer=one.performer,
             unchanged=refers_to(said, one, by),
-            then=state(one, ended, others, on=said.on).said,
-            now=state(one, ended, others, on=house.today).said,
+            then=state(whole, ended, others, on=said.on).said,
+            now=state(whole, ended, others, on=house.today).said,
         )
     label = read.label if isinstance(read, Seal) else None
     ours = [e for e in house.record.entries(SEALED) if e.envelope["label"] == label]

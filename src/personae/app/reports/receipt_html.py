@@ -7,8 +7,14 @@ from personae.app.reports.templating import environment
 from personae.consent.disclosure import in_plain_words
 from personae.consent.formats.receipt import Receipt
 from personae.consent.granting import granted, withheld
+from personae.consent.life import Pause
 from personae.consent.texts import Texts, languages, texts
 
+_PAUSED = {
+    Pause.NO_DAYS: "no_days",
+    Pause.NOT_BEGUN: "not_begun",
+    Pause.NOBODY_SAYS: "nobody_says",
+}
 _FORMS = {None: "unknown", True: "yes", False: "no"}
 
 
@@ -25,7 +31,7 @@ def _values(receipt: Receipt, say: Texts) -> dict[str, Any]:
         "keep": say("receipt.keep"),
         "for_another": _for_another(receipt, say),
         "state_heading": say("receipt.state", on=say.day(receipt.on)),
-        "state": say(f"receipt.{receipt.state.said}"),
+        "state": _state(receipt, say),
         "granted_heading": say("receipt.granted"),
         "granted": granted(consent, say, receipt.titles),
         "withheld_heading": say("offer.withheld"),
@@ -40,6 +46,15 @@ def _values(receipt: Receipt, say: Texts) -> dict[str, Any]:
         "words": in_plain_words(consent, say),
         "footer": (say("receipt.file"), say("receipt.made", on=say.day(receipt.on))),
     }
+
+
+def _state(receipt: Receipt, say: Texts) -> str:
+    """What had become of it; never that it counts on a day on which it allows nothing."""
+    if receipt.pause is None:
+        return say(f"receipt.{receipt.state.said}")
+    term = receipt.consent.term
+    begins = {"on": say.day(term.start)} if term and receipt.pause is Pause.NOT_BEGUN else {}
+    return say(f"receipt.{_PAUSED[receipt.pause]}", **begins)
 
 
 def _for_another(receipt: Receipt, say: Texts) -> str:

@@ -14,7 +14,7 @@ from personae.consent.agreement import Consent, Withdrawal
 from personae.consent.as_json import as_json, withdrawal_as_json
 from personae.consent.formats.c2pa_assertion import Reference
 from personae.consent.granting import granted, withheld
-from personae.consent.life import State
+from personae.consent.life import Pause, State
 from personae.consent.texts import Texts
 from personae.vocabulary.entry import Json, canonical_bytes, sha256_of
 from personae.vocabulary.names import Sha256
@@ -66,6 +66,7 @@ class Receipt:
     name        of the performer, as people write it
     company     likewise
     state       what had become of the consent by the end of `on`
+    pause       why it let nobody do anything on that day, though it was signed and had not ended
     end         the withdrawal that counts first, whether or not it counts yet; None without one
     shown       None where the record does not hold it
     sealed      the digital signatures on record, in its order
@@ -79,6 +80,7 @@ class Receipt:
     name: str
     company: str
     state: State
+    pause: Pause | None
     on: date
     end: Withdrawal | None
     shown: Shown | None
@@ -112,6 +114,7 @@ def receipt_as_json(receipt: Receipt, say: Texts) -> dict[str, Json]:
             "agreement": as_json(consent),
             "digest": receipt.digest,
             "state": receipt.state.said,
+            "pause": None if receipt.pause is None else receipt.pause.value,
             "on": receipt.on.isoformat(),
             "granted": [*granted(consent, say, receipt.titles)],
             "withheld": [*withheld(consent, say)],
