@@ -310,6 +310,12 @@ def test_one_mistake_of_a_table_is_one_sentence_with_its_line(
         ),
         (PRODUCTION.replace("1204.00 USD", "1204 USD"), "production.yaml:6: `cast.rate`: money is"),
         (PRODUCTION + "territories: [any]\n", "production.yaml:8: `territories`: `any` is no terr"),
+        (
+            PRODUCTION + "media: tv\n",
+            "production.yaml:8: `media`: a list belongs here, like `[tv]`.",
+        ),
+        (PRODUCTION + "media: any\n", "production.yaml:8: `media`: a list belongs here, like `[a"),
+        (PRODUCTION + "territories: any\n", "production.yaml:8: `territories`: a list belongs"),
         (PRODUCTION + "media: [cinema]\n", "production.yaml:8: `media`: `cinema` is no medium. K"),
         (PRODUCTION + "released_on: soon\n", "production.yaml:8: `released_on`: `soon` is no date"),
         (PRODUCTION.replace("picture: a-picture", "picture: A"), "production.yaml:1: `picture`: "),

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from personae.app.files.forms import Form, filled
 from personae.app.files.mistakes import Mistakes
-from personae.app.files.words import Count, Day, Id, Territory, Words, a_text, listed, one_of
+from personae.app.files.words import Count, Day, Id, Territory, Words, a_text, each_named, one_of
 from personae.app.files.yaml_text import Text, read_yaml
 from personae.proof.notice_case import Case, Copyright, NoticeKind, Published, Sender, Told
 from personae.proof.notice_laws import BY_ID
@@ -16,7 +16,7 @@ from personae.vocabulary.mistake import did_you_mean
 from personae.vocabulary.names import ConsentId, PerformerId
 
 ROLES = ("performer", "guardian", "representative", "estate", "union", "company")
-_LIST = BeforeValidator(listed)
+_LIST = BeforeValidator(each_named)
 
 
 def _an_address(value: object) -> str:
@@ -44,7 +44,7 @@ def _a_file(value: object) -> str:
 
 
 def _some(value: object) -> tuple[object, ...]:
-    found: tuple[object, ...] = listed(value)
+    found: tuple[object, ...] = each_named(value)
     if not found:
         raise ValueError("at least one belongs here.")
     return found
@@ -79,7 +79,7 @@ class _Told(Form):
     domiciled: Territory | None = None
 
 
-Box = Annotated[tuple[Count, Count, Count, Count], BeforeValidator(listed)]
+Box = Annotated[tuple[Count, Count, Count, Count], BeforeValidator(each_named)]
 
 
 class _Still(Form):

@@ -34,7 +34,7 @@ from personae.app.files.words import (
     Territory,
     Words,
     a_text,
-    listed,
+    each_named,
     one_of,
 )
 from personae.app.files.yaml_text import Text, read_yaml
@@ -91,11 +91,11 @@ class ProductionForm(Form):
     released_on: Day | None = None
     time_zone: Annotated[str, BeforeValidator(_a_zone)]
     consents_complete: bool | None = None
-    territories: Annotated[tuple[Territory, ...], BeforeValidator(listed)] = ()
+    territories: Annotated[tuple[Territory, ...], BeforeValidator(each_named)] = ()
     media: Annotated[
-        tuple[Annotated[str, one_of("medium", MEDIA)], ...], BeforeValidator(listed)
+        tuple[Annotated[str, one_of("medium", MEDIA)], ...], BeforeValidator(each_named)
     ] = ()
-    cast: Annotated[tuple[_Member, ...], Field(min_length=1), BeforeValidator(listed)]
+    cast: Annotated[tuple[_Member, ...], Field(min_length=1), BeforeValidator(each_named)]
     work: Words | None = None
     vouchers: Words | None = None
     skins: Words | None = None
@@ -105,7 +105,7 @@ class ProductionForm(Form):
     edl: Words | None = None
     replicas: Words | None = None
     items: Words | None = None
-    minimums: Annotated[tuple[_Minimum, ...], BeforeValidator(listed)] = ()
+    minimums: Annotated[tuple[_Minimum, ...], BeforeValidator(each_named)] = ()
     ai_uses: Words | None = None
 
 

@@ -122,12 +122,21 @@ def one_of(what: str, known: tuple[str, ...]) -> BeforeValidator:
 
 def listed(value: Any) -> tuple[Any, ...]:  # noqa: ANN401
     """A list, or the one word `any`; a scope left out or null is an empty list."""
+    return (ANY,) if value == ANY else _a_list(value, or_else=", or `any`")
+
+
+def each_named(value: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    """A list in which `any` stands for nothing; left out or null it is empty."""
+    if value == ANY:
+        raise ValueError("a list belongs here, like `[a, b]`; `any` names nothing. Name each.")
+    return _a_list(value)
+
+
+def _a_list(value: Any, *, or_else: str = "") -> tuple[Any, ...]:  # noqa: ANN401
     if value is None:
         return ()
-    if value == ANY:
-        return (ANY,)
     if not isinstance(value, list):
-        raise ValueError(f"a list belongs here, like `[{value}]`, or `any`.")  # noqa: TRY004 - pydantic tells ValueErrors
+        raise ValueError(f"a list belongs here, like `[{value}]`{or_else}.")  # noqa: TRY004 - pydantic tells ValueErrors
     return tuple(value)
 
 
