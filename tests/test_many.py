@@ -163,13 +163,13 @@ def test_what_a_row_leaves_out_is_known_as_of_one_use() -> None:
     people = {"ana-vale": Registered(died_on=died, of_age_on=of_age)}
     many = frame(
         {"performer": "ana-vale"},
-        {"performer": "ana-vale", "on": date(2025, 6, 1), "died_on": date(2020, 1, 1)},
+        {"performer": "ana-vale", "on": date(2025, 6, 1), "died_on": died},
         {"performer": "bo-lind", "company": "else"},
         {"performer": None, "minor": True},
     )
     filled = columns.with_known(many, date(2025, 6, 2), people).collect()
     assert filled["on"].to_list() == [date(2025, 6, n) for n in (2, 1, 2, 2)]
-    assert filled["died_on"].to_list() == [died, date(2020, 1, 1), None, None]
+    assert filled["died_on"].to_list() == [died, died, None, None]
     assert filled["minor"].to_list() == [False, True, None, True]
     assert filled["company"].to_list() == [
         *["the picture's producer"] * 2,
@@ -188,3 +188,49 @@ def test_a_column_of_another_type_is_told_and_nothing_is_filled_into_it() -> Non
 def test_a_file_that_is_not_there_is_not_called_broken(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"none\.parquet: there is no such file"):
         columns.read_uses(tmp_path / "none.parquet")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"home_picture": "other", "same_picture": True}, "`same_picture: true`, and `picture: "),
+        ({"died_on": date(2025, 1, 1), "deceased": False}, "`deceased: false`, and `died_on: "),
+        ({"purpose": "advertising", "advertisement": False}, "`advertisement: false`, and"),
+        ({"died_on": date(2020, 1, 1), "years_since_death": 3.0}, "`years_since_death: 3`, and"),
+        ({"copies": -3.0}, "`copies` is 0 or more, not `-3`."),
+        ({"copies": float("inf")}, "`copies` is 0 or more, not `inf`."),
+        ({"hours_of_notice": float("-inf")}, "`hours_of_notice` is a number, not `-inf`."),
+    ],
+)
+def test_what_contradicts_itself_or_counts_nothing_is_refused_of_many_too(
+    change: dict[str, Any], said: str
+) -> None:
+    names = dict.fromkeys(change)
+    many = frame({**names, **USE}, {**USE, **change}, row=["a", "b"])
+    with pytest.raises(UserError) as wrong:
+        columns.decide_columns(clearer(FREE).items, many, written=True)
+    told = str(wrong.value)
+    assert told.startswith("uses: row b: ")
+    assert said in told
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"home_picture": USE["picture"], "same_picture": True},
+        {"home_picture": None, "same_picture": True},
+        {"advertisement": True},  # a drama may be one too
+        {"hours_of_notice": -2.0},
+        {"years_since_death": 5.0, "died_on": date(2020, 1, 1)},
+    ],
+)
+def test_what_can_be_so_is_taken(change: dict[str, Any]) -> None:
+    columns.decide_columns(clearer(FREE).items, frame({**USE, **change}), written=True)
+
+
+def test_a_row_that_says_otherwise_than_the_registry_is_refused() -> None:
+    people = {"ana-vale": Registered(died_on=None, of_age_on=date(2025, 6, 1))}
+    use = {"performer": "ana-vale", "on": date(2025, 6, 1)}
+    columns.with_known(frame({**use, "minor": False}), BEFORE, people)
+    with pytest.raises(UserError, match="`minor: true` of ana-vale, and the registry says false"):
+        columns.with_known(frame({**use, "minor": True}), BEFORE, people)

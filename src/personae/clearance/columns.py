@@ -7,17 +7,28 @@ answer is how many are so, and nobody can say where that is unknown.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import reduce
 from operator import add, and_, or_
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from personae.clearance.answers import Ruling
+from personae.clearance.at_odds import BY_TWO, BY_WORD, WITHIN, as_written, at_odds
 from personae.clearance.gather import PRODUCER, Registered, derived
 from personae.clearance.items import Items
 from personae.clearance.rows import NAMES, coded
 from personae.rules.conditions import All, Atom, Condition, Op, atoms, compares
-from personae.rules.facts import FACTS, Fact, Kind, Value, WrongValueError, check_id, value_of
+from personae.rules.facts import (
+    FACTS,
+    Fact,
+    Kind,
+    Value,
+    WrongValueError,
+    check_id,
+    least_of,
+    value_of,
+)
 from personae.vocabulary.mistake import Mistake, UserError, did_you_mean
 
 try:
@@ -64,11 +75,14 @@ def read_uses(path: Path) -> pl.LazyFrame:
     return uses
 
 
-def with_known(uses: Uses, on: date, people: Mapping[str, Registered]) -> pl.LazyFrame:
+def with_known(
+    uses: Uses, on: date, people: Mapping[str, Registered], *, where: str = "uses"
+) -> pl.LazyFrame:
     """The same uses, with what is known where a row says nothing, as for one use at a time.
 
     on      the day of a use that names none
     people  by the performer's id; whether somebody is a minor is told by the day of each use
+    raises  UserError where a row says otherwise than is on record
     """
     lazy = uses.lazy()
     held = lazy.collect_schema()
@@ -94,9 +108,16 @@ def with_known(uses: Uses, on: date, people: Mapping[str, Registered]) -> pl.Laz
         return lazy
     died = of_performer({name: one.died_on for name, one in people.items()})
     of_age = of_performer({name: one.of_age_on for name, one in people.items()})
+    minor = pl.col("on") < of_age
+    for name, known, kind in (("died_on", died, Kind.DAY), ("minor", minor, Kind.YES_NO)):
+        if held.get(name) == _HELD_AS[kind][1]:
+            odd = lazy.filter(pl.col(name) != known).select("performer", said=name, known=known)
+            for who, said, kept in odd.head(1).collect(engine="streaming").iter_rows():
+                what = f"`{name}: {as_written(said)}` of {who}, and the registry says "
+                do = f"Correct what is wrong, or leave `{name}` out."
+                raise UserError(Mistake(where, f"{what}{as_written(kept)}.", do))
     return lazy.with_columns(
-        *filled("died_on", died, Kind.DAY),
-        *filled("minor", pl.col("on") < of_age, Kind.YES_NO),
+        *filled("died_on", died, Kind.DAY), *filled("minor", minor, Kind.YES_NO)
     )
 
 
@@ -113,13 +134,17 @@ def _is_day(uses: pl.LazyFrame, name: str) -> bool:
     return uses.collect_schema()[name] == pl.Date
 
 
-def decide_columns(items: Items, uses: Uses, *, where: str = "uses") -> pl.DataFrame:
+def decide_columns(
+    items: Items, uses: Uses, *, where: str = "uses", written: bool = False
+) -> pl.DataFrame:
     """One row for each use, in the order of `uses`.
 
     uses   a column for each fact that anybody recorded, named and typed as in `rules/facts.py`,
            and `row` or `id`, to know a use by; without it they are numbered from 0. What follows
            from other facts is worked out, as `gather.derived` does
     where  what `uses` is called in a mistake
+    written  whether people wrote them down: then facts that contradict each other, and numbers
+             that count nothing, are refused as they are of one use
 
     The columns are `row`, or `id` where the uses have that; `answer`, the word of a `Ruling`; and,
     of 64 items at most, `sure` and `possible`: a bit for each of `(*restrictions, *grants)` that
@@ -131,6 +156,9 @@ def decide_columns(items: Items, uses: Uses, *, where: str = "uses") -> pl.DataF
     granting = [All((_by(grant.performer), grant.when)) for grant in items.grants]
     restricting = [restriction.when for restriction in items.restrictions]
     facts = _Columns(lazy, where)
+    if written:
+        facts.check_numbers()
+        facts.check_odds()
     asked = _Asked(facts, [items.needs, *granting, *restricting])
     first = len(restricting)
     held = [pl.col(f"k{n}") for n in range(first + len(granting))]
@@ -348,6 +376,48 @@ class _Columns:
         if told:
             raise UserError(*told)
 
+    def check_numbers(self) -> None:
+        """Raises UserError for a number that counts nothing, each column's first."""
+        told = []
+        for name, held in self._types.items():
+            if FACTS[name].kind is not Kind.NUMBER or held == pl.Null:
+                continue
+            least, number = least_of(FACTS[name]), self._recorded(name)
+            wrong = number.is_infinite()
+            if least is not None:
+                wrong |= number < float(least)
+            first = self._uses.filter(wrong).select(ROW, number=number).head(1)
+            for row, value in first.collect(engine="streaming").iter_rows():
+                what = f"`{name}` is {'a number' if least is None else f'{least} or more'}"
+                told.append(Mistake(f"{self._where}: row {row}", f"{what}, not `{value:g}`."))
+        if told:
+            raise UserError(*told)
+
+    def check_odds(self) -> None:
+        """Raises UserError for the first use whose facts contradict each other."""
+        odd = [self._odd(name) for name in (*BY_TWO, *BY_WORD)]
+        found = [one for one in odd if one is not None]
+        if not found:
+            return
+        first = self._uses.filter(_any(one.fill_null(value=False) for one in found)).head(1)
+        for use in first.collect(engine="streaming").iter_rows(named=True):
+            facts = {n: None if v is None else _plain(v) for n, v in use.items() if n in FACTS}
+            where = f"{self._where}: row {use[ROW]}"
+            raise UserError(*(Mistake(where, odd.told, odd.do) for odd in at_odds(facts)))
+
+    def _odd(self, name: str) -> pl.Expr | None:
+        """Whether a fact is recorded and others make something else of it."""
+        others = BY_TWO[name] if name in BY_TWO else (BY_WORD[name],)
+        if {self._types.get(one, pl.Null()) for one in (name, *others)} & {pl.Null()}:
+            return None
+        said = self._recorded(name)
+        if name in BY_WORD:
+            return self._from_one(name, BY_WORD[name]) & ~said
+        follows = _FROM_TWO[name][0](*map(self._recorded, others))
+        if FACTS[name].kind is Kind.NUMBER:
+            return (said - follows).abs() > float(WITHIN)
+        return said != follows
+
     def _stand(self, name: str) -> Sequence[str]:
         """Every word that stands in a column; of an Enum, that may."""
         held = self._types[name]
@@ -422,6 +492,10 @@ def _holds(kind: Kind, held: pl.DataType) -> bool:
     if _HELD_AS[kind] is _WORDS:
         return _holds_words(held)
     return held == _HELD_AS[kind][1]
+
+
+def _plain(value: Any) -> Value:  # noqa: ANN401  # a cell
+    return Decimal(str(value)) if isinstance(value, float) else value
 
 
 def _literal(value: Value) -> pl.Expr:

@@ -191,8 +191,8 @@ def clear_many(
     provisions = read_packs(packs) if packs else read_packs()
     clearer = Clearer(provisions, consents, withdrawals)
     registered = {str(name): _registered(person) for name, person in (people or {}).items()}
-    known = with_known(read_uses(uses), on, registered)
-    decided = decide_columns(clearer.items, known, where=str(uses))
+    known = with_known(read_uses(uses), on, registered, where=str(uses))
+    decided = decide_columns(clearer.items, known, where=str(uses), written=True)
     held = io.BytesIO()
     decided.write_parquet(held)
     write_file(output, held.getvalue())
