@@ -547,6 +547,22 @@ def test_what_a_person_must_settle_is_not_asked_of_a_clause() -> None:
     asked = {line.earning: line.asks for line in lines(made)}
     assert asked[Earning.UPGRADE] == ("part_became_principal",)
     assert asked[Earning.REPLICA] == ("used_in_the_end",)
+    (seen,) = only(lines(production(), seen={ANA: SEEN}), Earning.SEEN)
+    assert seen.asks == ("record_of_work",)
+    row = SkinsLine(where="skins.csv:2", day=DAY, performer=ANA, covered=True, call=None)
+    (listed,) = only(lines(production(member("background", None), skins=(row,))), Earning.DAY)
+    assert listed.asks == ("voucher_of_day",)
+
+
+def test_a_contribution_asks_for_the_fact_that_is_missing() -> None:
+    def asked(rate: str, type_: str | None) -> tuple[str, ...]:
+        made = production(member(rate=rate), work=(day_of(),), type=type_)
+        (line,) = only(lines(made), Earning.CONTRIBUTION)
+        return line.asks
+
+    assert asked("1204.00", None) == ("production_type",)
+    assert asked("25000.01", "television") == ("ceiling",)
+    assert asked("1204.00", "theatrical") == ()  # what was not read is the clause's to say
 
 
 def test_who_was_not_compared_with_a_cut_is_not_said_to_be_unseen() -> None:

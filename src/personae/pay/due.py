@@ -48,6 +48,7 @@ def _listed(terms: Terms, known: Collection[tuple[PerformerId, date | None]]) ->
                 Earning.DAY,
                 what="on the day's background list",
                 because="no voucher of that day says what they are paid",
+                asks=("voucher_of_day",),
                 where=row.where,
             )
 
@@ -74,9 +75,11 @@ def contributions(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
         if rate is None:
             made = f"{_an(type_)} picture" if type_ else "a picture of no recorded type"
             because = f"what {made} contributes was not read"
+            asks = () if type_ else ("production_type",)
             yield _open(
-                terms, performer, "contribution", Earning.CONTRIBUTION, what=what, because=because
-            )
+                terms, performer, "contribution", Earning.CONTRIBUTION,
+                what=what, because=because, asks=asks,
+            )  # fmt: skip
             continue
         found = contributed(gross, rate)
         yield Line(
@@ -90,6 +93,7 @@ def contributions(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
             amount=found.amount,
             working=found.working,
             because=found.because,
+            asks=() if found.amount is not None else ("ceiling",),
         )
 
 
@@ -117,7 +121,10 @@ def _seen(terms: Terms, lines: Iterable[Line]) -> Iterator[Line]:
             shots = ", ".join(seen.shots)
             because = "no record of work and no replica on the vendor's list says what is paid"
             told = f"seen in {shots}"
-            yield _open(terms, performer, "seen", Earning.SEEN, what=told, because=because)
+            yield _open(
+                terms, performer, "seen", Earning.SEEN,
+                what=told, because=because, asks=("record_of_work",),
+            )  # fmt: skip
 
 
 def _residuals(terms: Terms, paid: Iterable[Line]) -> Iterator[Line]:
@@ -155,6 +162,7 @@ def _open(
     *,
     what: str,
     because: str,
+    asks: tuple[str, ...] = (),
     where: str = "",
 ) -> Line:
     return Line(
@@ -168,5 +176,6 @@ def _open(
         amount=None,
         working="",
         because=because,
+        asks=asks,
         where=where,
     )

@@ -54,6 +54,10 @@ ASKED: Mapping[str, str] = MappingProxyType(
         "bump_amount": "how much the voucher adds for it",
         "part_became_principal": "whether the part became a principal's",
         "used_in_the_end": "whether the replica is used in the finished picture",
+        "voucher_of_day": "a voucher of that day",
+        "record_of_work": "for what they are seen there: work, a replica, archive footage",
+        "production_type": "which type of production it is",
+        "ceiling": "which ceiling of the plans holds",
         "episodes": "for how many episodes they were engaged",
         "one_use_or_two": "whether it is one use that is listed more than once, or several",
     }

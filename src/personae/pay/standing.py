@@ -61,12 +61,15 @@ class State:
     """All that happened to one line, each in the order of its days.
 
     reversed  whether it was taken out of the books, so that nothing of it is due any more
+    asked     whether the records give no amount for it any more: what stood keeps standing, and a
+              person must look at it
     """
 
     payments: tuple[Paid, ...] = ()
     objections: tuple[Objection, ...] = ()
     earlier: tuple[Earlier, ...] = ()
     reversed: bool = False
+    asked: bool = False
 
     @property
     def held(self) -> bool:
@@ -113,6 +116,8 @@ _ASKED_OF = {
     "principal_scale_day": Whom.UNION,
     "pay_agreed": Whom.BOTH,
     "voucher_class": Whom.EITHER,
+    "voucher_of_day": Whom.EITHER,
+    "record_of_work": Whom.EITHER,
     "bump_amount": Whom.EITHER,
     "part_became_principal": Whom.EITHER,
 }
@@ -163,9 +168,14 @@ class Item:
         return Standing.REVERSED if self.state.reversed else Standing.NOUGHT
 
     @property
+    def open(self) -> bool:
+        """Whether a person must tell something of it, be there an amount from before or not."""
+        return self.line.amount is None or self.state.asked
+
+    @property
     def questions(self) -> tuple[Question, ...]:
-        """What must be told before there is an amount, and by whom; none of a line that has one."""
-        if self.line.amount is not None:
+        """What must be told, and by whom; nothing of a line whose amount the records give."""
+        if not self.open:
             return ()
         if not self.line.asks:
             return (Question(fact="", whom=Whom.UNION),)
