@@ -134,6 +134,18 @@ def test_on_that_day_the_duties_say_what_the_preview_said(me: AtHand, tmp_path: 
     assert uses(again) == []
 
 
+def test_a_withdrawal_that_is_on_record_for_a_later_day_is_told(me: AtHand, tmp_path: Path) -> None:
+    done = me.moved(tmp_path / "later")
+    on = ("--on", "2025-06-20", "--effective", "2025-07-01")
+    done("consent", "withdraw", "nora-lind-long-take", *on).went_well()
+    before = preview(done, "nora-lind", "2025-06-30")
+    assert before["already_withdrawn_from"] == "2025-07-01"
+    told = done(*ASKED, "nora-lind-long-take", "--effective", "2025-06-30", *FILM).went_well().out
+    assert "A withdrawal of it is on record already, in effect from 2025-07-01.\n" in told
+    told = done(*ASKED, "nora-lind-long-take", "--effective", "2025-07-01", *FILM).went_well().out
+    assert "It is withdrawn already, in effect from 2025-07-01.\n" in told
+
+
 def test_another_consent_may_still_cover_it(me: AtHand, tmp_path: Path) -> None:
     other = me.moved(tmp_path / "other")
     text = (LONG_TAKE / "consents" / "nora-lind.yaml").read_text(encoding="utf-8")

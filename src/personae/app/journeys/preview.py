@@ -49,7 +49,7 @@ class TouchedPicture:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """state     what has become of the consent by now
-    already   a withdrawal of it on record that takes effect no later
+    already   the withdrawal of it on record that takes effect first, on whichever day
     pictures  those whose files were given
     others    pictures that the consent names or audits on record show, whose files were not given
     """
@@ -103,7 +103,7 @@ def preview(
         state=found,
         on=house.today,
         effective=day,
-        already=ended(consent, gone, on=day),
+        already=ended(consent, gone, on=date.max),
         pictures=tuple(pictures),
         others=tuple(name for name in known if name not in given),
     )

@@ -96,8 +96,11 @@ def _lines(values: Values) -> Iterator[str]:
         return
     yield f"{name}: what a withdrawal of {values['performer']} would touch from {day} on."
     yield "Nothing was recorded; `personae consent withdraw` records it."
-    if values["already_withdrawn_from"]:
-        yield f"It is withdrawn already, in effect from {values['already_withdrawn_from']}."
+    already = values["already_withdrawn_from"]
+    if already and already <= day:
+        yield f"It is withdrawn already, in effect from {already}."
+    elif already:
+        yield f"A withdrawal of it is on record already, in effect from {already}."
     elif values["ends_anyway"] and values["ends_anyway"] <= day:
         yield f"It ends before {values['ends_anyway']} begins, withdrawn or not."
     for picture in values["pictures"]:
