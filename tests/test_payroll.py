@@ -121,6 +121,11 @@ def test_a_layout_may_name_codes_alone(tmp_path: Path) -> None:
         ("columns: {amount: B}\n", "without `performer` nobody could be paid"),
         ("columns: {performer: A, amount: A}\n", "two columns are called `A`"),
         ("columns: {performer: A, amount: }\n", "`amount` has no name there"),
+        ("columns: {performer: A, amount: B}\n", "could not be told from the performers' own pay"),
+        (
+            "columns: {performer: A, amount: B, code: C}\ncodes: {contribution: day}\n",
+            "`contribution` and `day` have one code, and no column says who is paid",
+        ),
         ("columns: [performer]\n", "`columns` wants a line for each"),
         ("codes: {overtme: OT}\n", "no earnings code is called `overtme`. Did you mean `overtime`"),
         ("colums: {}\n", "no key is called `colums`. Did you mean `columns`"),

@@ -113,6 +113,41 @@ def test_a_period_pays_its_days_alone(me: Stranger) -> None:
     assert max(day for day in days if day) < "2025-03-08"
 
 
+def test_statements_of_an_earlier_run_that_lie_beside_are_named(me: Stranger) -> None:
+    given = ("pay", "run", "--production", LONG_TAKE / "production.yaml", "-o", "pay")
+    assert me(*given, "--language", "en", "--language", "es").went_well(0).err == ""
+    assert me(*given, "--language", "en", "--language", "es").went_well(0).err == ""
+    told = me(*given).went_well(0).err
+    assert "Of an earlier run, and left as they were: ana-vale.es.html, " in told
+    assert (me.here / "pay/statements/ana-vale.es.html").is_file()
+
+
+def test_the_union_counts_the_background_of_the_period(me: Stranger) -> None:
+    run(me, "--from", "2025-03-10", "--until", "2025-03-17")
+    values = json.loads((me.here / "pay/union.json").read_text(encoding="utf-8"))
+    days = [each["day"] for each in values["background"]["days"]]
+    assert days
+    assert all("2025-03-10" <= day < "2025-03-17" for day in days)
+
+
+def test_the_last_record_can_be_taken_back(me: Stranger, tmp_path: Path) -> None:
+    rows = ["date,performer,status,call,dismissed,meal_minutes,scenes,remark"]
+    film = tmp_path / "film"
+    film.mkdir()
+    head = (LONG_TAKE / "production.yaml").read_text(encoding="utf-8").partition("\nwork:")[0]
+    (film / "production.yaml").write_text(head + "\nwork: work.csv\n", encoding="utf-8")
+    given = ("pay", "run", "--production", film / "production.yaml", "-o", "pay")
+    (film / "work.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    me(*given).refused(1, "its records make nothing due, and ask nothing.")
+    day = "2025-03-11,ana-vale,W,07:00,16:00,60,1,"
+    (film / "work.csv").write_text("\n".join([*rows, day]) + "\n", encoding="utf-8")
+    me(*given).went_well(0)
+    (film / "work.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert "1 taken back" in me(*given).went_well(0).out
+    assert "In all, in USD: owed 0.00 USD" in me("pay", "show").went_well(0).out
+    assert len((me.here / "pay/payroll.csv").read_text(encoding="utf-8-sig").splitlines()) == 1
+
+
 def test_the_payroll_files_of_all_periods_pay_the_whole_once(me: Stranger) -> None:
     rows = []
     for begins, ends in (("2025-03-03", "2025-03-10"), ("2025-03-10", "2025-03-24")):

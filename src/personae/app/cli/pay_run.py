@@ -9,9 +9,11 @@ import click
 from personae.app.cli.shared import DAY, FILE, Context, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from pathlib import Path
+
+_NAMED = 10  # statements of an earlier run
 
 
 @click.command()
@@ -96,6 +98,8 @@ def run(
         done = run_pay(
             house, production, output, asked, report=report, during=require_period(begins, ends)
         )
+    if done.left:
+        click.echo(_beside(done.left), err=True)
     if as_json:
         told(done.values)
         return
@@ -109,6 +113,15 @@ def run(
         f"{len(posted.unchanged)} as they stood."
     )
     click.echo(f"Statements, payroll and the union's report: {output}")
+
+
+def _beside(left: Sequence[Path]) -> str:
+    names = ", ".join(path.name for path in left[:_NAMED])
+    more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+    return (
+        f"Of an earlier run, and left as they were: {names}{more}. They may say other sums than "
+        "this run: take them away, or make them anew with the same --language and --pdf."
+    )
 
 
 def _require_no_more(given: Iterable[str]) -> None:

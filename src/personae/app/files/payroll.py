@@ -50,9 +50,33 @@ class _Reader:
             columns = self._named(value["columns"], "columns", COLUMNS)
         codes = self._named(value.get("codes"), "codes", [each.value for each in Earning])
         self._whole(columns)
+        self._told_apart(columns, codes)
         if len(self._mistakes):
             return Layout()
         return Layout(columns=columns, codes={Earning(ours): code for ours, code in codes.items()})
+
+    def _told_apart(self, columns: dict[str, str], codes: dict[str, str]) -> None:
+        """What goes to the plans must not be read as a performer's own pay."""
+        if "paid_to" in columns or len(self._mistakes):
+            return
+        plans = Earning.CONTRIBUTION.value
+        called = {each.value: codes.get(each.value, each.value) for each in Earning}
+        same = [ours for ours, code in called.items() if code == called[plans] and ours != plans]
+        if "code" in columns and not same:
+            return
+        key = "codes" if same and "code" in columns else "columns"
+        where = f"{self._file}:{self._text.line((key,))}"
+        what = (
+            f"`{plans}` and `{same[0]}` have one code, and no column says who is paid: "
+            if key == "codes"
+            else "without `code` or `paid_to` "
+        )
+        self._mistakes.add(
+            where,
+            f"{what}contributions, which go to the plans, could not be told from the performers' "
+            "own pay.",
+            "Name a column `paid_to`, or give each its own code.",
+        )
 
     def _whole(self, columns: dict[str, str]) -> None:
         where = f"{self._file}:{self._text.line(('columns',))}"

@@ -77,12 +77,14 @@ class PayRun:
     """posted  what the run added to the books
     values  the whole of it, as the union's JSON has it
     files   all that was written
+    left    statements of another run that lie beside them, as they were
     """
 
     posted: Posted
     statements: tuple[Statement, ...]
     values: dict[str, Any]
     files: tuple[Path, ...]
+    left: tuple[Path, ...]
 
 
 def run_pay(
@@ -150,7 +152,8 @@ def run_pay(
         cut=cut,
         estimates=_estimates(production),
     )
-    whole = by_production(made, background=counted(production), replicas=replicas(production))
+    days = [each for each in counted(production) if during is None or each.day in during]
+    whole = by_production(made, background=days, replicas=replicas(production))
     of_union = production_pay(whole)
     open_ = as_claims(picture, claims(terms, found), names)
     files = {
@@ -172,11 +175,17 @@ def run_pay(
     _put_stated(house, picture, made)
     for name, data in files.items():
         write_file(output / name, data)
+    written = tuple(output / name for name in files)
     return PayRun(
         posted=posted,
         statements=made,
         values=of_union,
-        files=tuple(output / name for name in files),
+        files=written,
+        left=tuple(
+            path
+            for path in sorted((output / "statements").glob("*"))
+            if path.suffix in (".html", ".json", ".pdf") and path not in written
+        ),
     )
 
 
