@@ -279,8 +279,8 @@ def test_an_empty_register_says_there_were_none_and_without_a_writers_agreement_
     files = {"ai_uses": f"{head}\n{row}\n", "writers_agreement": ""}
     found = values(me, production_with(me, "no-writers", **files))["duties"]
     rule = "wga/mba-2023/disclosure-72"
-    told = {d["owed"] for d in found if d["clause"]["rule"] == rule}
-    assert told == {"not known whether it reaches here"}
+    told = [(d["owed"], d["missing"]) for d in found if d["clause"]["rule"] == rule]
+    assert told == [("not known whether it reaches here", ["writers_agreement"])]
 
 
 def test_what_is_paid_is_met(me: AtHand, tmp_path: Path) -> None:

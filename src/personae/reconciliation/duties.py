@@ -92,7 +92,8 @@ def duties_of(rules: Iterable[Rule], subjects: Iterable[Subject]) -> tuple[Duty,
                 asked = ask(rule, facts_for(subject, rule, place))
                 if asked is None or _beside(asked):
                     continue
-                duty = _duty(asked, subject, place)
+                named = replace(asked, missing=subject.asked_for(asked.missing))
+                duty = _duty(named, subject, place)
                 before = found.get(duty.key)
                 found[duty.key] = duty if before is None else _worse(before, duty)
     return tuple(found.values())

@@ -1,6 +1,6 @@
 """One thing that a picture's duties are about, with what the records say of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -42,6 +42,13 @@ class Subject:
     where: tuple[str, ...]
     decision: Decision | None = None
     registered: bool = False
+
+    def asked_for(self, missing: Iterable[str]) -> tuple[str, ...]:
+        """What to ask a person for, of facts that nobody recorded: writers work under an agreement
+        of their own, which the production's file calls `writers_agreement`.
+        """
+        own = {"agreement": "writers_agreement"} if self.facts.get("kind") == "writing" else {}
+        return tuple(own.get(name, name) for name in missing)
 
 
 # Of a use that affects no performer, and says so outright, there is nobody to ask these of.

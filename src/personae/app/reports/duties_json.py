@@ -129,7 +129,7 @@ def _use(use: DecidedUse) -> Values:
             }
             for reason in decision.reasons
         ],
-        "missing": list(decision.missing),
+        "missing": list(subject.asked_for(decision.missing)),
         "consents": list(decision.consents),
     }
 

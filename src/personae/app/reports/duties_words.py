@@ -126,6 +126,8 @@ def asked(duty: Values) -> list[str]:
 
 
 def _asked(name: str) -> str:
+    if name == "writers_agreement":
+        return f"under which agreement writers work, or `none` (`{name}`)"
     fact = FACTS.get(name)
     if fact is None:
         return f"`{name}`"
