@@ -1,5 +1,6 @@
 """Consents out of one house and into another, at a shell."""
 
+import html
 import json
 import shutil
 from pathlib import Path
@@ -7,7 +8,17 @@ from pathlib import Path
 import pytest
 from tests.journeys.denied import ASKED, STRACE, sockets_of, without_network
 from tests.journeys.stranger import Stranger, contents
-from tests.offers import ALL, MADE, OFFER, OMAR, Seated, answered, clock_at, write_offer
+from tests.offers import (
+    ALL,
+    MADE,
+    OFFER,
+    OMAR,
+    Seated,
+    answered,
+    clock_at,
+    offer_text,
+    write_offer,
+)
 from tests.test_formats import AGREED
 
 from personae.app.files.consent import read_consent
@@ -132,7 +143,30 @@ def test_a_receipt_of_what_was_offered_tells_what_was_shown_and_what_was_kept_ba
     assert 'lang="es"' in page  # the language it was signed in, unless another is asked for
     withheld = page[page.index('class="box withheld"') :].partition("</section>")[0]
     assert "plataformas" in withheld
+    assert "Dijo que no a esto: Mostrarla" in withheld
+    assert any(text.startswith("Dijo que no a esto") for text in said["personae"]["withheld"])
     assert (
         f"Se le mostró en Español. La huella de lo que se le mostró: {answer['disclosure']}."
         in page
     )
+
+
+def test_a_receipt_names_the_use_that_was_refused(tmp_path: Path) -> None:
+    me = Seated(tmp_path)
+    me.settle()
+    me("performer", "add", "Omar Haddad", "--id", OMAR).went_well()
+    second = '  - {description: "a man in the fountain", scenes: ["6"], copies: 4}\npurposes:'
+    write_offer(me, text=offer_text().replace("purposes:", second))
+    with clock_at(MADE):
+        made = me("consent", "offer", f"{OFFER}.yaml", "-o", "page.html", "--json").went_well().json
+    (me.here / "answer.json").write_text(json.dumps(answered(made, parts=ALL | {"uses-2": False})))
+    ran = me("consent", "sign", "answer.json", "--offer", f"{OFFER}.yaml").went_well()
+    assert "Kept back, and not in the consent: uses-2 (“a man in the fountain”)." in ran.out
+    for tag, words in (("en", "You said no to this: Use it for"), ("es", "Dijo que no a esto:")):
+        receipt = ("consent", "receipt", OFFER, "-o", tag, "--json", "--language", tag)
+        withheld = me(*receipt).went_well().json["personae"]["withheld"]
+        (refused,) = (text for text in withheld if "a man in the fountain" in text)
+        assert refused.startswith(words)
+        assert refused in html.unescape((me.here / tag / "receipt.html").read_text())
+        granted = json.loads((me.here / tag / "receipt.json").read_text())["personae"]["granted"]
+        assert "a man in the fountain" not in str(granted)

@@ -157,7 +157,8 @@ def sign(context: Context, answer: Path, offered: Path, *, as_json: bool) -> Non
     on = "" if consent.signed is None else f", signed on {consent.signed.on}"
     click.echo(f"{consent.id}: on record for {consent.performer}{on}.")
     if kept_back:
-        click.echo(f"Kept back, and not in the consent: {', '.join(kept_back)}.")
+        called = ", ".join(_called(part, file.consent) for part in kept_back)
+        click.echo(f"Kept back, and not in the consent: {called}.")
     if first:
         click.echo(f"Its key was seen here for the first time. {UNCHECKED}")
 
@@ -279,6 +280,12 @@ def _told_of_page(offered: Made, out: Path, *, recorded: bool, new: bool, as_jso
         click.echo("That it was made is on record.")
     else:
         click.echo("It was on record already.")
+
+
+def _called(part: str, offer: Consent) -> str:
+    """A part's id; of a use with its words, for its number says nothing."""
+    group, _, number = part.partition("-")
+    return f"{part} (“{offer.uses[int(number) - 1].description}”)" if group == "uses" else part
 
 
 def _tell(file: Path, answers: Path | None, language: str | None, *, as_json: bool) -> None:

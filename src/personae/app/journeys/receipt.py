@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from personae.app.journeys.formats import vouched
+from personae.app.journeys.offer import OFFERED
 from personae.app.journeys.offer_answer import SIGNED
 from personae.app.journeys.opened import put_opened
 from personae.app.journeys.registry import (
@@ -103,8 +104,27 @@ def _shown(record: Record, held: Consent) -> Shown | None:
                     language=str(answer["language"]),
                     digest=Sha256(str(answer["disclosure"])),
                     answer=answer,
+                    refused=_refused(record, held, answer),
                 )
     return None
+
+
+def _refused(
+    record: Record, held: Consent, answer: Mapping[str, Any]
+) -> dict[str, tuple[str, ...]]:
+    """By language, what they said no to as the page called it: that offer is on record, whole."""
+    no = [f"part.{part}" for part, yes in answer["parts"].items() if not yes]
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in record.entries(OFFERED, held.performer):
+        for made in entry.parts.values():
+            if made["agreement"] != answer["agreement"]:
+                continue
+            for tag, shown in made["shown"].items():
+                told: dict[str, list[str]] = {}
+                for place, text in shown["said"]:
+                    told.setdefault(place, []).append(text)
+                found[tag] = tuple(" ".join(told[place]).rstrip(".") for place in no)
+    return found
 
 
 def _shown_by(found: tuple[Found, ...]) -> Shown | None:

@@ -6,7 +6,7 @@ from typing import Any
 from personae.app.reports.templating import environment
 from personae.consent.disclosure import in_plain_words
 from personae.consent.formats.receipt import Receipt
-from personae.consent.granting import granted, withheld
+from personae.consent.granting import granted
 from personae.consent.life import Pause
 from personae.consent.texts import Texts, languages, texts
 
@@ -35,7 +35,7 @@ def _values(receipt: Receipt, say: Texts) -> dict[str, Any]:
         "granted_heading": say("receipt.granted"),
         "granted": granted(consent, say, receipt.titles),
         "withheld_heading": say("offer.withheld"),
-        "withheld": withheld(consent, say) or (say("offer.withheld_nothing"),),
+        "withheld": receipt.withheld(say) or (say("offer.withheld_nothing"),),
         "sections": [
             (say("offer.pay"), list(_pay(receipt, say))),
             (say("receipt.how"), list(_how(receipt, say))),

@@ -36,11 +36,13 @@ class Shown:
 
     language  None where only a digest was signed
     answer    the answer file, whole; None where there is none
+    refused   by language, each part of the offer to which they said no, as the page called it
     """
 
     language: str | None
     digest: Sha256
     answer: dict[str, Json] | None
+    refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,15 @@ class Receipt:
     reference: Reference
     titles: Mapping[str, str] = field(default_factory=dict)
 
+    def withheld(self, say: Texts) -> tuple[str, ...]:
+        """What the performer said no to, part by part, and what the agreement keeps back."""
+        told = {} if self.shown is None else self.shown.refused
+        parts = told.get(say.tag, ())
+        return (
+            *(say("receipt.refused", part=part) for part in parts),
+            *withheld(self.consent, say),
+        )
+
     @property
     def digest(self) -> Sha256:
         """SHA-256 of the agreement's canonical JSON (RFC 8785), as it stands under `personae`."""
@@ -117,7 +128,7 @@ def receipt_as_json(receipt: Receipt, say: Texts) -> dict[str, Json]:
             "pause": None if receipt.pause is None else receipt.pause.value,
             "on": receipt.on.isoformat(),
             "granted": [*granted(consent, say, receipt.titles)],
-            "withheld": [*withheld(consent, say)],
+            "withheld": [*receipt.withheld(say)],
             "answer": None if receipt.shown is None else receipt.shown.answer,
             "vouched_by": receipt.vouched_by,
             "signatures": [each.kept for each in receipt.sealed],
