@@ -249,9 +249,13 @@ def test_the_registry_s_birth_ends_a_guardians_consent(life: Life, covers: str) 
     assert decide(use, [consent], [], complete=True).covers is Cover(covers)
 
 
+@pytest.mark.parametrize("acting_as", ["estate", "union"])
 @pytest.mark.parametrize(("died", "covers"), [(None, "unknown"), (date(2024, 1, 1), "yes")])
-def test_an_estate_speaks_for_the_dead_alone(died: date | None, covers: str) -> None:
-    estate = replace(CONSENT, granted_by=Grantor(who="heirs", acting_as="estate", title_shown=True))
+def test_an_estate_and_a_union_speak_for_the_dead_alone(
+    died: date | None, covers: str, acting_as: str
+) -> None:
+    by = Grantor(who="heirs", acting_as=acting_as, title_shown=True)
+    estate = replace(CONSENT, granted_by=by)
     decision = decide(replace(USE, life=Life(died=died)), [estate], [], complete=True)
     assert decision.covers is Cover(covers)
     assert decision.missing == (() if died else ("died_on",))

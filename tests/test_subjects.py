@@ -1,5 +1,6 @@
 """What the records say of each scan, replica and line of the register, before any rule is asked."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,11 +10,13 @@ from tests.packs_read import rules
 
 from personae.app.files.consent import read_consent
 from personae.app.files.production import read_production
+from personae.clearance.request import Life
 from personae.reconciliation.asked import Consents
 from personae.reconciliation.duties import Duty, duties_of, told_together
 from personae.reconciliation.own_duties import of_consents, of_other_days
 from personae.reconciliation.subject import Subject
 from personae.reconciliation.subjects import of_the_register, subjects
+from personae.vocabulary.names import PerformerId
 
 if TYPE_CHECKING:
     from personae.consent.agreement import Consent
@@ -175,6 +178,45 @@ def test_a_business_reason_is_asked_of_a_picture_of_2026(tmp_path: Path) -> None
     assert duty("business-reason-39j", with_one).met.value == "met"
 
 
+@pytest.mark.parametrize(
+    ("says", "instead", "covers", "told"),
+    [
+        ("until: null", "until: 2025-03-05", True, "Signed on 3 March 2025 (consent diego)."),
+        (
+            "until: null",
+            "until: 2025-03-04",
+            False,
+            "Signed on 3 March 2025 (consent diego), whose term ran until 4 March 2025.",
+        ),
+        (
+            "from: 2025-01-01",
+            "from: 2025-03-05",
+            False,
+            "Signed on 3 March 2025 (consent diego), whose term begins on 5 March 2025.",
+        ),
+        (
+            "kinds: [background]",
+            "kinds: [background]\nwithdrawn: {on: 2025-03-04, effective: 2025-03-04}",
+            False,
+            "Signed on 3 March 2025 (consent diego), withdrawn with effect from 4 March 2025.",
+        ),
+    ],
+)
+def test_a_scan_is_agreed_to_by_a_consent_that_stands_on_its_day(
+    tmp_path: Path, says: str, instead: str, covers: bool, told: str
+) -> None:
+    scan = one(tmp_path, CONSENT.replace(says, instead), vouchers=SCANNED)
+    assert scan.facts["consent_covers"] is covers
+    assert scan.sources["consent_covers"] == told
+
+
+def test_whether_a_child_who_signed_alone_agreed_to_a_scan_is_not_known(tmp_path: Path) -> None:
+    held = asked(tmp_path, CONSENT, vouchers=SCANNED)
+    lives = {PerformerId("diego-santos"): Life(born=date(2015, 1, 1))}
+    (scan,) = subjects(replace(held, lives=lives), {})
+    assert scan.facts["consent_covers"] is None
+
+
 # Replicas and lines of the register
 
 REPLICA = "S1,9,diego-santos,3,final,,2025-04-22\n"
@@ -187,6 +229,15 @@ def test_a_line_about_a_listed_replica_is_told_with_it(tmp_path: Path) -> None:
     assert replica.where == ("replicas.csv:2", "ai-uses.csv:2")
     apart = found(tmp_path, replicas=REPLICA, ai_uses=row.replace(",9,", ",10,"))
     assert [one.registered for one in apart] == [False, True]
+
+
+def test_a_line_of_the_register_is_dated_by_itself(tmp_path: Path) -> None:
+    row = "2025-03-02,Crowdfill,Halflight,replica,9,diego-santos,none,none,yes\n"
+    line = one(tmp_path, CONSENT, ai_uses=row)
+    assert line.sources["consent_covers"] == (
+        "It was signed on 2025-03-03, after this use, which is made by 2025-03-02, the day that "
+        "the register of AI uses has. (consent diego)"
+    )
 
 
 def test_what_the_vendor_took_out_is_no_subject(tmp_path: Path) -> None:

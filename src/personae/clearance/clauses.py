@@ -14,12 +14,11 @@ from personae.consent.agreement import (
     grants,
     grants_territory,
 )
+from personae.consent.as_facts import FOR_THE_DEAD
 from personae.consent.contradictions import of_the_person
 from personae.consent.standing import GUARDIAN, speaks, with_birth
 from personae.vocabulary.answer import Answer
 from personae.vocabulary.names import Scene, scene_key
-
-ESTATE = "estate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +62,7 @@ def signed_in_time(request: Request, signed: Signature) -> Clause:
     dated = request.made_on is not None
     met = Answer.of(not late) if late or dated else Answer.UNKNOWN
     if dated:
-        told = f"made by {day}, the day of the vendor's turnover"
+        told = f"made by {day}, {request.made_on_by}"
     elif request.released_on is not None and request.released_on <= request.on:
         told = f"made by {day}, the day of release"
     else:
@@ -150,7 +149,7 @@ def _grantee(request: Request, consent: Consent) -> Clause:
 def _grantor(request: Request, consent: Consent) -> tuple[Clause, ...]:
     """Whether whoever signed could, by what the registry knows of the performer.
 
-    A guardian speaks for the performer until they are of age, and nobody living has an estate.
+    A guardian speaks for the performer until they are of age, an estate or a union for the dead.
     Where a signature does not fit, only a person can say whose mistake it is.
     """
     by, life = consent.granted_by, request.life
@@ -164,8 +163,11 @@ def _grantor(request: Request, consent: Consent) -> tuple[Clause, ...]:
         )
         for one in of_the_person(consent, born=life.born, died=life.died)
     )
-    if by.acting_as == ESTATE and life.died is None:
-        because = "An estate signed, and no death of the performer is recorded."
+    if by.acting_as in FOR_THE_DEAD and life.died is None:
+        because = (
+            f"{by.who} signed as {by.acting_as}, which speaks for the dead alone, and no death of "
+            "the performer is recorded."
+        )
         return (*unfit, Clause(cite=told, met=Answer.UNKNOWN, because=because, missing="died_on"))
     if by.acting_as != GUARDIAN:
         return unfit

@@ -41,6 +41,7 @@ class Request:
     copies       how many of the performer at once, for certain
     more_copies  how many more that may be; None where nobody recorded a number
     made_on      the day by which the use was made, where a record says; None otherwise
+    made_on_by   what that day is, by which record
     on           the day on which consents are judged; the use is made by then at the latest
     released_on  of the picture: what is in it was made by then; None where nobody says
     screen_time  of replicas of the performer, shot by shot of the whole cut; None where no cut was
@@ -60,6 +61,7 @@ class Request:
     copies: int
     made_on: date | None
     on: date
+    made_on_by: str = "the day of the vendor's turnover"
     more_copies: int | None = 0
     released_on: date | None = None
     screen_time: tuple[ScreenTime, ...] | None = None

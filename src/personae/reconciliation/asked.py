@@ -48,13 +48,15 @@ class Consents:
 
     def stands(self, performer: PerformerId) -> Answer:
         """Whether any consent for this picture stands on the day judged, whatever it covers."""
-        said = [self._stands(consent) for consent in self.of(performer)]
+        said = [self.stands_one(consent) for consent in self.of(performer)]
         if Answer.YES in said:
             return Answer.YES
         return Answer.NO if self.complete and Answer.UNKNOWN not in said else Answer.UNKNOWN
 
-    def _stands(self, consent: Consent) -> Answer:
-        """Unknown too where whoever signed could not, by what the registry knows."""
+    def stands_one(self, consent: Consent) -> Answer:
+        """Whether it stands that day; unknown too where the registry says that whoever signed
+        could not.
+        """
         life = self.life_of(consent.performer)
         known = with_birth(consent, life.born)
         answer = stands(known, self.withdrawals, self.given, on=self.judged_on)

@@ -1,6 +1,7 @@
 """Every scan that the records tell of: when, whether they were told first, whether they agreed."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeAlias
 
@@ -14,8 +15,10 @@ from personae.reconciliation.subject import (
     base_facts,
     moment_said,
 )
+from personae.reconciliation.told import not_standing
 from personae.reconciliation.worked import said
 from personae.rules.facts import REPLICA_KINDS, Value
+from personae.vocabulary.answer import Answer
 from personae.vocabulary.names import PerformerId
 
 WhoAndDay: TypeAlias = tuple[PerformerId, date | None]
@@ -122,24 +125,37 @@ def _told_of(
         sources["business_reason"] = f"The reason given: {reasons[0][0]} (consent {reasons[0][1]})."
 
 
+_SURE_FIRST = (
+    (Answer.YES, True, ""),
+    (Answer.UNKNOWN, None, "; whether whoever signed could is not known"),
+)
+
+
 def _agreed_to_scan(
     consents: Consents, who: PerformerId, day: date | None
 ) -> tuple[bool | None, str]:
-    """Whether they had agreed to a replica in this picture by the day of the scan."""
-    signed = [
-        (c.signed.on, c.id)
+    """Whether a consent to a replica in this picture stood on the day of the scan."""
+    theirs = [
+        (c.signed.on, c.id, c)
         for c in consents.of(who)
         if c.signed is not None and _replicates(c.kinds)
     ]
-    if not signed:
+    if not theirs:
         absent = f"No consent of {who} to a replica in this picture is on record"
         if consents.complete:
             return False, f"{absent}."
         return None, f"{absent}, and nobody says that the registry holds all of them."
-    first, name = min(signed)
+    theirs.sort(key=lambda known: known[:2])
+    on, name, first = theirs[0]
     if day is None:
-        return None, f"Signed on {said(first)} (consent {name}); the day of the scan is not known."
-    return first <= day, f"Signed on {said(first)} (consent {name})."
+        return None, f"Signed on {said(on)} (consent {name}); the day of the scan is not known."
+    then = replace(consents, judged_on=day)
+    stood = [(then.stands_one(consent), on, name) for on, name, consent in theirs]
+    for wanted, met, open_ in _SURE_FIRST:
+        if found := next((known for known in stood if known[0] is wanted), None):
+            return met, f"Signed on {said(found[1])} (consent {found[2]}){open_}."
+    why = None if on > day else not_standing(first, then)
+    return False, f"Signed on {said(on)} (consent {name}){f', {why}' if why else ''}."
 
 
 def _replicates(kinds: tuple[str, ...]) -> bool:

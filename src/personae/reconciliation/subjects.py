@@ -19,6 +19,8 @@ from personae.rules.facts import REPLICA_KINDS, Value
 from personae.vocabulary.names import PerformerId, Scene
 
 _FORM = {"separately_signed": "signed apart", "conspicuous": "clear and conspicuous"}
+_TURNOVER = "the day of the vendor's turnover"
+_REGISTER = "the day that the register of AI uses has"
 _COVERED = {Cover.YES: True, Cover.UNKNOWN: None}
 
 
@@ -183,6 +185,7 @@ def _cover(
         copies=copies.least,
         more_copies=copies.more,
         made_on=made_on,
+        made_on_by=_TURNOVER if line is None else _REGISTER,
         on=consents.judged_on,
         released_on=production.released_on,
         life=consents.life_of(who),

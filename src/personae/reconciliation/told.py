@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from personae.consent.agreement import Consent, DescribedUse, Withdrawal, ended
+from personae.consent.agreement import Consent, DescribedUse, ended
 from personae.consent.standing import superseded_by
 from personae.reconciliation.asked import Consents
 from personae.reconciliation.findings import Finding
@@ -123,31 +123,25 @@ def of_consents(consents: Consents, performer: PerformerId) -> tuple[str, ...]:
     if not own:
         rest = "" if consents.complete else ", and nobody says that all of them are"
         return (f"No consent of theirs for this picture is on record{rest}.",)
-    return tuple(
-        sentence for c in own[:_MOST] for sentence in _consent(c, consents.withdrawals, consents)
-    )
+    return tuple(sentence for c in own[:_MOST] for sentence in _consent(c, consents))
 
 
-def _consent(
-    consent: Consent, withdrawals: tuple[Withdrawal, ...], consents: Consents
-) -> tuple[str, ...]:
+def _consent(consent: Consent, consents: Consents) -> tuple[str, ...]:
     called = (
         f"Consent of {said(consent.signed.on)}" if consent.signed else "A consent without signature"
     )
-    if (not_standing := _not_standing(consent, withdrawals, consents)) is not None:
-        return (f"{called}, {not_standing}.",)
+    if (why := not_standing(consent, consents)) is not None:
+        return (f"{called}, {why}.",)
     if not consent.uses:
         return (f"{called} for {joined_words(consent.kinds) or 'no kind of use'}.",)
     return tuple(f"{called} describes: {_use(use)}." for use in consent.uses[:_MOST])
 
 
-def _not_standing(
-    consent: Consent, withdrawals: tuple[Withdrawal, ...], consents: Consents
-) -> str | None:
+def not_standing(consent: Consent, consents: Consents) -> str | None:
     """Why a consent counts for nothing on the day judged; None where it does, or is unsigned."""
     on, signed, term = consents.judged_on, consent.signed, consent.term
     out = None
-    if (withdrawal := ended(consent, withdrawals, on=on)) is not None:
+    if (withdrawal := ended(consent, consents.withdrawals, on=on)) is not None:
         out = f"withdrawn with effect from {said(withdrawal.effective)}"
     elif (later := superseded_by(consent, consents.given, on=on)) is not None and later.signed:
         out = f"whose place that of {said(later.signed.on)} took"
