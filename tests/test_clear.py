@@ -20,12 +20,14 @@ from personae.consent.agreement import (
     Consent,
     DescribedUse,
     Grantor,
+    Pay,
     Representation,
     Signature,
     Withdrawal,
 )
 from personae.rules.facts import Facts, Value
 from personae.rules.rule import Provision
+from personae.vocabulary.money import Money
 from personae.vocabulary.names import ConsentId, Scene
 from personae.vocabulary.term import Term
 
@@ -398,6 +400,50 @@ def test_a_duty_tells_what_by_when_and_at_what_price() -> None:
     unpriced = cleared({**UNION, "scale_day": None}, agreed, rules=of(pay))
     (deed,) = unpriced.deeds
     assert (deed.amount, [*unpriced.missing]) == ("", ["scale_day"])
+
+
+def test_pay_that_was_agreed_holds_where_it_is_better_than_the_floor() -> None:
+    pay = of("sag-aftra/tv-theatrical-2023/ebdr-use-pay")
+    agreed = replace(ANYWHERE, kinds=("employment-based",))
+
+    def due(*pays: str) -> tuple[str, str]:
+        held = []
+        for n, text in enumerate(pays):
+            amount, per = text.split(" per ")
+            terms = Pay(amount=Money.parse(amount), per=per)
+            held.append(replace(agreed, id=ConsentId(f"c-{n}"), pay=terms))
+        (deed,) = cleared(UNION, *held, rules=pay).deeds
+        return deed.amount, deed.working
+
+    floor = "3 days × max(1204.00, 1158.00)"
+    assert due("1204.00 USD per day") == ("3612.00 USD", floor)
+    assert due("5000.00 USD per day") == (
+        "15000.00 USD",
+        "3 days × max(1204.00, 1158.00, 5000.00 as agreed)",
+    )
+    for other in ("5000.00 USD per use", "5000.00 EUR per day"):
+        assert due(other) == ("", f"{floor}, or {other} as agreed, whichever is more")
+    assert due("1300.00 USD per day", "1400.00 USD per day")[0] == ""  # by which of the two?
+
+
+def test_the_notice_that_a_consent_asks_for_is_a_duty_with_its_hour() -> None:
+    asks = replace(ANYWHERE, conditions=Conditions(notice_hours=48, approval_of_each_use=None))
+    begins = datetime(2025, 6, 5, 16, tzinfo=UTC)
+    late = {**USE, "services_at": begins, "notice_given_at": datetime(2025, 6, 4, 16, tzinfo=UTC)}
+    told = cleared(late, asks, rules=())
+    (deed,) = told.deeds
+    assert (told.answer.word, deed.rule, deed.by) == (
+        "needs-notice",
+        asks.id,
+        datetime(2025, 6, 3, 16, tzinfo=UTC),
+    )
+    assert "48 hours" in deed.do
+    undated = cleared({**USE, "hours_of_notice": Decimal(24)}, asks, rules=())
+    assert [deed.by for deed in undated.deeds] == [None]
+    free = replace(ANYWHERE, id=ConsentId("free"))  # asks for none, and covers it too
+    assert cleared(late, asks, free, rules=()).deeds == ()
+    in_time = {**late, "notice_given_at": datetime(2025, 6, 3, 16, tzinfo=UTC)}
+    assert cleared(in_time, asks, rules=()).deeds == ()
 
 
 def test_no_contract_undercuts_a_statute() -> None:

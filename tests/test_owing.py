@@ -56,6 +56,29 @@ def test_it_is_the_largest_rate_for_the_days(
     assert got == (Decimal(amount), working, ())
 
 
+@pytest.mark.parametrize(
+    ("agreed", "amount", "working"),
+    [
+        ("1204.00", "3612", "3 days × max(1100.00, 1204.00)"),  # no better than the rule's
+        ("1204.01", "3612.03", "3 days × max(1100.00, 1204.00, 1204.01 as agreed)"),
+        ("5000", "15000", "3 days × max(1100.00, 1204.00, 5000.00 as agreed)"),
+    ],
+)
+def test_what_a_contract_gives_above_the_rates_holds(
+    agreed: str, amount: str, working: str
+) -> None:
+    known = facts(daily_rate="1100", scale_day="1204", estimated_days="3")
+    got = owed(a_rule(HIGHER_OF_TWO), known, agreed=Decimal(agreed))
+    assert got == (Decimal(amount), working, ())
+
+
+def test_without_one_of_the_rates_what_was_agreed_is_not_known_to_be_the_most() -> None:
+    known = facts(daily_rate=None, scale_day="1204", estimated_days="3")
+    got = owed(a_rule(HIGHER_OF_TWO), known, agreed=Decimal(5000))
+    working = "3 days × max(daily_rate, 1204.00, 5000.00 as agreed)"
+    assert got == (None, working, ("daily_rate",))
+
+
 def test_one_rate_and_days_written_in_the_rule() -> None:
     got = owed(a_rule(Owes(rates=("scale_day",), days="1")), facts(scale_day="216"))
     assert got == (Decimal(216), "1 day × 216.00", ())

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from personae.clearance.agreed_pay import due_of
 from personae.clearance.answers import Ruling
 from personae.clearance.compiled import compiled
-from personae.clearance.due_days import due_by
+from personae.clearance.due_days import due_by, due_on
 from personae.clearance.gather import derived
 from personae.clearance.grants import Clause, Granted, granted
 from personae.clearance.items import Items, Restriction
@@ -29,7 +30,7 @@ from personae.clearance.reach import (
 from personae.clearance.reasons import Reason
 from personae.clearance.rows import Row, row_of
 from personae.rules.conditions import NEVER, facts_asked, turns_on
-from personae.rules.owing import owed
+from personae.rules.rule import Due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -132,7 +133,7 @@ class Clearer:
         answer, sure, possible = self.decide(row)
         covering, perhaps = self._grants(sure), self._grants(possible)
         known = {**known, _COVERS: self._covers(covering, perhaps, known)}
-        told = _Telling(known)
+        told = _Telling(known, tuple(terms.consent for terms in covering))
         if turns_on(self.items.needs, known, {}) is not False or covering:
             self._tell_consents(told, covering, perhaps)
         for n, restriction in enumerate(self.items.restrictions):
@@ -171,6 +172,9 @@ class Clearer:
         theirs = [t for t in self._granted if t.consent.performer == performer]
         for terms in (covering or perhaps or theirs)[:_ALIKE]:
             told.consent(terms)
+        if covering and all(told.lacks_notice(terms) for terms in covering):
+            for terms in covering[:_ALIKE]:
+                told.notice(terms)
         for terms in theirs if covering or perhaps else ():
             if terms not in (covering or perhaps) and told.would_cover(terms):
                 told.taken_away(terms)
@@ -221,8 +225,9 @@ class _Met(NamedTuple):
 class _Telling:
     """The reasons of one decision as they are gathered."""
 
-    def __init__(self, known: Facts) -> None:
+    def __init__(self, known: Facts, covering: tuple[Consent, ...]) -> None:
         self.known = known
+        self._covering = covering
         self.reasons: list[Reason] = []
         self.deeds: list[Deed] = []
         self.missing: dict[str, dict[str, None]] = {}
@@ -282,6 +287,23 @@ class _Telling:
         """Whether all its own words hold of the use, whatever a rule makes of them."""
         return all(turns_on(clause.when, self.known, {}) is True for clause in terms.clauses)
 
+    def lacks_notice(self, terms: Granted) -> bool:
+        """Whether the notice that the consent asks for was not given, or not in time."""
+        return terms.notice is not None and turns_on(terms.notice.when, self.known, {}) is False
+
+    def notice(self, terms: Granted) -> None:
+        hours = terms.consent.conditions.notice_hours or 0
+        self.deeds.append(
+            Deed(
+                rule=terms.consent.id,
+                do=f"give the notice that {terms.consent.id} asks for, {hours} hours before the "
+                "services are required",
+                by=due_on(Due(fact="services_at", hours=-hours), self.known),
+                amount="",
+                working="",
+            )
+        )
+
     def taken_away(self, terms: Granted) -> bool:
         """Whether rules void it for sure; each is told."""
         gone = [rule for rule, stands in terms.voiding if turns_on(stands, self.known, {}) is False]
@@ -328,7 +350,7 @@ class _Telling:
     def _deed(self, rule: Rule) -> Deed:
         amount, working = "", ""
         if rule.owes is not None:
-            due, working, missing = owed(rule, self.known)
+            due, working, missing = due_of(rule, self.known, self._covering)
             self.unknown(missing, rule.id)
             amount = "" if due is None else f"{due:.2f} USD"
         return Deed(

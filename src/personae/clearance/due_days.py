@@ -18,7 +18,7 @@ def due_by(rule: Rule, known: Facts) -> date | datetime | None:
     """
     found, still_to_come = [], False
     for due in rule.duty.by if rule.duty else ():
-        day = _due(due, known)
+        day = due_on(due, known)
         if day is not None:
             found.append(day)
         elif due.years or due.hours or known.get(_HAS_COME.get(due.fact, "")) is not False:
@@ -37,7 +37,8 @@ def _came(day: date | datetime | None, known: Facts) -> bool:
     return day <= on
 
 
-def _due(due: Due, known: Facts) -> date | datetime | None:
+def due_on(due: Due, known: Facts) -> date | datetime | None:
+    """None where what it counts from is not recorded."""
     value = known.get(due.fact)
     if not isinstance(value, date):
         return None

@@ -21,8 +21,10 @@ class Owed(NamedTuple):
     missing: tuple[str, ...]
 
 
-def owed(rule: Rule, facts: Facts) -> Owed:
+def owed(rule: Rule, facts: Facts, *, agreed: Decimal | None = None) -> Owed:
     """What `rule` owes of a use with these `facts`, whether or not it speaks.
+
+    agreed  what a contract gives a day, in US dollars: it holds where it is above the rule's rates
 
     A fact below nought is no rate and no count of days, and is as good as not recorded. So is one
     rate of several: the largest cannot be told without it.
@@ -32,12 +34,16 @@ def owed(rule: Rule, facts: Facts) -> Owed:
     rates = {name: _number(name, facts) for name in rule.owes.rates}
     days = _number(rule.owes.days, facts)
     told = [_money(name, value) for name, value in rates.items()]
+    known = [value for value in rates.values() if value is not None]
+    complete = len(known) == len(rates)
+    if agreed is not None and agreed > max(known, default=Decimal(0)):
+        told.append(f"{_money('', agreed)} as agreed")
+        known.append(agreed)
     most = told[0] if len(told) == 1 else f"max({', '.join(told)})"
     working = f"{_days(rule.owes.days, days)} × {most}"
     asked = {**rates, rule.owes.days: days}
     missing = tuple(name for name, value in asked.items() if value is None)
-    known = [value for value in rates.values() if value is not None]
-    if days is None or len(known) < len(rates):
+    if days is None or not complete:
         return Owed(None, working, missing)
     return Owed(max(known) * days, working, ())
 
