@@ -29,6 +29,7 @@ cast:
   - {performer: ana-vale, role: principal, rate: 1204.00 USD, unit: day}
   - {performer: bo-chen, role: background}
 """
+ONE_OF_CAST = PRODUCTION.partition("  - {performer: bo-chen")[0]
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
 REPLICAS = "shot_code,scene,record_in,record_out,performer,copies,status,turnover_on\n"
 
@@ -309,6 +310,18 @@ def test_one_mistake_of_a_table_is_one_sentence_with_its_line(
             "production.yaml:6: `cast.role`: `lead` is no role.",
         ),
         (PRODUCTION.replace("1204.00 USD", "1204 USD"), "production.yaml:6: `cast.rate`: money is"),
+        (
+            ONE_OF_CAST.replace("1204.00 USD", "1204 USD"),
+            "production.yaml:6: `cast.rate`: money is written like `1204.00 USD`, not `1204 USD`.",
+        ),
+        (
+            PRODUCTION.replace("1204.00 USD", "-5.00 USD"),
+            "production.yaml:6: `cast.rate`: `-5.00 USD` is below nought, and nobody is paid less",
+        ),
+        (
+            PRODUCTION.split("cast:", maxsplit=1)[0] + "cast: []\n",
+            "production.yaml:5: `cast`: at least one belongs here.",
+        ),
         (PRODUCTION + "territories: [any]\n", "production.yaml:8: `territories`: `any` is no terr"),
         (
             PRODUCTION + "media: tv\n",
@@ -519,7 +532,7 @@ SIDE = "{of: side, per: each, from: 2024-01-01, until: 2025-01-01, amount: 125.5
     ("minimums", "what"),
     [
         ([SIDE.replace("125.50", "0.00")], "12: a minimum is more than nought."),
-        ([SIDE.replace("125.50", "-1.00")], "12: a minimum is more than nought."),
+        ([SIDE.replace("125.50", "-1.00")], "12: `minimums.amount`: `-1.00 USD` is below nought"),
         (
             [SIDE, SIDE.replace("2024-01-01", "2024-12-31").replace("2025-01-01", "null")],
             "13: two minimums for side per each are in force at once.",

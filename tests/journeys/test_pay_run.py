@@ -158,6 +158,8 @@ def test_the_payroll_files_of_all_periods_pay_the_whole_once(me: Stranger) -> No
     keys = [row["line"] for row in rows if row["code"] != "contribution"]
     assert len(keys) == len(set(keys))
     assert "Booked: 0 new, 0 taken back," in run(me)
+    told = run(me, "--from", "2025-03-24", "--until", "2025-03-31")
+    assert "In other periods, without a day of their own: " in told
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,12 @@ def run(
         f"Booked: {len(posted.new)} new, {len(posted.reversed)} taken back, "
         f"{len(posted.unchanged)} as they stood."
     )
+    if done.undated:
+        lines = "1 line" if done.undated == 1 else f"{done.undated} lines"
+        click.echo(
+            f"In other periods, without a day of their own: {lines}, as uses of replicas and "
+            "contributions."
+        )
     click.echo(f"Statements, payroll and the union's report: {output}")
 
 

@@ -24,6 +24,7 @@ _TYPES = {
     "model_type": "keys with their values belong here, like `key: value`.",
     "model_attributes_type": "keys with their values belong here, like `key: value`.",
     "string_type": "text belongs here.",
+    "too_short": "at least one belongs here.",
 }
 
 
@@ -32,12 +33,21 @@ def filled(form: type[Filled], text: Text, file: str, mistakes: Mistakes) -> Fil
     try:
         return form.model_validate(text.value)
     except ValidationError as wrong:
-        for error in wrong.errors(include_url=False):
+        errors = wrong.errors(include_url=False)
+        for error in errors:
+            if error["type"] == "too_short" and any(_within(each, error) for each in errors):
+                continue  # those with a mistake of their own were left out of the count
             # A validator of ours that runs outside a field adds its own name to the path.
             at: Path_ = tuple(p for p in error["loc"] if not str(p).startswith("function-"))
             what, do = _said(form, error, at)
             mistakes.add(f"{file}:{text.line(at)}", what, do)
         return None
+
+
+def _within(inner: Any, outer: Any) -> bool:  # noqa: ANN401
+    """Whether one mistake stands inside what another is about."""
+    deep = len(outer["loc"])
+    return bool(len(inner["loc"]) > deep and inner["loc"][:deep] == outer["loc"])
 
 
 def _said(form: type[Form], error: Any, at: Path_) -> tuple[str, str]:  # noqa: ANN401

@@ -62,10 +62,14 @@ def a_moment(value: Any) -> datetime:  # noqa: ANN401
 
 
 def money(value: Any) -> Money:  # noqa: ANN401
+    """What is paid or agreed, which is nought or more."""
     try:
-        return Money.parse(a_text(value))
+        amount = Money.parse(a_text(value))
     except ValueError:
         raise ValueError(f"money is written like `1204.00 USD`, not `{value}`.") from None
+    if amount.amount < 0:
+        raise ValueError(f"`{value}` is below nought, and nobody is paid less than nothing.")
+    return amount
 
 
 def a_count(value: Any) -> int:  # noqa: ANN401

@@ -78,6 +78,7 @@ class PayRun:
     values  the whole of it, as the union's JSON has it
     files   all that was written
     left    statements of another run that lie beside them, as they were
+    undated lines without a day of their own that stand in the books of other periods
     """
 
     posted: Posted
@@ -85,6 +86,7 @@ class PayRun:
     values: dict[str, Any]
     files: tuple[Path, ...]
     left: tuple[Path, ...]
+    undated: int
 
 
 def run_pay(
@@ -185,6 +187,11 @@ def run_pay(
             path
             for path in sorted((output / "statements").glob("*"))
             if path.suffix in (".html", ".json", ".pdf") and path not in written
+        ),
+        undated=sum(
+            one.stands and one.line.day is None and one.line.key not in states
+            for one in ledger.lines()
+            if one.line.picture == picture
         ),
     )
 
