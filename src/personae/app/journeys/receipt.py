@@ -29,7 +29,7 @@ from personae.vocabulary.mistake import Mistake, UserError
 from personae.vocabulary.names import Sha256, is_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from personae.app.journeys.signatures import Found
     from personae.app.wiring import House
@@ -117,14 +117,17 @@ def _refused(
     found: dict[str, tuple[str, ...]] = {}
     for entry in record.entries(OFFERED, held.performer):
         for made in entry.parts.values():
-            if made["agreement"] != answer["agreement"]:
-                continue
-            for tag, shown in made["shown"].items():
-                told: dict[str, list[str]] = {}
-                for place, text in shown["said"]:
-                    told.setdefault(place, []).append(text)
-                found[tag] = tuple(" ".join(told[place]).rstrip(".") for place in no)
+            if made["agreement"] == answer["agreement"]:
+                pages: Any = made["shown"]
+                found |= {tag: _called(no, page["said"]) for tag, page in pages.items()}
     return found
+
+
+def _called(places: Sequence[str], said: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The texts of each place of a page, in its order, as one."""
+    return tuple(
+        " ".join(text for place, text in said if place == wanted).rstrip(".") for wanted in places
+    )
 
 
 def _shown_by(found: tuple[Found, ...]) -> Shown | None:
