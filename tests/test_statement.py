@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import jsonschema
 import pytest
@@ -16,8 +17,9 @@ from personae.app.reports.statement_html import render
 from personae.app.reports.statement_json import statement
 from personae.app.reports.statement_pdf import document
 from personae.app.schemas import schema
+from personae.pay.by_production import by_production
 from personae.pay.line import Earning, Line
-from personae.pay.standing import Paid, State
+from personae.pay.standing import Objection, Paid, State
 from personae.pay.statement import statements
 from personae.pay.whatif import whatif
 from personae.vocabulary.mistake import UserError
@@ -203,3 +205,46 @@ def test_any_name_can_be_told(name: str, tag: str) -> None:
     assert statement(told)["name"] == name
     assert as_csv(payroll([told]))
     assert as_xlsx(payroll([told]))
+
+
+# What is said of lines that wait for somebody
+
+
+def heard(*, answered: bool = False) -> Objection:
+    answer: dict[str, Any] = (
+        {"answered_on": date(2025, 4, 2), "answer": "the log says four", "outcome": "rejected"}
+        if answered
+        else {}
+    )
+    return Objection(on=date(2025, 4, 1), by="ana-vale", because="it took six hours", **answer)
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_an_objection_to_an_open_line_is_on_the_page_in_the_document_and_with_the_union(
+    *, answered: bool
+) -> None:
+    state = State(objections=(heard(answered=answered),))
+    scan = a_day("scan", amount=None, because="its hours are not known", asks=("scan_hours",))
+    made_of = one(scan, states={"scan": state})
+    for text in (render(made_of, ENGLISH), str(document(made_of, ENGLISH))):
+        assert "it took six hours" in text
+        assert ("the log says four" in text) is answered
+    assert len(by_production([made_of]).held) == (not answered)
+
+
+def test_a_line_that_keeps_its_amount_says_what_is_asked_and_stands_among_what_is_open() -> None:
+    kept = a_day("day", because="nobody recorded when they were dismissed", asks=("dismissed",))
+    made_of = one(kept, states={"day": State(asked=True)})
+    text = render(made_of, ENGLISH)
+    assert "Lines that keep what was worked out before" in text
+    assert "To be told by you or the production." in text
+    assert "To be told by you or the production." in str(document(made_of, ENGLISH))
+    assert made_of.sums is not None
+    assert str(made_of.sums.total) == "1204.00 USD"
+    assert [item.line.key for _, item in by_production([made_of]).open] == ["day"]
+    assert "Lines that keep" not in render(one(a_day("day")), ENGLISH)
+
+
+def test_nothing_is_said_to_be_paid_where_nothing_was() -> None:
+    gone = one(a_day("day"), states={"day": State(reversed=True)})
+    assert "All of it is marked as paid." not in render(gone, ENGLISH)

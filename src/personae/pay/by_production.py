@@ -34,8 +34,9 @@ class Whole:
     """sums        of all statements, by currency, in its order
     contributions  to the plans, by currency
     clauses        the largest first, those without an amount last
-    open           every line without an amount, by performer
-    held           every line that somebody objects to
+    open           every line without an amount, by performer, and those that keep an amount which
+                   the records give no longer
+    held           every line that somebody objects to, be there an amount or not
     background     None where nobody's days were counted
     replicas       background actors whose replicas are used; as positions they count nought
     """
@@ -68,13 +69,8 @@ def by_production(
         sums=_summed(given),
         contributions=_contributed(given),
         clauses=_clauses(given),
-        open=tuple((s, item) for s in given for item in s.open),
-        held=tuple(
-            (s, item)
-            for s in given
-            for item in s.items
-            if item.line.amount is not None and item.state.held
-        ),
+        open=tuple((s, item) for s in given for item in s.items if item.open),
+        held=tuple((s, item) for s in given for item in s.items if item.state.held),
         background=None if background is None else tuple(sorted(background, key=lambda b: b.day)),
         replicas=tuple(replicas),
     )

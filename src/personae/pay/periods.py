@@ -56,7 +56,7 @@ def told(
     for key, one in booked.items():
         found = (one.line, one.state) if during is None else _within(one, during)
         if found is not None:
-            out[key], states[key] = _in_words_of(given.get(key), *found), found[1]
+            out[key], states[key] = _in_words_of(given.get(key), *found)
     fresh = [
         line
         for key, line in given.items()
@@ -109,13 +109,14 @@ def after(
     }
 
 
-def _in_words_of(now: Line | None, booked: Line, state: State) -> Line:
+def _in_words_of(now: Line | None, booked: Line, state: State) -> tuple[Line, State]:
     """What stands in the books, told as the records tell it now where they give the same."""
     if now is None or state.reversed:
-        return booked
+        return booked, state
     if now.amount is None:
-        return replace(booked, because=_and(now.because, booked.because))
-    return now if now.amount == booked.amount else booked
+        because = _and(now.because, booked.because)
+        return replace(booked, because=because, asks=now.asks), replace(state, asked=True)
+    return now if now.amount == booked.amount else booked, state
 
 
 def parts(one: Booked) -> tuple[Part, ...]:

@@ -83,10 +83,13 @@ class StatementPage:
     def _remarks(self) -> list[str]:
         statement, say = self._statement, self._say
         told = []
-        if statement.sums and statement.sums.paid == statement.sums.total:
+        sums = statement.sums
+        if sums and sums.paid.amount and sums.paid == sums.total:
             told.append(say("all_paid"))
         if statement.open:
             told.append(say("still_open", count=say.number(len(statement.open))))
+        if kept := sum(item.state.asked for item in statement.items):
+            told.append(say("kept", count=say.number(kept)))
         if statement.seen and statement.seen.shots and not statement.items:
             told.append(say("seen_no_pay"))
         return told
@@ -119,17 +122,22 @@ class StatementPage:
         }
 
     def _open(self, item: Item) -> dict[str, Any]:
+        return {
+            **self._line(item),
+            "kind": self._say(f"earnings.{item.line.earning.value}"),
+            "objections": [
+                [said] for each in item.state.objections for said in self._objection(each)
+            ],
+        }
+
+    def _asked(self, item: Item) -> list[Told]:
         asked: list[Told] = []
         for question in item.questions:
             text, translated = self._say.question(question.fact)
             whom = self._say(f"whom.{question.whom.value}")
             told = Said(f" {self._say('asked_of', whom=whom)}")
             asked.append([Said(text, records=not translated), told])
-        return {
-            **self._line(item),
-            "kind": self._say(f"earnings.{item.line.earning.value}"),
-            "asked": asked,
-        }
+        return asked
 
     def _line(self, item: Item) -> dict[str, Any]:
         line, say = item.line, self._say
@@ -144,6 +152,7 @@ class StatementPage:
             "level": line.clause.level,
             "read": say(f"levels.{line.clause.level}"),
             "because": self._record(line.because),
+            "asked": self._asked(item),
             "changes": self._record(line.changes),
             "where": line.where,
             "key": line.key,

@@ -70,15 +70,15 @@ class _Blocks:
         yield Heading(level=2, text=self._say("open"))
         yield _small(self._say("open_note"))
         for line in self._page["open"]:
-            asked = _joined(line["asked"])
+            objections = line["objections"]
             because = line["because"]
             yield from self._head(line, "")
             yield Pairs(
                 pairs=(
                     (self._say("what"), (Words(text=line["kind"]),)),
                     *([(self._say("why_open"), _said(because))] if because else []),
-                    (self._say("asked"), asked),
                     *self._rest(line),
+                    *([(self._say("objection"), _joined(objections))] if objections else []),
                 )
             )
 
@@ -106,6 +106,8 @@ class _Blocks:
             yield self._say("working"), _said(line["working"])
         if line["because"] and "standing" in line:
             yield self._say("note"), _said(line["because"])
+        if line["asked"]:
+            yield self._say("asked"), _joined(line["asked"])
         read = f"\n{self._say('read')}: {line['read']} ({line['level']})"
         yield self._say("clause"), (*_said(line["cite"]), Words(text=read, small=True))
         if line["changes"]:
