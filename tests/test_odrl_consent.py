@@ -30,6 +30,7 @@ from personae.consent.agreement import (
     Signature,
     Withdrawal,
 )
+from personae.consent.as_facts import FOR_THE_DEAD
 from personae.consent.as_json import as_json
 from personae.consent.formats.loss import Loss
 from personae.consent.formats.odrl import Iri, Request, Value, World
@@ -280,6 +281,8 @@ def test_who_reads_the_text_alone_never_allows_what_the_consent_does_not() -> No
             "copies": 1,
             "seconds": 5,
             "minor": bool(use["minor"]),
+            "deceased": consent.granted_by.acting_as in FOR_THE_DEAD,
+            "transferred": False,  # the use that is asked about is the company's own
         }
         use |= {name: bool(use.get(name)) for name in (*EXCLUDED_FACTS, "strike")}
         use["advertising_category"] = "toys"

@@ -267,6 +267,8 @@ def test_for_1000_random_consents_what_is_declared_comes_back_and_is_never_wider
                     "on": on,
                     "consent_reaches_company": True,  # it is given to everybody
                     "copies_agreed": True,
+                    "deceased": True,  # where an estate or the union speaks, it is for the dead
+                    "transferred": False,
                 }
                 for _ in range(8)
             ]

@@ -88,6 +88,28 @@ def test_what_is_not_covered_says_why_and_exits_so(
     assert said in ran.out
 
 
+def test_only_where_nobody_can_say_could_what_is_missing_change_the_answer(me: Stranger) -> None:
+    """By ADR 12 a definite answer stands whatever is learnt."""
+    open_ = me("clear", use(me, without="nudity"), "--consent", ANA).went_well(11)
+    assert "Nobody recorded, and it could change the answer (asked by):" in open_.out
+    known = dict(line.split(": ", 1) for line in USE.splitlines()) | {
+        "performer": "zoe",
+        "territory": "GB",
+        "home_picture": "the-long-take",
+        "agreement": "sag-aftra/tv-theatrical-2023",
+        "photography_from": "2025-03-03",
+        **dict.fromkeys(("scan", "as_scripted", "unsafe_for_humans"), "false"),
+        **dict.fromkeys(("described_specifically", "recognisable"), "true"),
+        **dict.fromkeys(("daily_rate", "scale_day"), "1204.00"),
+        "estimated_days": "1",
+    }
+    hers = "\n".join(f"{name}: {value}" for name, value in known.items())
+    settled = me("clear", use(me, text=hers), "--consent", ANA).went_well(10)
+    assert "deceased: whether the performer is dead" in settled.out
+    assert "Nobody recorded; the answer stands, but there may be more to do" in settled.out
+    assert "it could change the answer" not in settled.out
+
+
 def test_the_registrys_consents_count_where_none_is_named(me: Stranger) -> None:
     me.settle().enrol("ana-vale")
     assert me("clear", use(me)).went_well(10).out.startswith("needs-consent: ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from personae.clearance.answers import Ruling
 from personae.rules.facts import FACTS, Kind
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from personae.vocabulary.entry import Json
 
 _WIDE = 92
+# A definite answer stands whatever is learnt: see `docs/adr/0012-…`. What must be done may not.
+_OPEN = "Nobody recorded, and it could change the answer (asked by):"
+_SETTLED = "Nobody recorded; the answer stands, but there may be more to do (asked by):"
 _SAYS = {
     "permitted": "nothing on record stands in the way",
     "payment-due": "it may go, and pay is due",
@@ -61,7 +65,7 @@ def lines(cleared: Cleared) -> Iterator[str]:
         when = f" By {deed.by}." if deed.by else ""
         yield from _wrapped(f"To do: {deed.do.rstrip('.')}.{when}{_pay(deed)}", "  ")
     if decision.missing:
-        yield "Nobody recorded, and it could change the answer (asked by):"
+        yield _OPEN if decision.answer is Ruling.CANNOT_SAY else _SETTLED
     for name, asked_by in decision.missing.items():
         rest = f" and {len(asked_by) - 1} more" if len(asked_by) > 1 else ""
         yield from _wrapped(f"  {name}: {_question(name)} ({asked_by[0]}{rest})", "    ")
