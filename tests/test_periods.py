@@ -60,6 +60,40 @@ def test_a_correction_after_closing_is_in_the_first_open_period_with_what_it_cha
     assert sums(stated(desk, corrected, during=None)) == ("1300.00", "1204.00", "96.00")
 
 
+def test_a_late_line_of_a_closed_period_says_so() -> None:
+    desk = Desk()
+    desk.post(line(amount=usd("1204.00")))
+    desk.close(NEXT_MONDAY)
+    late = line("late", usd("28.00"))
+    desk.post(line(amount=usd("1204.00")), late, during=SECOND)
+    (item,) = stated(desk, line(amount=usd("1204.00")), late, during=SECOND).items
+    assert item.line.key == late.key
+    assert item.line.because == "2025-03-03 lies in the period closed until 2025-03-10"
+    assert [one.line.key for one in stated(desk, late, during=FIRST).items] == [f"{FILM}/ana/1"]
+
+
+def test_a_line_that_changed_its_currency_after_closing_can_still_be_told() -> None:
+    desk = Desk()
+    desk.post(line(amount=usd("1204.00")))
+    desk.close(NEXT_MONDAY)
+    now = line(amount=Money.parse("1300.00 CAD"))
+    desk.post(now, during=SECOND)
+    assert sums(stated(desk, now, during=FIRST)) == ("0.00", "0.00", "0.00")
+    assert sums(stated(desk, now, during=SECOND)) == ("1300.00", "0.00", "1300.00")
+
+
+def test_hours_are_told_once_too() -> None:
+    desk = Desk()
+    desk.post(replace(line(amount=usd("1204.00")), hours=Decimal("1.5")))
+    desk.close(NEXT_MONDAY)
+    corrected = replace(line(amount=usd("1300.00")), hours=Decimal("2.0"))
+    desk.post(corrected, during=SECOND)
+    hours = [stated(desk, corrected, during=week).items[0].line.hours for week in (FIRST, SECOND)]
+    assert hours == [Decimal("1.5"), Decimal("0.5")]
+    (whole,) = stated(desk, corrected, during=None).items
+    assert whole.line.hours == Decimal("2.0")
+
+
 @pytest.mark.parametrize(
     ("paid", "first", "second", "over"),
     [

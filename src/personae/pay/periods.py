@@ -54,9 +54,10 @@ def told(
     states: dict[str, State] = {}
     booked = {one.line.key: one for one in ledger.lines() if one.line.picture == picture}
     for key, one in booked.items():
-        found = (one.line, one.state) if during is None else _within(one, during)
+        found = (one.line, one.state, "") if during is None else _within(one, during)
         if found is not None:
-            out[key], states[key] = _in_words_of(given.get(key), *found)
+            line, states[key] = _in_words_of(given.get(key), *found[:2])
+            out[key] = replace(line, because=_and(line.because, found[2]))
     fresh = [
         line
         for key, line in given.items()
@@ -134,8 +135,8 @@ def parts(one: Booked) -> tuple[Part, ...]:
     return tuple(_paid(layers, one, currency))
 
 
-def _within(one: Booked, during: Term) -> tuple[Line, State] | None:
-    """None where nothing of the line was booked in the period."""
+def _within(one: Booked, during: Term) -> tuple[Line, State, str] | None:
+    """A line's share of a period, and how it came there; None where nothing of it was booked."""
     mine = [each for each in parts(one) if each.day in during]
     accruals = [each for each in one.accruals if each.day in during]
     if not accruals:
@@ -144,21 +145,33 @@ def _within(one: Booked, during: Term) -> tuple[Line, State] | None:
     amount = Money.total((each.amount for each in mine), currency)
     last = next((each for each in reversed(accruals) if not each.back), accruals[-1])
     about = last.why if last.line.day not in (None, last.day) else ""
-    if not last.back and last.worth != amount:
+    if not last.back and last.worth.currency == currency and last.worth != amount:
         rest = last.worth - amount
         about = _and(about, f"{amount} of it in this period, and {rest} in others")
-    line = replace(last.line, amount=amount, because=_and(last.line.because, about))
-    state = one.state
-    return line, replace(
-        state,
+    line = replace(last.line, amount=amount, hours=_hours(accruals))
+    state = replace(
+        one.state,
         payments=tuple(paid for each in mine for paid in each.payments),
         earlier=tuple(
             each
-            for each, back in zip(state.earlier, (a for a in one.accruals if a.back), strict=True)
+            for each, back in zip(
+                one.state.earlier, (a for a in one.accruals if a.back), strict=True
+            )
             if back.day in during
         ),
         reversed=not one.stands and not amount.amount,
     )
+    return line, state, about
+
+
+def _hours(accruals: Iterable[Accrual]) -> Decimal | None:
+    """Those that a period adds; None where hours are not what is paid for."""
+    signed = [
+        -each.line.hours if each.back else each.line.hours
+        for each in accruals
+        if each.line.hours is not None
+    ]
+    return sum(signed, Decimal(0)) if signed else None
 
 
 def _and(*sentences: str) -> str:
