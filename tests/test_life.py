@@ -14,8 +14,14 @@ from personae.consent.agreement import (
     Withdrawal,
 )
 from personae.consent.as_facts import facts_of
-from personae.consent.life import State, state
-from personae.consent.standing import guardian_ends_on, may_renew_from, stands
+from personae.consent.life import Pause, State, pause, state
+from personae.consent.standing import (
+    ends_on,
+    guardian_ends_on,
+    may_renew_from,
+    stands,
+    with_birth,
+)
 from personae.rules.facts import FACTS, Kind, Value
 from personae.vocabulary.answer import Answer
 from personae.vocabulary.names import ConsentId, PerformerId
@@ -186,6 +192,53 @@ def test_a_guardians_consent_ends_at_the_18th_birthday(
     day = date.fromisoformat(on)
     assert stands(consent, [], [], on=day).value == standing
     assert state(consent, [], [], on=day).value == life
+
+
+BORN, EARLIER, OF_AGE = date(2007, 3, 5), date(2007, 3, 4), date(2025, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "counts"),
+    [(None, None, None), (None, BORN, BORN), (BORN, None, BORN), (BORN, EARLIER, EARLIER)],
+)
+def test_of_two_births_a_guardian_s_word_ends_by_the_earlier(
+    said: date | None, known: date | None, counts: date | None
+) -> None:
+    for written, beside in ((said, known), (known, said)):
+        whole = with_birth(guarded(written, None), beside)
+        assert whole.granted_by.performer_born == counts
+
+
+def test_only_a_guardian_s_consent_is_completed() -> None:
+    alone = with_birth(guarded(None, None), None)
+    mine = replace(alone, granted_by=replace(alone.granted_by, acting_as="performer"))
+    assert with_birth(mine, BORN) is mine
+
+
+@pytest.mark.parametrize(
+    ("born", "renewed", "until", "ends"),
+    [
+        (BORN, None, date(2028, 3, 1), OF_AGE),
+        (BORN, None, date(2025, 3, 4), date(2025, 3, 4)),
+        (BORN, None, None, OF_AGE),
+        (BORN, date(2025, 4, 1), date(2028, 3, 1), date(2028, 3, 1)),
+        (None, None, None, None),
+    ],
+)
+def test_a_consent_ends_with_its_term_or_with_the_guardian_s_word(
+    born: date | None, renewed: date | None, until: date | None, ends: date | None
+) -> None:
+    term = Term(start=date(2025, 3, 1), end=until)
+    assert ends_on(replace(guarded(born, renewed), term=term)) == ends
+
+
+def test_what_was_signed_may_let_nobody_do_anything() -> None:
+    begins = replace(guarded(BORN, None), term=Term(start=date(2025, 3, 1), end=None))
+    assert pause(begins, on=date(2025, 2, 28)) is Pause.NOT_BEGUN
+    assert pause(begins, on=date(2025, 3, 1)) is None
+    assert pause(replace(begins, term=None), on=date(2025, 3, 1)) is Pause.NO_DAYS
+    unknown = replace(guarded(None, None), term=begins.term)
+    assert pause(unknown, on=date(2025, 3, 1)) is Pause.NOBODY_SAYS
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
     offer = re.sub(r"(?m)^represented:.*$", "represented: {by_union: true}", offer)
     offer = offer.replace(f"{NORA}-long-take", f"{NORA}-offer")
     (me.here / "offer.yaml").write_text(offer)
-    me("consent", "add", "agreed.yaml", "offer.yaml").went_well()
+    later = re.sub(r"(?m)^term:.*$", "term: {from: 2999-03-01, until: null}", agreed)
+    (me.here / "later.yaml").write_text(later.replace(f"{NORA}-long-take", f"{NORA}-later"))
+    me("consent", "add", "agreed.yaml", "offer.yaml", "later.yaml").went_well()
     clip(me.here / "cut.mp4", 770, 6)
     production(me.here / "all", [NORA], picture="the-long-take", **FILES)
     me("audit", "cut.mp4", *AUDIT).went_well()
@@ -176,7 +178,7 @@ def test_the_sealed_film_names_nobody_and_tells_no_private_term(made: Stranger) 
     for word in private:
         assert word.lower().encode() not in after.lower() or word.encode() in before, word
     says = made("verify", "sealed.mp4", "--trust", ROOT, "--json").json["says"]
-    assert len(says["consents"]) == 1  # what was only offered is not in it
+    assert len(says["consents"]) == 1  # what was only offered, or has not begun, is not in it
 
 
 def test_what_is_sealed_is_the_audited_film_frame_by_frame(made: Stranger) -> None:

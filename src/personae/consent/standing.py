@@ -64,6 +64,16 @@ def guarded_days(consent: Consent) -> tuple[Term, ...] | None:
     return (childhood, Term(start=by.renewed_on, end=None))
 
 
+def ends_on(consent: Consent) -> date | None:
+    """The first day on which it counts no more: its term is over, or a guardian's word is.
+
+    None where nothing ends it by itself, or where nobody recorded a guarded performer's birth.
+    """
+    ends = [] if consent.term is None else [consent.term.end]
+    ends += [days.end for days in (guarded_days(consent) or ())[-1:]]
+    return min((end for end in ends if end is not None), default=None)
+
+
 def superseded_by(consent: Consent, others: Iterable[Consent], *, on: date) -> Consent | None:
     """The first consent, signed by `on`, that took the place of this one; None where none did.
 

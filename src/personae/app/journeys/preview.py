@@ -11,6 +11,7 @@ from personae.app.journeys.audit import AUDITED
 from personae.app.journeys.due import due_lines
 from personae.app.journeys.ledger_record import ledger_of
 from personae.app.journeys.registry import (
+    born,
     consent_called,
     consents,
     enrolments,
@@ -19,6 +20,7 @@ from personae.app.journeys.registry import (
 )
 from personae.consent.agreement import Withdrawal, ended
 from personae.consent.life import State, state
+from personae.consent.standing import ends_on, with_birth
 from personae.pay.line import Earning
 from personae.pay.standing import UNPAID, Item
 from personae.reconciliation.asked import Consents
@@ -49,6 +51,7 @@ class TouchedPicture:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """state     what has become of the consent by now
+    ends      the day on which it ends, withdrawn or not: its term, or a guardian's word; or None
     already   the withdrawal of it on record that takes effect first, on whichever day
     pictures  those whose files were given
     others    pictures that the consent names or audits on record show, whose files were not given
@@ -58,6 +61,7 @@ class Preview:
     state: State
     on: date
     effective: date
+    ends: date | None
     already: Withdrawal | None
     pictures: tuple[TouchedPicture, ...]
     others: tuple[str, ...]
@@ -74,7 +78,8 @@ def preview(
     consent = consent_called(house.record, consent_id, where="consent preview-withdrawal")
     every, gone = consents(house.record), withdrawals(house.record)
     day = effective or house.today
-    found = state(consent, gone, every, on=house.today)
+    known = with_birth(consent, born(enrolments(house.record).get(consent.performer)))
+    found = state(known, gone, every, on=house.today)
     if consent.signed is None:
         return _nothing(consent, found, house.today, day)
     withdrawal = Withdrawal(consent=consent.id, on=min(day, house.today), effective=day)
@@ -97,15 +102,16 @@ def preview(
             )
         )
     given = {one.touched.production.picture for one in pictures}
-    known = dict.fromkeys((*consent.pictures, *_audited(house, consent)))
+    named = dict.fromkeys((*consent.pictures, *_audited(house, consent)))
     return Preview(
         consent=consent,
         state=found,
         on=house.today,
         effective=day,
+        ends=ends_on(known),
         already=ended(consent, gone, on=date.max),
         pictures=tuple(pictures),
-        others=tuple(name for name in known if name not in given),
+        others=tuple(name for name in named if name not in given),
     )
 
 
@@ -116,6 +122,7 @@ def _nothing(consent: Consent, found: State, on: date, effective: date) -> Previ
         state=found,
         on=on,
         effective=effective,
+        ends=None,
         already=None,
         pictures=(),
         others=(),

@@ -34,9 +34,7 @@ def as_values(found: Preview) -> Values:
         "on": found.on.isoformat(),
         "effective": found.effective.isoformat(),
         "already_withdrawn_from": found.already and found.already.effective.isoformat(),
-        "ends_anyway": None
-        if consent.term is None or consent.term.end is None
-        else consent.term.end.isoformat(),
+        "ends_anyway": found.ends and found.ends.isoformat(),
         "pictures": [_picture(one) for one in found.pictures],
         "other_pictures": list(found.others),
         "training": consent.training,
