@@ -215,6 +215,9 @@ def test_a_voice_beside_a_face_that_is_seen_is_not_told_as_heard(house: House) -
     told = report((ANA, "replica with consent", ["d1"], ["4"]))
     found = {one.by: one.seen for one, _ in declared(house.record, told, before=LATER)}
     assert found == {By.FACE: True, By.VOICE: None}
+    told["hearing"] = {"listened_for": [ANA]}
+    found = {one.by: one.seen for one, _ in declared(house.record, told, before=LATER)}
+    assert found == {By.FACE: True, By.VOICE: False}
     told["sightings"].append({"performer": ANA, "by": "voice", "shot": "d1"})
     found = {one.by: one.seen for one, _ in declared(house.record, told, before=LATER)}
     assert found == {By.FACE: True, By.VOICE: True}

@@ -317,6 +317,13 @@ def test_a_list_counted_otherwise_than_the_film_is_refused_once(
     assert f"`{mark}` before the frames" in mistake.do
 
 
+def test_a_drop_frame_list_of_a_film_that_has_none_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "cut.edl"
+    path.write_text("FCM: DROP FRAME\n001 A V C 00:00:00:00 00:00:02:00 01:00:52:00 01:00:54:00\n")
+    _, (mistake,) = shots(read(path), Fraction(24), "01:00:50:00")
+    assert mistake.what.endswith("is drop-frame, which film of 24 is never.")
+
+
 def test_a_list_that_changes_its_counting_midway_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "cut.edl"
     path.write_text(

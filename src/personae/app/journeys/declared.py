@@ -74,9 +74,7 @@ def _of_one(
         frames = joined(spans[shot] for shot in row["shots"] if shot in spans)
         there = [one for one in lines if set(one["scenes"]) & set(row["scenes"])] or lines
         for by in _by(there):
-            seen = _found(report, performer, by, row["shots"])
-            if not seen and Finding(row["finding"]) is not Finding.DECLARED_NOT_SEEN:
-                seen = None  # the finding rests on their face, and this is of the voice, or so
+            seen = _found(report, performer, by, row["shots"])  # the other may be what is found
             yield _replica(by, frames, declared=bool(there), seen=seen, shown=shown)
     told = next(one for one in report["performers"] if one["performer"] == performer)
     if told["declared"] is True and not any_told:
