@@ -710,6 +710,14 @@ def test_a_frame_of_the_next_scene_puts_nobody_there_who_did_not_work_in_it() ->
     assert told(found, "nora-lind", Finding.WORKED_NOT_SEEN).shots == ("d9",)
 
 
+@pytest.mark.parametrize(("begins", "said"), [(825, False), (828, True)])
+def test_a_scene_of_a_few_frames_is_not_said_to_have_none(begins: int, said: bool) -> None:
+    last = (("11", begins, 828),) if begins < 828 else ()
+    cut = with_scenes(("9", 660, 756), ("10", 756, begins), *last, ("12", 828, 864))
+    one = told(matched(cut), "samuel-okoye", Finding.WORKED_NOT_SEEN)
+    assert ("Scene 11 has no frames in this cut." in one.on_record) is said
+
+
 def test_a_part_of_a_shot_without_a_scene_is_work_in_an_unknown_one() -> None:
     found = matched(with_scenes(("9", 660, 700), ("10", 756, 828), ("11", 828, 864)))
     assert of(found, "rosa-duarte") == "worked, scenes unknown"

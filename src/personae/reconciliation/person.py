@@ -284,7 +284,7 @@ class Person:
     ) -> ShotsFinding:
         if may_be_in(self.gaps, self._frames_of(shots, scenes, lines)):
             return self._unread(shots, scenes, lines)
-        not_in_cut = [s for s in scenes if self.here.by_scene and not self.here.shots_of(s)]
+        not_in_cut = [s for s in scenes if self.here.by_scene and not self.here.is_in_cut(s)]
         return self._finding(
             finding,
             shots=tuple(shot for shot in self.here.spans if shot in shots),

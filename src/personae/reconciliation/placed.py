@@ -49,6 +49,10 @@ class Places:
     def shots_of(self, scene: Scene) -> tuple[str, ...]:
         return tuple(shot for shot, scenes in self.scenes.items() if scene in scenes)
 
+    def is_in_cut(self, scene: Scene) -> bool:
+        """Whether it has any frame at all, though too few to be a shot's."""
+        return any(scene in scenes for parts in self.parts.values() for _, scenes in parts)
+
     def declared(self, performer: PerformerId) -> tuple[ReplicaLine, ...] | None:
         """The lines of the replica list that declare one of them; None without a list.
 
