@@ -139,6 +139,14 @@ USE = Request(
             "beyond",
         ),
         ({"screen_time": (shot("9", 7, 7),)}, {"uses": (SIX_S, CROWD)}, "yes"),
+        # Two uses of one scene, six seconds each: twelve in all, and which is which nobody says.
+        ({"screen_time": (shot("9", 12, 12),)}, {"uses": (SIX_S, SIX_S)}, "unknown"),
+        ({"screen_time": (shot("9", 13, 13),)}, {"uses": (SIX_S, SIX_S)}, "beyond"),
+        (
+            {"screen_time": (shot("9", 7, 7),)},
+            {"uses": (SIX_S, replace(SIX_S, copies=1))},
+            "beyond",
+        ),
         ({"scenes": (Scene("10"),)}, {}, "beyond"),
         ({"scenes": (Scene("09"),)}, {}, "yes"),
         ({"scenes": (Scene("9a"),)}, {"uses": (replace(CROWD, scenes=(Scene("9A"),)),)}, "yes"),

@@ -213,6 +213,8 @@ def _in_scene(scene: Scene | None, uses: tuple[DescribedUse, ...], request: Requ
                 return clause
     # All that are of this scene fall short: told by the one that falls short by the least.
     short = [(use, clause) for use, clause in zip(uses, each, strict=True) if clause is not None]
+    if (together := _together([use for use, _ in short], request)) is not None:
+        return together
     if short:
         return max(short, key=lambda known: known[0].copies or 0)[1]
     named = ", ".join(dict.fromkeys(s for u in uses for s in u.scenes))
@@ -220,6 +222,24 @@ def _in_scene(scene: Scene | None, uses: tuple[DescribedUse, ...], request: Requ
         cite=_quoted(uses[0]),
         met=Answer.NO,
         because=f"This use is beyond it: it describes scene {named}, not scene {scene}.",
+    )
+
+
+def _together(uses: list[DescribedUse], request: Request) -> Clause | None:
+    """Where several descriptions are of one scene, each may be of a part of what is seen there.
+
+    None where one alone could be meant, or all of them are not long enough.
+    """
+    long = [use for use in uses if _copies(use, request).met is not Answer.NO]
+    agreed = sum(use.max_seconds or 0 for use in long)
+    if len(long) < 2 or max(_lasts(use, request)[0] for use in long) > agreed:  # noqa: PLR2004
+        return None
+    return Clause(
+        cite="; ".join(_quoted(use) for use in long),
+        met=Answer.UNKNOWN,
+        because="It describes several uses of this scene, none as long as all that is seen; which "
+        "of them each shot is, no record says.",
+        missing="seconds",
     )
 
 
@@ -287,7 +307,7 @@ def _seconds(use: DescribedUse, request: Request) -> Clause:
     agreed, cite = use.max_seconds, _quoted(use)
     if agreed is None or request.screen_time is None:
         return Clause(cite=cite, met=Answer.YES, because="It is not asked how long it lasts.")
-    least, most = request.seconds_in(None if ANY in use.scenes else use.scenes)
+    least, most = _lasts(use, request)
     if least > agreed:
         return Clause(
             cite=cite,
@@ -303,6 +323,10 @@ def _seconds(use: DescribedUse, request: Request) -> Clause:
             missing="seconds",
         )
     return Clause(cite=cite, met=Answer.YES, because=f"It lasts no longer than {agreed} s.")
+
+
+def _lasts(use: DescribedUse, request: Request) -> tuple[Fraction, Fraction]:
+    return request.seconds_in(None if ANY in use.scenes else use.scenes)
 
 
 def _said(seconds: Fraction) -> str:
