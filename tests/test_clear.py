@@ -332,6 +332,15 @@ def test_whether_somebody_is_dead_on_a_day_that_nobody_recorded_is_unknown() -> 
     assert derived({**died, "on": date(2025, 6, 1)})["deceased"] is True
 
 
+def test_only_what_puts_a_use_beyond_a_clause_is_told() -> None:
+    scene = DescribedUse(description="a fall", scenes=(Scene("9"),), copies=1, max_seconds=None)
+    agreed = replace(ANYWHERE, uses=(scene,))
+    (told,) = cleared({**USE, "scene": "12", "copies": Decimal(1)}, agreed, rules=()).reasons
+    assert told.because == "This use is beyond it: scene 12."
+    (told,) = cleared({**USE, "scene": "12", "copies": Decimal(4)}, agreed, rules=()).reasons
+    assert told.because == "This use is beyond it: scene 12, copies 4."
+
+
 def test_a_bill_is_shown_and_decides_nothing() -> None:
     bill = of("us-federal/no-fakes/substitute")
     result = cleared({**USE, "territory": "US-CA"}, ANYWHERE, rules=bill)

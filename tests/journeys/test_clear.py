@@ -88,6 +88,16 @@ def test_what_is_not_covered_says_why_and_exits_so(
     assert said in ran.out
 
 
+def test_in_several_territories_each_reason_says_of_which(me: Stranger) -> None:
+    consent = ANA.read_text(encoding="utf-8").replace("territories: [any]", "territories: [JP]")
+    (me.here / "jp.yaml").write_text(consent, encoding="utf-8")
+    several = use(me, without="territory", also="territory: [JP, GB]")
+    told = me("clear", several, "--consent", me.here / "jp.yaml").went_well(10).out
+    assert "  judged of a use on 2025-06-01\n" in told
+    assert "- ana-vale-long-take covers this use (in JP): " in " ".join(told.split("\n"))
+    assert "- This use is beyond it: territory GB (in GB). [ana-vale-long-take, " in told
+
+
 def test_only_where_nobody_can_say_could_what_is_missing_change_the_answer(me: Stranger) -> None:
     """By ADR 12 a definite answer stands whatever is learnt."""
     open_ = me("clear", use(me, without="nudity"), "--consent", ANA).went_well(11)

@@ -332,8 +332,8 @@ class _Telling:
         elif clause.cite.startswith("signed.on"):
             because = f"It was agreed afterwards: the use is of {self.known.get('on')}."
         else:
-            asked = facts_asked(clause.when)
-            here = ", ".join(f"{name} {_word(self.known.get(name))}" for name in asked)
+            beyond = self._beyond(clause)
+            here = ", ".join(f"{name} {_word(self.known.get(name))}" for name in beyond)
             because = f"This use is beyond it: {here}." if here else "It grants nothing there."
         return Reason(
             rule=terms.consent.id,
@@ -342,6 +342,16 @@ class _Telling:
             level="—",
             because=because,
         )
+
+    def _beyond(self, clause: Clause) -> list[str]:
+        """The facts that put a use beyond a clause: without one of them it might be within."""
+        asked = [n for n in facts_asked(clause.when) if self.known.get(n) is not None]
+        each = [
+            name
+            for name in asked
+            if turns_on(clause.when, {**self.known, name: None}, {}) is not False
+        ]
+        return each or asked
 
     def unknown(self, names: Iterable[str], asked_by: str) -> None:
         for name in names:

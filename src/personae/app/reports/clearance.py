@@ -54,13 +54,18 @@ def lines(cleared: Cleared) -> Iterator[str]:
     if len(cleared.by_territory) > 1:
         each = ", ".join(f"{name} {one.answer.word}" for name, one in cleared.by_territory.items())
         yield f"  by territory: {each}"
+    yield f"  judged of a use on {cleared.on}"
     for consent in dict.fromkeys(r.rule for r in decision.reasons if r.effect == "grant"):
-        clauses = (r.cite for r in decision.reasons if (r.rule, r.effect) == (consent, "grant"))
-        yield from _wrapped(f"- {consent} covers this use: {'; '.join(clauses)}.", "  ")
+        clauses = [r for r in decision.reasons if (r.rule, r.effect) == (consent, "grant")]
+        where = _where(cleared, clauses[0])
+        told = "; ".join(clause.cite for clause in clauses)
+        yield from _wrapped(f"- {consent} covers this use{where}: {told}.", "  ")
     open_ = {name for asked_by in decision.missing.values() for name in asked_by}
     for reason in decision.reasons:
         if reason.effect != "grant" and (reason.effect != "refer" or reason.rule not in open_):
-            yield from _wrapped(f"- {_sentence(reason.because)} {_told(reason)}", "  ")
+            where = _where(cleared, reason)
+            said = _sentence(f"{reason.because.rstrip('.')}{where}")
+            yield from _wrapped(f"- {said} {_told(reason)}", "  ")
     for deed in decision.deeds:
         when = f" By {deed.by}." if deed.by else ""
         yield from _wrapped(f"To do: {deed.do.rstrip('.')}.{when}{_pay(deed)}", "  ")
@@ -70,6 +75,12 @@ def lines(cleared: Cleared) -> Iterator[str]:
         rest = f" and {len(asked_by) - 1} more" if len(asked_by) > 1 else ""
         yield from _wrapped(f"  {name}: {_question(name)} ({asked_by[0]}{rest})", "    ")
     yield "Counsel has read none of these rules; each says how its source was read."
+
+
+def _where(cleared: Cleared, reason: Reason) -> str:
+    """` (in DE)`, where it is a reason in some of the use's territories and not in others."""
+    of = [place for place, one in cleared.by_territory.items() if reason in one.reasons]
+    return f" (in {', '.join(of)})" if 0 < len(of) < len(cleared.by_territory) else ""
 
 
 def _question(name: str) -> str:
