@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from personae.clearance.clauses import Clause, clauses_of, signed_in_time
+from personae.clearance.clause import Clause
+from personae.clearance.clauses import clauses_of, signed_in_time
 from personae.clearance.reasons import Reason
 from personae.clearance.request import Request
 from personae.consent.agreement import Consent, Withdrawal, ended
