@@ -316,6 +316,8 @@ def test_a_line_beyond_what_its_performer_agreed_to_is_not_met(me: AtHand) -> No
     told = me("rules", "duties", "--production", production, *ON).went_well(10).out
     not_met = told[: told.index("\nNot known (")]
     assert "for ToolX on 3 May 2025 (training: own model), ana-vale" in not_met
+    register = told[told.index("The register of AI uses") :]
+    assert "kind training. (ana-vale-long-take, kinds: employment-based)" in register
 
 
 def test_a_line_of_somebody_who_agreed_to_nothing_is_not_met(me: AtHand) -> None:

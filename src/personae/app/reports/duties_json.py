@@ -123,6 +123,7 @@ def _use(use: DecidedUse) -> Values:
             {
                 "rule": reason.rule,
                 "effect": reason.effect,
+                "cite": reason.cite,
                 "level": reason.level,
                 "status": reason.status,
                 "because": reason.because,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from personae.app.reports.duties_json import Values
+from personae.clearance.reach import OTHER_DAYS, UNREAD_AGREEMENT
 from personae.reconciliation.worked import said
 from personae.rules.facts import FACTS, Kind
 from personae.rules.rule import LEVELS
@@ -28,9 +29,12 @@ _MAKES = {
     "payment-due": ("owe",),
     "needs-notice": ("require",),
     "needs-consent": ("require", "void"),
-    "cannot-say": ("refer",),
+    "cannot-say": ("require", "void", "refer"),
     "prohibited": ("forbid",),
 }
+
+
+_WHOLE = ("consents", UNREAD_AGREEMENT, OTHER_DAYS)  # no rule's, and need no clause beside them
 
 
 class Part(NamedTuple):
@@ -136,12 +140,19 @@ def _asked(name: str) -> str:
 
 
 def why(use: Values) -> list[str]:
-    """Of a line of the register, the reasons that make its answer; those that bind alone."""
+    """Of a line of the register, the reasons that make its answer, what is sure before what is
+    open; those that bind alone.
+
+    A rule's own sentence says what it is about; that of a consent is told with its clause.
+    """
     effects = _MAKES.get(use["answer"], ())
     found = [
         reason["because"]
+        if reason["status"] or reason["rule"] in _WHOLE
+        else f"{reason['because']} ({reason['rule']}, {reason['cite']})"
+        for effect in effects
         for reason in use["reasons"]
-        if reason["effect"] in effects and reason["status"] not in ("bill", "proposal", "position")
+        if reason["effect"] == effect and reason["status"] not in ("bill", "proposal", "position")
     ]
     return list(dict.fromkeys(found))
 
