@@ -206,7 +206,12 @@ def test_a_consent_is_shown_as_it_was_on_a_day(me: Stranger, on: str, state: str
 def test_a_withdrawal_is_shown_and_told_with_its_own_days(mine: Stranger) -> None:
     days = ("--on", "2025-04-01", "--effective", "2999-05-01")
     told = mine("consent", "withdraw", "first", *days, "--json").went_well().json
-    assert told == {"consent": "first", "on": "2025-04-01", "effective": "2999-05-01"}
+    assert told == {
+        "consent": "first",
+        "on": "2025-04-01",
+        "effective": "2999-05-01",
+        "still_vouched": [],
+    }
     shown = mine("consent", "show", "first").went_well().out.splitlines()
     assert shown[0].endswith(": signed")
     assert shown[2:4] == [

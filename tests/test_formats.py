@@ -19,6 +19,7 @@ from personae.app.journeys.formats import (
     Exported,
     export_consent,
     key_named,
+    still_vouched,
 )
 from personae.app.journeys.formats_in import Brought, came_in, import_file
 from personae.app.journeys.opened import OPENED
@@ -362,6 +363,9 @@ def test_a_credential_issued_anew_goes_on_beside_the_one_before(desk: Desk) -> N
     assert came.imported.consent.id == f"{ID}-2025-07-01"
     assert [c.id for c in consents(desk.there.record)] == [ID, f"{ID}-2025-07-01"]
     assert covered(desk, on=date(2025, 7, 1))
+    assert still_vouched(desk.there, ID) == (f"{ID}-2025-07-01",)
+    assert still_vouched(desk.there, f"{ID}-2025-07-01") == (ID,)
+    assert still_vouched(desk.here, ID) == ()  # where it was recorded itself
     assert covered(desk, on=date(2025, 7, 30))
     assert not covered(desk, on=date(2025, 7, 31))
 

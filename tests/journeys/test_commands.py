@@ -105,7 +105,7 @@ def test_what_changes_things_says_so_in_json(tmp_path: Path) -> None:
     assert added["performer"] == "nora-lind"
     consent = me("consent", "add", LONG_TAKE / "consents" / "nora-lind.yaml", "--json")
     assert consent.went_well().json == [
-        {"consent": "nora-lind-long-take", "performer": "nora-lind"}
+        {"consent": "nora-lind-long-take", "performer": "nora-lind", "still_vouched": []}
     ]
     shown = me("consent", "show", "nora-lind-long-take", "--json").went_well().json
     assert shown["term"] == {"from": "2025-02-24", "until": "2028-02-24"}

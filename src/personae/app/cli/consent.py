@@ -14,6 +14,7 @@ from personae.app.cli.shared import DAY, FILE, Context, told
 from personae.app.cli.signatures import countersign, signature
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from personae.consent.agreement import Consent
@@ -47,16 +48,24 @@ def add(
     """
     from personae.app.files.production import read_production
     from personae.app.journeys.agree import record_consents
+    from personae.app.journeys.formats import still_vouched
 
     with context.house() as house:
         made = None if production is None else read_production(production)
         done = record_consents(house, files, production=made)
+        left = {c.id: still_vouched(house, c.supersedes) if c.supersedes else () for c in done}
     if as_json:
-        told([{"consent": c.id, "performer": c.performer} for c in done])
+        told(
+            [
+                {"consent": c.id, "performer": c.performer, "still_vouched": list(left[c.id])}
+                for c in done
+            ]
+        )
         return
     for c in done:
         signed = f"signed on {c.signed.on}" if c.signed else "not signed, so it grants nothing"
         click.echo(f"{c.id}: on record for {c.performer}, {signed}.")
+        _tell_copies(c.supersedes or "", left[c.id])
 
 
 @consent.command("list")
@@ -181,15 +190,28 @@ def withdraw(
     Example: personae consent withdraw ana-vale-long-take --on 2026-01-10 --effective 2026-02-10
     """
     from personae.app.journeys.agree import withdraw as put
+    from personae.app.journeys.formats import still_vouched
 
     with context.house() as house:
         day = on or house.today
         done = put(house, consent_id, on=day, effective=effective or day)
+        left = still_vouched(house, done.consent)
     if as_json:
         days = {"on": done.on.isoformat(), "effective": done.effective.isoformat()}
-        told({"consent": done.consent, **days})
+        told({"consent": done.consent, **days, "still_vouched": list(left)})
         return
     click.echo(f"{done.consent}: withdrawn on {done.on}, in effect from {done.effective}.")
+    _tell_copies(done.consent, left)
+
+
+def _tell_copies(consent: str, left: Sequence[str]) -> None:
+    """That the same agreement stands on record once more, by a later credential of its issuer."""
+    for other in left:
+        click.echo(
+            f"{other}: it is the same agreement as {consent}, by a credential of the same issuer, "
+            "and still lasts. It ends by a withdrawal of its own, or a consent that `supersedes` "
+            "it."
+        )
 
 
 def _paused(consent: Consent, why: Pause | None) -> str:

@@ -27,6 +27,7 @@ from personae.consent.standing import GUARDIAN, guardian_ends_on, with_birth
 from personae.vocabulary.answer import Answer
 from personae.vocabulary.entry import Entry, sha256_of
 from personae.vocabulary.mistake import Mistake, UserError
+from personae.vocabulary.names import ConsentId
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -129,6 +130,26 @@ def vouched(record: Record, consent: Consent) -> Mapping[str, Json] | None:
             if part["grants"] and isinstance(kept, dict) and kept["consent"] == consent.id:
                 return said if isinstance(said, dict) else None
     return None
+
+
+def still_vouched(house: House, consent: str) -> tuple[ConsentId, ...]:
+    """Other consents on record of the same agreement, by the same issuer's word, that last.
+
+    A credential issued anew is a consent of its own; what ends the one ends no other by itself.
+    """
+    every, gone = consents(house.record), withdrawals(house.record)
+    words = {c.id: vouched(house.record, c) for c in every}
+    word = words.get(ConsentId(consent))
+    if word is None:
+        return ()
+    return tuple(
+        c.id
+        for c in every
+        if c.id != consent
+        and (other := words[c.id]) is not None
+        and (other["issuer"], other["of"]) == (word["issuer"], word["of"])
+        and state(c, gone, every, on=house.today).lasts
+    )
 
 
 def minor_on(person: Enrolment | None, consent: Consent | None, on: date) -> Answer:
