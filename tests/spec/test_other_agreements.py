@@ -36,7 +36,7 @@ def agreements() -> tuple[str, ...]:
 @cache
 def clearer(agreement: str) -> Clearer:
     own = tuple(p for p in provisions() if p.rule.pack == agreement)
-    return Clearer(own, (), (), known=lambda _: {})
+    return Clearer(own, (), ())
 
 
 def answer(facts: Facts) -> Ruling:
