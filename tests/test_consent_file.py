@@ -310,12 +310,21 @@ def test_every_example_reads_and_comes_back_from_record(file: Path) -> None:
             ),
         ),
         (
-            OF_A_GUARDIAN.replace("as: guardian", "as: performer").replace(
+            OF_A_GUARDIAN.replace("rosa-vale, as: guardian", "ana-vale, as: performer").replace(
                 ", renewed_on: 2025-04-01", ""
             ),
             (
                 "ana.yaml:3: ana-vale signed alone on 2025-03-04; they were born on 2007-03-05 and "
                 "are of age from 2025-03-05. Until then a guardian signs, `as: guardian`."
+            ),
+        ),
+        (
+            OF_A_GUARDIAN.replace(
+                "as: guardian, performer_born: 2007-03-05", "as: performer"
+            ).replace(", renewed_on: 2025-04-01", ""),
+            (
+                "ana.yaml:3: rosa-vale signed as the performer, and the consent is ana-vale's. Who "
+                "signs for another says as what: guardian, representative, estate or union."
             ),
         ),
         (
@@ -347,7 +356,9 @@ def test_every_example_reads_and_comes_back_from_record(file: Path) -> None:
             ),
         ),
         (
-            OF_A_GUARDIAN.replace("as: guardian, performer_born: 2007-03-05", "as: performer"),
+            OF_A_GUARDIAN.replace(
+                "rosa-vale, as: guardian, performer_born: 2007-03-05", "ana-vale, as: performer"
+            ),
             "ana.yaml:3: a consent given as performer is not renewed. Leave `renewed_on` out.",
         ),
         (
@@ -526,7 +537,7 @@ def test_the_reference_names_every_key_and_every_word_of_a_closed_list() -> None
     "text",
     [
         SIGNED + "withdrawn: {on: 2025-02-20, effective: 2025-02-20}\n",
-        OF_A_GUARDIAN.replace("as: guardian", "as: performer")
+        OF_A_GUARDIAN.replace("rosa-vale, as: guardian", "ana-vale, as: performer")
         .replace(", renewed_on: 2025-04-01", "")
         .replace("signed: {on: 2025-03-04", "signed: {on: 2025-03-05"),
     ],

@@ -78,7 +78,7 @@ REFUSED = {
         "two.yaml:1: a consent `first` is on record already; consents are never edited.",
     ),
     "of nobody on record": (
-        SIGNED.format(consent="two").replace("performer: ana-vale\n", "performer: ana-val\n"),
+        SIGNED.format(consent="two").replace("ana-vale", "ana-val"),
         "two.yaml:2: no performer `ana-val` is on record. Did you mean `ana-vale`?",
     ),
     "in the place of none": (

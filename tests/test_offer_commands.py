@@ -380,7 +380,7 @@ OFFERS_REFUSED = {
         f"`{OFFER}` was offered already, and said otherwise. Withdraw it",
     ),
     "nobody on record": (
-        offer_text("other").replace("performer: omar-haddad", "performer: omar-hadad"),
+        offer_text("other").replace("omar-haddad", "omar-hadad"),
         (),
         "no performer `omar-hadad` is on record. Did you mean `omar-haddad`?",
     ),

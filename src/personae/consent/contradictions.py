@@ -6,6 +6,7 @@ from datetime import date
 
 from personae.consent.agreement import Consent, Withdrawal
 from personae.consent.standing import GUARDIAN, PERFORMER, guardian_ends_on, may_renew_from
+from personae.vocabulary.names import is_id
 
 _FOR_ANOTHER = ("representative", "estate")
 
@@ -184,6 +185,17 @@ def _unsigned(consent: Consent) -> Iterator[Contradiction]:
         )
 
 
+def _signer(consent: Consent) -> Iterator[Contradiction]:
+    """An id names one person; a name that is none may be the performer's by law."""
+    by = consent.granted_by
+    if by.acting_as == PERFORMER and is_id(by.who) and by.who != consent.performer:
+        yield Contradiction(
+            ("granted_by", "who"),
+            f"{by.who} signed as the performer, and the consent is {consent.performer}'s.",
+            "Who signs for another says as what: guardian, representative, estate or union.",
+        )
+
+
 def _itself(consent: Consent) -> Iterator[Contradiction]:
     if consent.supersedes == consent.id:
         yield Contradiction(
@@ -195,6 +207,7 @@ def _itself(consent: Consent) -> Iterator[Contradiction]:
 
 _LOOKS: tuple[Callable[[Consent], Iterator[Contradiction]], ...] = (
     _person,
+    _signer,
     _birth,
     _renewal,
     _title,
