@@ -46,7 +46,8 @@ _FACTS = """\
 
 Printed by `make docs`. What a rule may ask of a use, and a file about a use may say. A fact left
 out, or `null`, is unknown, and unknown is never no. A fact that is worked out follows from others
-where nobody recorded it; what is recorded stands. A condition adds “whether” before a yes or no.
+where nobody recorded it; what is recorded stands, and a use whose facts contradict each other is
+refused. A condition adds “whether” before a yes or no.
 
 """
 _RATES = """\
