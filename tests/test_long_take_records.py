@@ -37,6 +37,7 @@ from personae.screening.sightings import (
 from personae.vocabulary.mistake import UserError
 from personae.vocabulary.names import ConsentId, PerformerId, Scene, Sha256
 from personae.vocabulary.span import Span
+from personae.vocabulary.term import Term
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "the-long-take"
 TRUTH = json.loads((EXAMPLE / "truth.json").read_text())
@@ -523,8 +524,35 @@ def missing_of_nora(production: Production) -> tuple[str, ...]:
     return told(matched(production), "nora-lind", Finding.NEEDS_A_LOOK).missing
 
 
+# Of which nobody recorded when its photography began.
+NEVER_BEGUN = replace(PRODUCTION, principal_photography=None)
+
+
+@pytest.mark.parametrize(
+    ("began", "finding"),
+    [
+        (date(2025, 2, 23), "needs a look"),  # signed on the 24th: some of it may be older
+        (date(2025, 2, 24), "replica with consent"),
+        (date(2025, 3, 3), "replica with consent"),
+    ],
+)
+def test_nothing_in_a_cut_is_older_than_the_photography(began: date, finding: str) -> None:
+    """So a consent signed by then is older than the use, though no turnover dates it."""
+    days = Term(start=began, end=date(2025, 3, 21))
+    undated = replace(PRODUCTION, replicas=of_nora(turnover_on=None), principal_photography=days)
+    found = matched(undated)
+    assert of(found, "nora-lind") == finding
+    if finding != "needs a look":
+        (reason,) = (
+            r
+            for r in told(found, "nora-lind", Finding(finding)).reasons
+            if "not after this use" in r.because
+        )
+        assert f"of a picture whose photography began on {began}." in reason.because
+
+
 def test_a_replica_whose_day_nobody_wrote_down_goes_to_a_person() -> None:
-    undated = replace(PRODUCTION, replicas=of_nora(turnover_on=None))
+    undated = replace(NEVER_BEGUN, replicas=of_nora(turnover_on=None))
     assert missing_of_nora(undated) == ("turnover_on",)
     before_signing = replace(undated, released_on=date(2025, 2, 23))
     found = matched(before_signing)
@@ -608,7 +636,7 @@ def test_a_consent_stands_from_its_signature_and_within_its_term(
 
 def test_a_turnover_after_the_day_judged_dates_nothing_that_is_in_the_film() -> None:
     for on in (date(2025, 6, 3), date(2035, 1, 1)):
-        assert missing_of_nora(replace(PRODUCTION, replicas=of_nora(turnover_on=on))) == (
+        assert missing_of_nora(replace(NEVER_BEGUN, replicas=of_nora(turnover_on=on))) == (
             "turnover_on",
         )
     on_the_day = replace(PRODUCTION, replicas=of_nora(turnover_on=JUDGED_ON))

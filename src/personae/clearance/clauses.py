@@ -44,8 +44,11 @@ def signed_in_time(request: Request, signed: Signature) -> Clause:
     """Signed on the day of the use or before it; unknown where no record dates the use."""
     day, late = request.use_day, signed.on > request.use_day
     dated = request.made_on is not None
-    met = Answer.of(not late) if late or dated else Answer.UNKNOWN
-    if dated:
+    first = request.begun_on is not None and signed.on <= request.begun_on
+    met = Answer.of(not late) if late or dated or first else Answer.UNKNOWN
+    if first and not dated and not late:
+        told = f"of a picture whose photography began on {request.begun_on}"
+    elif dated:
         told = f"made by {day}, {request.made_on_by}"
     elif request.released_on is not None and request.released_on <= request.on:
         told = f"made by {day}, the day of release"

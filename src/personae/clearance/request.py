@@ -44,6 +44,7 @@ class Request:
     made_on_by   what that day is, by which record
     on           the day on which consents are judged; the use is made by then at the latest
     released_on  of the picture: what is in it was made by then; None where nobody says
+    begun_on     of its principal photography: no cut of it was made before; None where nobody says
     screen_time  of replicas of the performer, shot by shot of the whole cut; None where no cut was
                  measured, and how long a use may last is then not asked
     life         of the performer, as the registry knows it
@@ -64,6 +65,7 @@ class Request:
     made_on_by: str = "the day of the vendor's turnover"
     more_copies: int | None = 0
     released_on: date | None = None
+    begun_on: date | None = None
     screen_time: tuple[ScreenTime, ...] | None = None
     life: Life = Life()
 

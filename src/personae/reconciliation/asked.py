@@ -116,6 +116,7 @@ class Consents:
             made_on=self._made_on(line),
             on=self.judged_on,
             released_on=production.released_on,
+            begun_on=production.begun_on,
             screen_time=times.of(line),
             life=self.life_of(performer),
         )

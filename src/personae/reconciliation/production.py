@@ -216,6 +216,11 @@ class Production:
     ai_uses: tuple[AiUse, ...] | None = None
     files: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def begun_on(self) -> date | None:
+        """The first day of principal photography: no frame of a cut was shot before."""
+        return None if self.principal_photography is None else self.principal_photography.start
+
     def file(self, key: str) -> str | None:
         return dict(self.files).get(key)
 

@@ -63,7 +63,6 @@ _NOBODY: Mapping[str, Value] = {
 def base_facts(
     production: Production, people: People, who: PerformerId | None
 ) -> dict[str, Value | None]:
-    photography = production.principal_photography
     media = production.media or ()
     return {
         **(people.get(who, {}) if who is not None else _NOBODY),
@@ -71,7 +70,7 @@ def base_facts(
         "picture": production.picture,
         "company": production.company,
         "agreement": production.agreement,
-        "photography_from": None if photography is None else photography.start,
+        "photography_from": production.begun_on,
         "released_on": production.released_on,
         "medium": media[0] if len(media) == 1 else None,
         "advertisement": True if production.type == "commercial" else None,

@@ -188,6 +188,8 @@ def _cover(
         made_on_by=_TURNOVER if line is None else _REGISTER,
         on=consents.judged_on,
         released_on=production.released_on,
+        # A tool may well be used before the first day of photography.
+        begun_on=production.begun_on if line is None else None,
         life=consents.life_of(who),
     )
     return decide(request, consents.given, consents.withdrawals, complete=consents.complete)
