@@ -186,12 +186,15 @@ def test_a_description_without_a_number_speaks_of_one_and_leaves_more_open() -> 
 
 def test_languages_are_asked_of_what_is_heard() -> None:
     spoken = replace(ANYWHERE, kinds=(ANY,), languages=("en",))
-    for kind in ("voice", "background", "employment-based", "independently-created"):
-        heard = {**USE, "kind": kind, "alteration_purpose": "other"}
-        assert answer({**heard, "language": "en"}, spoken) == "permitted", kind
-        assert answer({**heard, "language": "de"}, spoken) == "needs-consent", kind
-        assert answer({**heard, "language": "none"}, spoken) == "permitted", kind
-        assert answer(heard, spoken) == "cannot-say", kind
+    dubbed = {**USE, "kind": "employment-based", "alteration_purpose": "dubbing"}
+    for heard in ({**USE, "kind": "voice"}, dubbed):
+        assert answer({**heard, "language": "en"}, spoken) == "permitted"
+        assert answer({**heard, "language": "de"}, spoken) == "needs-consent"
+        assert answer({**heard, "language": "none"}, spoken) == "permitted"
+        assert answer(heard, spoken) == "cannot-say"
+    for kind in ("background", "employment-based", "independently-created"):
+        seen = {**USE, "kind": kind, "alteration_purpose": "other"}
+        assert answer(seen, spoken) == "permitted", kind
     trained = replace(spoken, training=True)  # so that an alteration takes a consent here
     altered = {**USE, "kind": "alteration", "for_training": True, "language": "de"}
     assert answer({**altered, "alteration_purpose": "noise"}, trained) == "permitted"

@@ -380,7 +380,7 @@ def test_a_rule_speaks_from_its_first_day_to_before_its_last() -> None:
         ("minor", True, True),
         ("minor", None, None),
         ("copies", "3", Decimal(3)),
-        ("copies", "-1.5", Decimal("-1.5")),
+        ("hours_of_notice", "-1.5", Decimal("-1.5")),
         ("kind", "voice", "voice"),
         ("on", "2025-03-01", DAY),
         ("territory", "US-CA", "US-CA"),

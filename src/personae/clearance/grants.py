@@ -29,7 +29,7 @@ from personae.rules.conditions import (
     residual,
     true,
 )
-from personae.rules.facts import FACTS, REPLICA_KINDS, Value
+from personae.rules.facts import FACTS, Value
 from personae.rules.rule import Rule
 from personae.vocabulary.term import Term
 
@@ -235,9 +235,11 @@ def _territories(consent: Consent) -> Condition:
 
 
 def _languages(consent: Consent) -> Condition:
-    """Asked of every replica, which may speak, and of dubbing; of no other alteration."""
-    replica = Atom(fact="kind", op=Op.IN, values=_MAY_SPEAK)
-    heard = AnyOf((replica, _is("alteration_purpose", "dubbing")))
+    """Asked of a voice and of dubbing: a figure that is seen has no language.
+
+    Whoever is heard in a replica is a use of the voice, and is asked as one.
+    """
+    heard = AnyOf((_is("kind", "voice"), _is("alteration_purpose", "dubbing")))
     agreed = Atom(fact="language", op=Op.IN, values=(*consent.languages, _SILENT))
     return AnyOf((negated(heard), agreed))
 
@@ -321,5 +323,4 @@ def _under(fact: str, number: int) -> Atom:
 
 
 _EXCLUDED = {"politics": "political", "advertising": "advertisement"}
-_MAY_SPEAK = tuple(kind for kind in REPLICA_KINDS if kind != "alteration")
 _SILENT = "none"  # as a use says it of a performer who is not heard
