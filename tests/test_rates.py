@@ -75,7 +75,7 @@ LINE = "  - {of: day-performer, per: day, from: 2024-07-01, until: 2025-07-01, a
         ("until: 2025-07-01", "until: 2024-07-01", "4: it ends on 2024-07-01, and would begin on 2024-07-01."),
         ("1204.00 USD", "0.00 USD", "4: a minimum is more than nought."),
         ("1204.00 USD", "1204 USD", "4: `minimums.amount`: money is written like `1204.00 USD`, not `1204 USD`."),
-        ("1204.00 USD", "-1204.00 USD", "4: a minimum is more than nought."),
+        ("1204.00 USD", "-1204.00 USD", "4: `minimums.amount`: `-1204.00 USD` is below nought"),
         ("level: R, source: table}\n", "level: R, source: tabel}\n", "4: `tabel` is none of the sources above."),
         ("level: R", "level: X", "4: `minimums.level`: `X` is no reading level."),
         ("over: 10", "over: 8", "9: the steps must rise, and begin no earlier than the straight hours end."),

@@ -197,11 +197,18 @@ def _on_record(
 
 
 def _again(paths: Sequence[Path], on_record: set[Sha256]) -> list[str]:
-    """Of each file where the same bytes were given before; empty where they were not."""
+    """Of each file where the same bytes were given before; empty where they were not.
+
+    What cannot be read is no repetition: whoever reads it next says why.
+    """
     first: dict[Sha256, Path] = {}
     out = []
     for path in paths:
-        digest = sha256_of(path.read_bytes())
+        try:
+            digest = sha256_of(path.read_bytes())
+        except OSError:
+            out.append("")
+            continue
         said = f"it is {first[digest].name}" if digest in first else ""
         out.append("it is on record already" if digest in on_record else said)
         first.setdefault(digest, path)
