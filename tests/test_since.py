@@ -203,6 +203,13 @@ def test_what_there_is_to_know_beside_is_said(said: dict[str, Any], words: str) 
     assert words in line
 
 
+def test_of_the_same_film_in_which_nothing_changed_no_change_is_explained() -> None:
+    same = {"film": Sha256(NOW["picture"]["sha256"])}
+    assert remarks(since(lambda _: None, **same)) == ["It is the same film, byte for byte."]
+    (line,) = remarks(since(is_now(finding="absent"), **same))
+    assert line.startswith("It is the same film, byte for byte: what changed lies in ")
+
+
 def test_it_keeps_to_the_schema_and_stands_on_the_page_and_in_the_terminal() -> None:
     found = json.loads(as_bytes(since(is_now(finding="absent"))))
     jsonschema.Draft202012Validator(schema("report")).validate(found)

@@ -9,7 +9,6 @@ from personae.reconciliation.called import called
 from personae.reconciliation.production import EdlEvent, ListedShot, Production, ReplicaLine
 from personae.reconciliation.timecode import Timecode, hourly_drift
 from personae.vocabulary.mistake import Mistake
-from personae.vocabulary.names import Scene
 from personae.vocabulary.span import Span, joined
 
 
@@ -34,11 +33,6 @@ class CutList:
             start, end = (t.after(self.start).frame(self.rate) - first for t in line.record)
             return (Span(start, end),)
         return self.named(line.shot_code) if line.shot_code else ()
-
-    def scenes_at(self, span: Span) -> tuple[Scene, ...]:
-        return tuple(
-            dict.fromkeys(scene for s in self.shots if s.span.meets(span) for scene in s.scenes)
-        )
 
 
 def cut_list(

@@ -105,10 +105,8 @@ def _what(one: Told, *, alone: bool, left_out: set[str]) -> Iterator[str]:
 
 def _remarks(since: Told) -> Iterator[str]:
     if since["same_film"]:
-        yield (
-            "It is the same film, byte for byte: what changed lies in the records, the agreements, "
-            "the day, or in what people answered."
-        )
+        where = "what changed lies in the records, the agreements, the day, or in people’s answers"
+        yield f"It is the same film, byte for byte{f': {where}' if since['changed'] else ''}."
     for key, one, many in (
         ("unknown", "person whom nobody has named", "people whom nobody has named"),
         ("unknown_voices", "voice that nobody has named", "voices that nobody has named"),
